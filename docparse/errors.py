@@ -1,0 +1,92 @@
+"""What can go wrong with an input, each kind with an exit code of its own and what to do next.
+
+Reads: nothing.
+Writes: the exceptions that every other module raises.
+"""
+
+from __future__ import annotations
+
+
+class DocparseError(Exception):
+    """An input that cannot be read; `str()` is one line: the file, what is wrong, what to do next.
+
+    `name` is the file as the user gave it, `problem` and `advice` are keys of the message catalogue in English
+    (the command line translates them), `exit_code` is what the command ends with when this is its only input.
+    """
+
+    exit_code = 1
+    problem = "cannot be read"
+    advice = "check the file"
+
+    def __init__(self, name: str = "", detail: str = "") -> None:
+        self.name = name
+        self.detail = detail
+        super().__init__(name, detail)
+
+    def __str__(self) -> str:
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.name}: {self.problem}{detail}; {self.advice}"
+
+
+class MissingFile(DocparseError):
+    """There is no such file, or it may not be opened."""
+
+    exit_code = 3
+    problem = "no such file, or no permission to read it"
+    advice = "check the path and the permissions"
+
+
+class EmptyFile(DocparseError):
+    """The file holds no text at all."""
+
+    exit_code = 4
+    problem = "the file is empty"
+    advice = "look for another copy of the document"
+
+
+class EncryptedFile(DocparseError):
+    """The file asks for a password."""
+
+    exit_code = 5
+    problem = "the file is protected by a password"
+    advice = "open it with its password, save it without one, and try again"
+
+
+class TruncatedFile(DocparseError):
+    """The file is broken: it ends too early or its structure is damaged."""
+
+    exit_code = 6
+    problem = "the file is damaged or incomplete"
+    advice = "copy it again from its source"
+
+
+class WrongSuffix(DocparseError):
+    """The content is of another kind than the file name says, and of one that cannot be read."""
+
+    exit_code = 7
+    problem = "the content is not what the file name says"
+    advice = "give the file its right suffix or save it as DOCX, PDF or text"
+
+
+class ImageOnly(DocparseError):
+    """Pages without a text layer: a scan."""
+
+    exit_code = 8
+    problem = "the pages are images without a text layer"
+    advice = "run it through OCR first and try again"
+
+
+class UnknownFormat(DocparseError):
+    """A format that docparse does not read."""
+
+    exit_code = 9
+    problem = "this format is not supported"
+    advice = "save it as DOCX, PDF or text"
+
+
+class TooLarge(DocparseError):
+    """The file, or what it unpacks to, is beyond the limits."""
+
+    exit_code = 10
+    problem = "the file, or what it unpacks to, is too large"
+    advice = "split it, or save it again from its source"
