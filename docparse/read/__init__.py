@@ -1,0 +1,138 @@
+"""Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
+
+One module a format: `text`, `docx`, `pdf`. A suffix is only asked when the content cannot be read, to tell a wrong
+name from a format that is not supported.
+
+Reads: the bytes of a file.
+Writes: a Source.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from docparse.errors import (
+    DocparseError,
+    EmptyFile,
+    EncryptedFile,
+    ImageOnly,
+    TooLarge,
+    TruncatedFile,
+    UnknownFormat,
+    WrongSuffix,
+)
+from docparse.model import Source
+
+MAX_BYTES = 200_000_000
+
+_READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md"})
+_MAGIC = (
+    (b"\x89PNG\r\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"II*\x00", "TIFF image"),
+    (b"MM\x00*", "TIFF image"),
+    (b"{\\rtf", "Rich Text Format (.rtf)"),
+    (b"Rar!\x1a", "RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"%!PS", "PostScript"),
+    (b"\x7fELF", "program"),
+)
+# Streams of an OLE container, UTF-16 in its directory.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (
+    ("WordDocument", "Word 97-2003 document (.doc)"),
+    ("Workbook", "Excel 97-2003 workbook (.xls)"),
+    ("PowerPoint Document", "PowerPoint 97-2003 presentation (.ppt)"),
+    ("__properties_version1.0", "Outlook message (.msg)"),
+)
+_MARKUP = (
+    (re.compile(r"(?:<\?xml[^>]{0,200}>\s{0,99})?<(?:!doctype html|html|head|body)\b"), "HTML"),
+    (re.compile(r"<\?xml.{0,1500}(?:word\.document|worddocument|pkg:package)", re.S), "Word XML"),
+    (re.compile(r"<\?xml\b"), "XML"),
+    (re.compile(r"mime-version:.{0,500}content-type:", re.S), "MHTML"),
+)
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+
+
+def read(data: bytes, name: str) -> Source:
+    """The file as lines in reading order, by the reader of its format.
+
+    Args: `data`, the file; `name`, as the user gave it, for the errors and for its suffix.
+    Raises the kinds of DocparseError: EmptyFile, EncryptedFile, TruncatedFile, WrongSuffix, ImageOnly, UnknownFormat,
+    TooLarge.
+    """
+    if len(data) > MAX_BYTES:
+        raise TooLarge(name, f"{len(data) // 1_000_000} MB")
+    if not data.strip():
+        raise EmptyFile(name)
+    kind = sniff(data, name)
+    if kind == "PDF":
+        from docparse.read.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if kind == "DOCX":
+        from docparse.read.docx import read_docx
+
+        return read_docx(data, name)
+    if kind == "text":
+        from docparse.read.text import read_text
+
+        return read_text(data, name)
+    raise _refusal(kind, data, name)
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The format of the content: "PDF", "DOCX", "text", or the English name of one that is not read.
+
+    Args: `data`, the file; `name`, for the errors. Raises EncryptedFile, TruncatedFile, TooLarge for office files.
+    """
+    head = data[:2048]
+    if head.lstrip(b"\xef\xbb\xbf\x00\t\n\r ").startswith(b"%PDF-") or (b"%PDF-" in head and b"startxref" in data):
+        return "PDF"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from docparse.read.package import kind_of_zip, open_zip
+
+        return kind_of_zip(open_zip(data, name), name)
+    if data.startswith(_OLE):
+        return _ole_kind(data, name)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
+        return "BMP image"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WebP image"
+    if data[4:11] in (b"ftyphei", b"ftypmif"):
+        return "HEIC image"
+    return _text_kind(data)
+
+
+def _ole_kind(data: bytes, name: str) -> str:
+    """What an OLE container holds; an encrypted DOCX is one."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EncryptedFile(name)
+    return next((kind for s, kind in _OLE_STREAMS if s.encode("utf-16-le") in data), "OLE container")
+
+
+def _text_kind(data: bytes) -> str:
+    """Text, or markup or binary data that is no text to read."""
+    from docparse.read.text import utf16_codec
+
+    head, codec = data[: 1 << 16], utf16_codec(data)
+    if codec is None and len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20:
+        return "binary data"
+    start = head[:4096].decode(codec or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
+    return next((kind for pattern, kind in _MARKUP if pattern.match(start)), "text")
+
+
+def _refusal(kind: str, data: bytes, name: str) -> DocparseError:
+    """The error for content that no reader takes, by what the file name promised."""
+    suffix = PurePath(name).suffix.lower()
+    if kind == "binary data" and suffix in (".pdf", ".docx"):
+        return TruncatedFile(name, "the beginning is missing or overwritten")
+    if suffix in _READABLE:
+        return WrongSuffix(name, f"it is: {kind}")
+    return ImageOnly(name, kind) if kind.endswith(" image") else UnknownFormat(name, kind)
