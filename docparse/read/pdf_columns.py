@@ -1,0 +1,141 @@
+"""Where a page has two columns: the letterhead, and the recipients beside the signature.
+
+    ĐẢNG BỘ TỈNH         ĐẢNG CỘNG SẢN VIỆT NAM        Nơi nhận:          T/M BAN THƯỜNG VỤ
+    TỈNH ỦY                                            - Các ban ...      PHÓ BÍ THƯ
+    Số 12-KH/TU          Tỉnh, ngày 3 tháng 2 ...      - Lưu ...          Nguyễn Văn A
+
+Everywhere else lines run from margin to margin, whatever gaps they have. Can mistake for a letterhead: a first page
+that opens with a borderless table.
+
+Reads: `Row`s of a page.
+Writes: `Block`s: which rows, and the gap between the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from docparse.read.pdf_lines import Row, join
+from docparse.read.pdf_runs import Run
+
+
+class Block(NamedTuple):
+    """Rows `first` to `last` (included) stand in two columns with an empty strip from `x0` to `x1` between them."""
+
+    first: int
+    last: int
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+_NATIONAL = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*[-–]", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+[nN][hH][ậẬ][nN]\b")
+_NARROW = 6.0
+_HEAD_ROWS = 16
+_APART = 55.0
+"""Further below the last line of a column than this, in points, nothing belongs to it."""
+
+
+def blocks(rows: Sequence[Row], first_page: bool, width: float) -> list[Block]:
+    """The two-column blocks of a page, from top to bottom.
+
+    Args: `rows`, of one page without furniture; `width`, of the page in points.
+    """
+    found = [b for b in (letterhead(rows, first_page, width), recipients(rows, width)) if b]
+    if len(found) == 2 and found[1].first <= found[0].last:
+        found.pop(0)
+    return found
+
+
+def split(row: Row, block: Block) -> tuple[list[Run], list[Run]]:
+    """The runs of a row left and right of the strip."""
+    left = [r for r in row.runs if (r.x0 + r.x1) / 2 < block.middle]
+    return left, [r for r in row.runs if (r.x0 + r.x1) / 2 >= block.middle]
+
+
+def letterhead(rows: Sequence[Row], first_page: bool, width: float) -> Block | None:
+    """The block at the top of a page where two issuing columns stand side by side."""
+    for i, row in enumerate(rows[:_HEAD_ROWS]):
+        named = _NATIONAL.search(row.text)
+        gap = _gap(row, 0.2 * width, 0.7 * width)
+        if gap is None or not (named or (first_page and i < 4)):
+            continue
+        block = Block(i, i, *gap)
+        while block.first > 0 and (wider := _fits(rows[block.first - 1], rows[block.first], block, width)):
+            block = Block(block.first - 1, block.last, *wider)
+        while block.last + 1 < len(rows) and (wider := _fits(rows[block.last + 1], rows[block.last], block, width)):
+            block = Block(block.first, block.last + 1, *wider)
+        if named or block.last > block.first:
+            return block
+    return None
+
+
+def _gap(row: Row, low: float, high: float) -> tuple[float, float] | None:
+    """The widest gap of a row whose middle lies between two places, None where all are narrow."""
+    gaps = [(a.x1, b.x0) for a, b in pairwise(row.runs)]
+    gaps = [g for g in gaps if g[1] - g[0] > 1.5 * row.size and low < (g[0] + g[1]) / 2 < high]
+    return max(gaps, key=lambda g: g[1] - g[0], default=None)
+
+
+def _fits(row: Row, beside: Row, block: Block, width: float) -> tuple[float, float] | None:
+    """The strip as it is left when a row is added to a block, None where the row does not stand in its columns."""
+    left, right = split(row, block)
+    x0 = max([block.x0, *(r.x1 for r in left)])
+    x1 = min([block.x1, *(r.x0 for r in right)])
+    if x1 - x0 < _NARROW or abs(row.base - beside.base) > _APART:
+        return None
+    if left and right:
+        return x0, x1
+    crosses = row.x0 < block.middle < row.x1
+    centred = abs((row.x0 + row.x1) / 2 - width / 2) < 0.04 * width
+    return None if crosses or centred else (x0, x1)
+
+
+def recipients(rows: Sequence[Row], width: float) -> Block | None:
+    """The block where "Nơi nhận" stands with something on its right."""
+    for i, row in enumerate(rows):
+        if not _RECIPIENTS.match(join(row.runs)):
+            continue
+        label = [r for r in row.runs if r.x1 - row.x0 < 0.3 * width]
+        strips = [(max(r.x1 for r in label), 0.9 * width)]
+        last = i
+        for j in range(i, len(rows)):
+            left = _free(rows[j], strips)
+            if not left:
+                break
+            strips, last = left, j
+        block = _choose(rows, i, last, strips)
+        return _with_head(rows, block) if block else None
+    return None
+
+
+def _free(row: Row, strips: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """What a row leaves of some strips of white."""
+    edges = [(float("-inf"), row.x0)]
+    edges += [(a.x1, b.x0) for a, b in pairwise(row.runs) if b.x0 - a.x1 > 0.9 * row.size]
+    edges.append((row.x1, float("inf")))
+    cut = [(max(a, c), min(b, d)) for a, b in strips for c, d in edges]
+    return [s for s in cut if s[1] - s[0] >= _NARROW]
+
+
+def _choose(rows: Sequence[Row], first: int, last: int, strips: Sequence[tuple[float, float]]) -> Block | None:
+    """The widest strip with text on its right, as a block."""
+    runs = [r for row in rows[first : last + 1] for r in row.runs]
+    fit = [s for s in strips if any(r.x0 >= s[1] - 1 for r in runs) and any(r.x1 <= s[0] + 1 for r in runs)]
+    widest = max(fit, key=lambda s: s[1] - s[0], default=None)
+    return Block(first, last, *widest) if widest else None
+
+
+def _with_head(rows: Sequence[Row], block: Block) -> Block:
+    """The block with the signature's lines that stand higher than "Nơi nhận"."""
+    first = block.first
+    while first > 0 and rows[first - 1].x0 > block.middle and rows[first].base - rows[first - 1].base < _APART:
+        first -= 1
+    return block._replace(first=first)

@@ -1,0 +1,217 @@
+"""What stands on a page of a PDF: runs of characters with place and font.
+
+A run is what the page draws without white space, a change of baseline or a jump: mostly a word. PDFium gives one box a
+character in about a microsecond, and font, size and slant are asked once a text object, so that a page costs some
+milliseconds. Stamped numbers and dates ("Số: 565 /TB-UBND") are annotations: the page is flattened first, and what
+that adds at its end is marked `stamped`.
+
+Reads: an open page of pypdfium2.
+Writes: `Page`s of `Run`s for the other modules of the PDF reader.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from docparse.model import Box
+from docparse.read.pdf_rules import Place, read_rules
+
+
+class Run(NamedTuple):
+    """Characters drawn in one go; lengths in points from the page's top left corner, `turn` in degrees."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    italic: bool
+    spaced: bool
+    """White space stands before it in the file."""
+    turn: int
+    faint: bool
+    """Drawn in a light or see-through colour."""
+    stamped: bool
+    """Drawn by an annotation: a stamped number, date or signature."""
+
+
+class Page(NamedTuple):
+    """A page as drawn: `rules` are its ruling lines, as thin boxes; `drawn`: it shows pictures or much artwork."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    rules: tuple[Box, ...]
+    drawn: bool
+
+
+class _Style(NamedTuple):
+    scale: float
+    bold: bool
+    italic: bool
+    faint: bool
+
+
+_TEXT_ANNOTATIONS = {3, 13, 20}
+"""Free text, stamp and widget: annotations that may draw text of the document (PDF 32000-1, 12.5.6)."""
+_ODD = {0x00: "\ufffd", 0x02: "-", 0xFFFE: "-"}
+"""What PDFium makes of an unmapped glyph and of a hyphen at the end of a line."""
+_MUCH = 200
+_SYMBOLS = {"\uf02d": "-", "\uf0be": "-", "\uf02b": "+", "\uf02a": "*"}
+
+
+def read_page(pdf: Any, number: int) -> Page:
+    """The runs and rules of a page.
+
+    Args: `pdf`, an open pypdfium2 document; `number`, from 1. Raises pypdfium2's error for a page that does not load.
+    """
+    from pypdfium2 import raw
+
+    page = pdf[number - 1]
+    place = _place(page)
+    rules, drawn = read_rules(page, place), _drawn(page, raw)
+    textpage = page.get_textpage()
+    own = textpage.count_chars()
+    if _has_text_annotations(page, raw) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        textpage.close()
+        page.close()
+        page = pdf[number - 1]
+        textpage = page.get_textpage()
+    width, height = page.get_size()
+    runs = tuple(_runs(textpage, own, place, page.get_rotation()))
+    textpage.close()
+    page.close()
+    return Page(number, width, height, runs, rules, drawn)
+
+
+def _drawn(page: Any, raw: Any) -> bool:
+    """Whether a page shows a picture, or so much artwork that it may be text drawn as outlines."""
+    count = raw.FPDFPage_CountObjects(page)
+    kinds = {raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, i)) for i in range(min(count, _MUCH))}
+    return count >= _MUCH or raw.FPDF_PAGEOBJ_IMAGE in kinds or raw.FPDF_PAGEOBJ_FORM in kinds
+
+
+def _has_text_annotations(page: Any, raw: Any) -> bool:
+    for i in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, i)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in _TEXT_ANNOTATIONS:
+            return True
+    return False
+
+
+def _runs(textpage: Any, own: int, place: Place, rotation: int) -> Iterator[Run]:
+    """The runs in the order of the file; characters from `own` on are those of annotations."""
+    from pypdfium2 import raw
+
+    count = textpage.count_chars()
+    text = _text(textpage, count, raw)
+    boxes = (raw.FS_RECTF * count)()
+    for i in range(count):
+        raw.FPDFText_GetLooseCharBox(textpage.raw, i, boxes[i])
+    styles: dict[int, _Style] = {}
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for start, end, spaced in _spans(text, memoryview(boxes).cast("B").cast("f").tolist()):
+        raw.FPDFText_GetCharOrigin(textpage.raw, start, x, y)
+        style = _style(raw.FPDFText_GetTextObject(textpage.raw, start), styles, raw)
+        size = raw.FPDFText_GetFontSize(textpage.raw, start) * style.scale
+        turn = (round(math.degrees(raw.FPDFText_GetCharAngle(textpage.raw, start))) + rotation) % 360
+        first, last, origin = boxes[start], boxes[end - 1], place(x.value, y.value)
+        xs = [place(bx, by)[0] for b in (first, last) for bx, by in ((b.left, b.bottom), (b.right, b.top))]
+        part = text[start:end]
+        yield Run(
+            _SYMBOLS.get(part, "•") if len(part) == 1 and "\uf020" <= part < "\uf100" else part,
+            min(xs),
+            max(xs),
+            origin[1],
+            size,
+            style.bold,
+            style.italic,
+            spaced,
+            turn,
+            style.faint,
+            start >= own,
+        )
+
+
+def _text(textpage: Any, count: int, raw: Any) -> str:
+    """One character of text for each that the page draws."""
+    text = str(textpage.get_text_range()) if count else ""
+    if len(text) != count:
+        text = "".join(chr(raw.FPDFText_GetUnicode(textpage.raw, i)) for i in range(count))
+    return text.translate(_ODD)
+
+
+def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and "white space before" of each run; `flat` holds left, top, right, bottom of each character."""
+    start, spaced = -1, True
+    left = right = bottom = height = 0.0
+    for i, c in enumerate(text):
+        if c.isspace():
+            if start >= 0:
+                yield start, i, spaced
+            start, spaced = -1, True
+            continue
+        x0, y1, x1, y0 = flat[4 * i : 4 * i + 4]
+        if start >= 0 and not unicodedata.combining(c):
+            jump = abs(y0 - bottom) > 0.5 or x0 - right > 0.25 * height or x0 < left - 0.25 * height
+            if jump:
+                yield start, i, spaced
+                start, spaced = i, False
+        if start < 0:
+            start = i
+        left, right, bottom, height = x0, max(x1, right if left == x0 else x1), y0, y1 - y0
+    if start >= 0:
+        yield start, len(text), spaced
+
+
+def _style(thing: Any, known: dict[int, _Style], raw: Any) -> _Style:
+    """Scale, weight, slant and colour of a text object, asked once."""
+    if not thing:
+        return _Style(1.0, False, False, False)
+    address = ctypes.addressof(thing.contents)
+    style = known.get(address)
+    if style is None:
+        matrix, colour = raw.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFPageObj_GetMatrix(thing, matrix)
+        coloured = raw.FPDFPageObj_GetFillColor(thing, *colour)
+        *rgb, alpha = (c.value for c in colour)
+        name, weight, slant = _font(raw.FPDFTextObj_GetFont(thing), raw)
+        outlined = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        style = _Style(
+            math.hypot(matrix.c, matrix.d) or 1.0,
+            outlined or weight >= 600 or any(w in name for w in ("bold", "black", "heavy", "-bd")),
+            slant != 0 or "italic" in name or "oblique" in name,
+            bool(coloured) and (min(rgb) > 150 or alpha < 128),
+        )
+        known[address] = style
+    return style
+
+
+def _font(font: Any, raw: Any) -> tuple[str, int, int]:
+    """Name in lower case, weight and slant of a font."""
+    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    name = ctypes.create_string_buffer(max(size, 1))
+    raw.FPDFFont_GetBaseFontName(font, name, size)
+    slant = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, slant)
+    return name.value.decode("utf-8", "replace").lower(), raw.FPDFFont_GetWeight(font), slant.value
+
+
+def _place(page: Any) -> Place:
+    """The function that turns a point of the PDF into one from the top left of the page as it is shown."""
+    x0, y0, x1, y1 = page.get_cropbox()
+    turned: dict[int, Place] = {
+        0: lambda x, y: (x - x0, y1 - y),
+        90: lambda x, y: (y - y0, x - x0),
+        180: lambda x, y: (x1 - x, y - y0),
+        270: lambda x, y: (y1 - y, x1 - x),
+    }
+    return turned[page.get_rotation()]
