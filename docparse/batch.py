@@ -1,0 +1,138 @@
+"""Parses many files, in order, with memory that does not grow and without dying of a bad one.
+
+Reads: files, through `pipeline.parse`.
+Writes: one `Result` a file.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docparse.errors import DocparseError
+
+if TYPE_CHECKING:
+    from docparse.model import Document
+
+Parse = Callable[[Path], "Document"]
+
+# Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
+_AHEAD = 4
+
+
+class Crashed(DocparseError):
+    """Parsing itself broke down: a fault of docparse, or a worker that was killed."""
+
+    exit_code = 11
+    problem = "the program broke down on this file"
+    advice = "parse it alone; if it happens again, report it with the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one file: either `document` or `error` is set."""
+
+    path: Path
+    document: Document | None = None
+    error: DocparseError | None = None
+
+
+def parse_many(
+    paths: Iterable[str | os.PathLike[str]], *, workers: int = 1, parse: Parse | None = None
+) -> Generator[Result, None, None]:
+    """Parses files and yields a `Result` for each, in the order given, as soon as it is there.
+
+    Args: `paths` may be endless: only a few files for each worker are ahead of the caller. `workers` is the number of
+    processes; 1 parses in this process. With more, the calling script needs the usual `if __name__ == "__main__":`.
+    `parse` replaces `docparse.parse`; with more workers it is a function of a module, or a partial of one.
+    No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the rest goes on.
+    """
+    if workers < 1:
+        raise ValueError("workers must be 1 or more")
+    return _results(deque(), map(Path, paths), workers, parse or _parse)
+
+
+def _results(
+    pending: deque[tuple[Path, Future[Document]]], paths: Iterator[Path], workers: int, parse: Parse
+) -> Generator[Result, None, None]:
+    # In this process one file at a time: nothing runs behind the caller's back.
+    start = partial(_processes, workers) if workers > 1 else partial(ThreadPoolExecutor, 1)
+    ahead = _AHEAD * workers if workers > 1 else 1
+    pool = start()
+    try:
+        while True:
+            while len(pending) < ahead and (path := next(paths, None)) is not None:
+                pending.append((path, _submit(pool, parse, path)))
+            if not pending:
+                return
+            path, future = pending.popleft()
+            if _broken(future):
+                # Which of the files in flight broke the pool is not known: the first is tried alone, the rest again.
+                pool.shutdown()
+                future = _alone(parse, path)
+                pool = start()
+                for _ in range(len(pending)):
+                    p, f = pending.popleft()
+                    pending.append((p, _submit(pool, parse, p) if _broken(f) else f))
+            yield _result(path, future)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _result(path: Path, future: Future[Document]) -> Result:
+    problem = future.exception()
+    if problem is None:
+        return Result(path, document=future.result())
+    if isinstance(problem, DocparseError):
+        return Result(path, error=problem)
+    detail = "" if isinstance(problem, BrokenProcessPool) else f"{type(problem).__name__}: {problem}".splitlines()[0]
+    return Result(path, error=Crashed(str(path), detail))
+
+
+def _processes(workers: int) -> Executor:
+    fork = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if fork else "spawn")
+    if fork:
+        # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
+        context.set_forkserver_preload(["docparse.pipeline"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_let_interrupt_end)
+
+
+def _let_interrupt_end() -> None:
+    """A worker ends at once and without a word on Ctrl-C: the caller is the one who tells."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _parse(path: Path) -> Document:
+    from docparse.pipeline import parse
+
+    return parse(path)
+
+
+def _submit(pool: Executor, parse: Parse, path: Path) -> Future[Document]:
+    try:
+        return pool.submit(parse, path)
+    except BrokenProcessPool as broken:
+        future: Future[Document] = Future()
+        future.set_exception(broken)
+        return future
+
+
+def _broken(future: Future[Document]) -> bool:
+    """Waits for the result; true where the pool broke before it was there."""
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _alone(parse: Parse, path: Path) -> Future[Document]:
+    """The file parsed in a process of its own, so that only it can be the one that breaks it."""
+    with _processes(1) as pool:
+        return _submit(pool, parse, path)

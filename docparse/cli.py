@@ -1,0 +1,261 @@
+"""The command line: reads arguments, calls the library, prints.
+
+Reads: arguments, files, standard input.
+Writes: standard output, standard error, files; `main` returns the exit code (0 done, 1 some of many files failed,
+2 wrong usage, 130 interrupted, others as in `errors`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docparse import __version__, files, i18n
+from docparse.errors import DocparseError
+from docparse.i18n import _
+
+if TYPE_CHECKING:
+    from docparse.model import Document
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Run = Callable[[argparse.Namespace], int]
+    Save = Callable[[Path, Document], None]
+
+_INPUT = "-"
+"""The name that stands for standard input."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit code of the process.
+
+    Args: `argv`, the words after the program's name; those of the process by default.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    _speak_utf8()
+    i18n.use(_language(words))
+    args = _parser().parse_args(words)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except DocparseError as error:
+        print(i18n.error_line(error), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(_("interrupted"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever reads has enough ("| head"); what is still buffered must not fail again when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _speak_utf8() -> None:
+    """Consoles of Windows start in a code page that has no Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language that the arguments or the locale ask for: it must be known before there is a help text."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", nargs="?")
+    asked: str | None = first.parse_known_args(words)[0].lang
+    return asked if asked in i18n.LANGUAGES else i18n.preferred(os.environ)
+
+
+# --- arguments ----------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = _("Turn Vietnamese party documents (plans, conclusions, directives) into structured data, offline.")
+    parser = argparse.ArgumentParser("docparse", description=about, epilog=_example("docparse show plan.docx"))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--version", action="version", version=f"docparse {__version__}", help=_("print the version"))
+    _add_lang(parser)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    _add_parse(commands)
+    _add_show(commands)
+    _add_schema(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _example(command: str) -> str:
+    return f"{_('example')}:\n  {command}"
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    about = _("language of messages (default: that of the locale); JSON keys are always English")
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=about)
+
+
+def _command(commands: Commands, name: str, run: Run, about: str, example: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about, epilog=_example(example))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(run=run, usage_error=parser.error)
+    _add_lang(parser)
+    return parser
+
+
+def _positive(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(_("must be a whole number from 1"))
+    return int(word)
+
+
+def _add_parse(commands: Commands) -> None:
+    about = _("write documents as JSON")
+    parser = _command(commands, "parse", _run_parse, about, "docparse parse plans/ -o out --workers 4")
+    parser.add_argument("files", nargs="+", metavar=_("FILE"), help=_("DOCX, PDF or text; a folder; - for the input"))
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar=_("PATH"), help=_("folder for the JSON files; for jsonl, the file")
+    )
+    parser.add_argument(
+        "--format", choices=("json", "jsonl"), default="json", help=_("jsonl: all documents, one a line")
+    )
+    parser.add_argument("--indent", type=int, default=2, metavar="N", help=_("0 writes a document on one line"))
+    parser.add_argument("--workers", type=_positive, metavar="N", help=_("processes (default: one a core)"))
+
+
+def _add_show(commands: Commands) -> None:
+    about = _("show a document as a person reads it: outline, references, tasks, recipients")
+    parser = _command(commands, "show", _run_show, about, "docparse show plan.docx --stage zones | less")
+    parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF or text; - for the input"))
+    parser.add_argument(
+        "--stage", choices=("lines", "zones", "sections", "records"), help=_("what one step of the work made of it")
+    )
+
+
+def _add_schema(commands: Commands) -> None:
+    _command(commands, "schema", _run_schema, _("print the JSON Schema of a document"), "docparse schema > schema.json")
+
+
+def _add_evaluate(commands: Commands) -> None:
+    about = _("parse texts and score the result against what people marked")
+    parser = _command(commands, "evaluate", _run_evaluate, about, "docparse evaluate gold/json gold/text --per-doc")
+    parser.add_argument("gold", type=Path, metavar=_("GOLD"), help=_("folder of marked documents (JSON)"))
+    parser.add_argument("text", type=Path, metavar=_("TEXT"), help=_("folder of their texts"))
+    parser.add_argument("--per-doc", action="store_true", help=_("also the scores of each document"))
+    parser.add_argument("--errors", action="store_true", help=_("also what was missed and what was too much"))
+    parser.add_argument("--save", type=Path, metavar=_("FILE"), help=_("write the scores to a file"))
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("print gains and losses against saved scores (default: those that --save replaces)"),
+    )
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+
+
+def _run_parse(args: argparse.Namespace) -> int:
+    paths = _inputs(args)
+    save = _save_lines(args) if args.format == "jsonl" else _save_files(args, paths)
+    if len(paths) == 1:
+        save(paths[0], _document(paths[0]))
+        return 0
+    from docparse.convert import convert
+
+    return convert(paths, save, min(args.workers or os.cpu_count() or 1, len(paths)))
+
+
+def _inputs(args: argparse.Namespace) -> list[Path]:
+    if _INPUT in args.files and len(args.files) > 1:
+        args.usage_error(_("- stands alone"))
+    paths = files.expand(args.files)
+    if not paths:
+        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(files.SUFFIXES)))
+    if len(paths) > 1 and args.format == "json" and not args.output:
+        args.usage_error(_("for several documents add -o FOLDER or --format jsonl"))
+    return paths
+
+
+def _save_files(args: argparse.Namespace, paths: Sequence[Path]) -> Save:
+    places = dict(zip(paths, files.targets(paths, args.output), strict=True)) if args.output else {}
+
+    def save(path: Path, document: Document) -> None:
+        data = document.to_json(indent=args.indent or None) + "\n"
+        if args.output:
+            files.write(places[path], data)
+        else:
+            sys.stdout.write(data)
+
+    return save
+
+
+def _save_lines(args: argparse.Namespace) -> Save:
+    if args.output:
+        files.write(args.output, "")
+
+    def save(path: Path, document: Document) -> None:
+        data = document.to_json() + "\n"
+        if args.output:
+            files.append(args.output, data)
+        else:
+            sys.stdout.write(data)
+
+    return save
+
+
+def _document(path: Path) -> Document:
+    from docparse.pipeline import parse
+
+    return parse(sys.stdin.buffer.read(), name="stdin") if str(path) == _INPUT else parse(path)
+
+
+def _run_show(args: argparse.Namespace) -> int:
+    from docparse import show
+
+    path = Path(args.file)
+    if args.stage == "lines":
+        from docparse.read import read
+
+        data, name = (sys.stdin.buffer.read(), "stdin") if args.file == _INPUT else (files.read(path), str(path))
+        lines = show.source_lines(read(data, name))
+    elif args.stage:
+        lines = show.STAGES[args.stage](_document(path))
+    else:
+        show.summary(_document(path), sys.stdout)
+        return 0
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _run_schema(args: argparse.Namespace) -> int:
+    from docparse.schema import json_schema
+
+    print(json_schema())
+    return 0
+
+
+def _run_evaluate(args: argparse.Namespace) -> int:
+    from docparse.evaluate import evaluate, report, scores
+
+    before = None
+    if args.against or (args.save and args.save.exists()):
+        before = report.read_saved(args.against or args.save)
+    evaluations = list(evaluate(args.gold, args.text, workers=os.cpu_count() or 1))
+    for one in evaluations:
+        if one.error:
+            print(i18n.error_line(one.error), file=sys.stderr)
+        if args.per_doc:
+            print(f"== {one.name}", *report.table(scores(one.observations)), sep="\n")
+        if args.errors:
+            print(*report.mistakes(one), sep="\n")
+    total = scores(x for one in evaluations for x in one.observations)
+    print(i18n.count("== all, {n} document", "== all, {n} documents", len(evaluations)))
+    print(*report.table(total), sep="\n")
+    if before is not None:
+        print(_("== against the saved scores"), *report.changes(total, before), sep="\n")
+    if args.save:
+        files.write(args.save, report.to_json(total))
+    return 0

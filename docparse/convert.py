@@ -1,0 +1,73 @@
+"""Many files into JSON, with progress on standard error: the body of `docparse parse` for more than one file.
+
+Reads: files, through `parse_many`.
+Writes: what its caller's `save` writes; progress, errors and a closing line on standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docparse import i18n
+from docparse.batch import Result, parse_many
+from docparse.errors import DocparseError
+from docparse.i18n import _
+
+if TYPE_CHECKING:
+    from docparse.model import Document
+
+Save = Callable[[Path, "Document"], None]
+
+
+def convert(paths: Sequence[Path], save: Save, workers: int) -> int:
+    """Parses files, hands each document to `save` in order and returns the exit code: 0, 1 where some failed, 130.
+
+    Args: `save` may raise DocparseError, which counts as that file's failure. An interrupt ends the work with what is
+    saved left as it is.
+    """
+    done, total = 0, len(paths)
+    try:
+        with closing(_shown(parse_many(paths, workers=workers), total)) as results:
+            for result in results:
+                done += _saved(result, save)
+    except KeyboardInterrupt:
+        print(_("interrupted: {done} of {total} documents are done").format(done=done, total=total), file=sys.stderr)
+        return 130
+    print(_("{done} of {total} documents are done").format(done=done, total=total), file=sys.stderr)
+    return 0 if done == total else 1
+
+
+def _saved(result: Result, save: Save) -> bool:
+    try:
+        if result.error:
+            raise result.error
+        if result.document:
+            save(result.path, result.document)
+    except DocparseError as error:
+        print(i18n.error_line(error), file=sys.stderr)
+        return False
+    return True
+
+
+def _shown(results: Generator[Result, None, None], total: int) -> Generator[Result, None, None]:
+    """The results, with a bar that moves on a terminal and a line for each elsewhere."""
+    if not sys.stderr.isatty():
+        for n, result in enumerate(results, 1):
+            yield result
+            print(f"{n}/{total} {result.path}", file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False)
+    # Standard output may be a file: the documents on it must not take the way through the terminal.
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        for result in results:
+            progress.update(bar, description=result.path.name)
+            yield result
+            progress.advance(bar)

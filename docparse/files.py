@@ -1,0 +1,86 @@
+"""Which files go in and which come out: folders become their documents, results are written whole or not at all.
+
+Reads: names of files and folders.
+Writes: JSON files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from docparse.errors import DocparseError, MissingFile
+
+SUFFIXES = (".docx", ".pdf", ".txt")
+
+
+class Unwritable(DocparseError):
+    """A result cannot be written."""
+
+    exit_code = 12
+    problem = "cannot be written"
+    advice = "check the folder, its permissions and the free space"
+
+
+def expand(names: Iterable[str]) -> list[Path]:
+    """The files that are named, each once; a folder stands for the documents in it and below, in order of name.
+
+    Args: `names`, as a person typed them. What is hidden and the lock files of Word ("~$plan.docx") are no documents.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, names):
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            found |= dict.fromkeys(sorted(p for p in inside if not p.name.startswith((".", "~$"))))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def targets(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Where the JSON of each path goes: the whole name, "a.docx.json", so that a.docx and a.pdf do not meet.
+
+    Args: `paths`, different from each other. Where two have the same name in different folders, all keep their folders
+    below the one that they share.
+    """
+    names = [path.name for path in paths]
+    if len(set(names)) < len(names):
+        absolute = [os.path.abspath(path) for path in paths]
+        shared = os.path.commonpath(os.path.dirname(path) for path in absolute)
+        names = [os.path.relpath(path, shared) for path in absolute]
+    return [folder / f"{name}.json" for name in names]
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file whole or not at all: beside its place first, then renamed into it; folders are made.
+
+    Args: `text`, written as UTF-8. Raises Unwritable.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unwritable(str(path), error.strerror or "") from error
+
+
+def append(path: Path, text: str) -> None:
+    """Adds UTF-8 text to the end of a file. Raises Unwritable."""
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise Unwritable(str(path), error.strerror or "") from error
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises MissingFile."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MissingFile(str(path)) from error

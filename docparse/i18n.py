@@ -1,0 +1,70 @@
+"""What the program says to people, in English and Vietnamese, from one catalogue (`locale/`).
+
+Messages are English in the code and stand there as `_("...")`; `make messages` compiles the translations. The language
+is that of the process: gettext's own setting, so that the words of argparse follow it too. JSON never depends on it.
+
+Reads: locale/*/LC_MESSAGES/docparse.mo, LANGUAGE.
+Writes: translated strings.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docparse.errors import DocparseError
+    from docparse.model import Warning
+
+LANGUAGES = ("en", "vi")
+_DOMAIN = "docparse"
+_LOCALE = Path(__file__).with_name("locale")
+
+
+def preferred(environ: Mapping[str, str]) -> str:
+    """The language that an environment asks for: "vi" where its locale starts with vi, else "en".
+
+    Args: `environ`, such as `os.environ`; the first of LC_ALL, LC_MESSAGES and LANG that is set decides (POSIX).
+    Windows sets none of them: there the user's locale decides.
+    """
+    names = [environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    if sys.platform == "win32":
+        names.append(locale.getlocale()[0] or "")
+    return "vi" if next(filter(None, names), "").lower().startswith("vi") else "en"
+
+
+def use(language: str) -> None:
+    """Makes every message of this process, also those of argparse, come in a language of `LANGUAGES`."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
+    gettext.textdomain(_DOMAIN)
+
+
+def _(message: str) -> str:
+    """The message in the language that `use` set, or as it stands where there is no translation."""
+    return gettext.dgettext(_DOMAIN, message) if message else ""
+
+
+def count(singular: str, plural: str, n: int) -> str:
+    """The form of a message for `n` things, with `{n}` filled in."""
+    return gettext.dngettext(_DOMAIN, singular, plural, n).format(n=n)
+
+
+def error_line(error: DocparseError) -> str:
+    """An error on one line: the file, what is wrong, what to do next."""
+    detail = f" ({error.detail})" if error.detail else ""
+    return f"{error.name}: {_(error.problem)}{detail}; {_(error.advice)}"
+
+
+def warning_text(warning: Warning) -> str:
+    """What a warning says: its code's translation with the detail after the message's first colon kept."""
+    text = _(f"warning.{warning.code}")
+    if text == f"warning.{warning.code}":
+        return warning.message
+    detail = warning.message.partition(": ")[2]
+    return f"{text}: {detail}" if detail else text

@@ -1,0 +1,33 @@
+"""What several tests need: the shared material where it is there, a small document, and English messages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docparse import i18n
+from docparse.model import Document
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of marked real documents beside the repository; tests that need it are skipped without it."""
+    path = ROOT.parent / "shared"
+    if not (path / "gold").is_dir():
+        pytest.skip("no ../shared beside the repository: marked real documents are not part of it")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Messages are English unless a test says otherwise, whatever the locale of the machine."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    i18n.use("en")
+    yield
+    os.environ.pop("LANGUAGE", None)
