@@ -83,9 +83,11 @@ def _middle(filled: Sequence[Sequence[_Box]]) -> int | None:
     starts = sorted({b.start for row in filled for b in row})
     if widest == 1:
         return starts[1] if len(starts) == 2 else None
+    if widest > 2:
+        return None
     pairs = [row for row in filled if len(row) == 2]
     left, right = max(row[0].start for row in pairs), min(row[1].start for row in pairs)
-    return left + 1 if widest == 2 and left < right else None
+    return left + 1 if left < right else None
 
 
 def _is_frame(filled: Sequence[_Box], border: int, near_top: bool) -> bool:
