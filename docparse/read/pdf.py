@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
 from docparse.model import Line, Source
@@ -42,17 +42,24 @@ def read_pdf(data: bytes, name: str) -> Source:
     with _opened(data, name) as pdf:
         pages = [_page(pdf, i + 1, name) for i in range(len(pdf))]
     body = pdf_furniture.body_size(pages)
-    aside = [
-        a | pdf_furniture.stamps(p, body) for p, a in zip(pages, pdf_furniture.watermarks(pages, body), strict=True)
-    ]
+    under = pdf_furniture.watermarks(pages, body)
+    aside = [u | pdf_furniture.stamps(p, body) for p, u in zip(pages, under, strict=True)]
     texts = [p._replace(runs=tuple(r for r in p.runs if r not in a)) for p, a in zip(pages, aside, strict=True)]
     empty = [p.number for p in texts if sum(_letters(r.text) for r in p.runs) < _FEW_LETTERS]
     if len(empty) == len(pages):
         raise ImageOnly(name) if any(p.drawn for p in pages) else EmptyFile(name)
     scanned = [n for n in empty if pages[n - 1].drawn]
-    lines = tuple(_reading(texts, aside, body))
+    lines = tuple(_reading(texts, [[r for r in p.runs if r in a] for p, a in zip(pages, aside, strict=True)], body))
     notes = [f"pages_without_text:{','.join(map(str, scanned))}"] if scanned else []
     return Source(lines, MEDIA_TYPE, pages=len(pages), wrapped=True, notes=(*notes, *_doubts(lines)))
+
+
+class _Sheet(NamedTuple):
+    """The rows of a page outside of its tables: text, footnotes, and what stands at its edges."""
+
+    text: list[Row]
+    notes: list[Row]
+    edge: list[Row]
 
 
 @contextmanager
@@ -89,62 +96,58 @@ def _letters(text: str) -> int:
     return sum(c.isalpha() for c in text)
 
 
-def _reading(pages: Sequence[Page], aside: Sequence[set[Run]], body: float) -> Iterator[Line]:
-    """The lines of all pages in the order in which a person reads them."""
-    heights = [p.height for p in pages]
+def _reading(pages: Sequence[Page], aside: Sequence[Sequence[Run]], body: float) -> Iterator[Line]:
+    """The lines of all pages in the order in which a person reads them.
+
+    Args: `pages`, without the runs of `aside`: watermarks and stamps; `body`, the size of the text in points.
+    """
     found = [pdf_tables.fragments(p) for p in pages]
-    free = [_without(p, {r for f in fs for r in f.runs}) for p, fs in zip(pages, found, strict=True)]
-    around = pdf_furniture.running(free, heights)
-    notes = [_notes(p, f, a, body) for p, f, a in zip(pages, free, around, strict=True)]
-    others = [
-        [r.base for i, r in enumerate(f) if i not in a and i not in n]
-        for f, a, n in zip(free, around, notes, strict=True)
-    ]
-    tables = pdf_tables.tables(found, others)
-    for p, page in enumerate(pages):
-        here = [t for t in tables if t.page == page.number]
-        if len(here) != len(found[p]):
-            free[p] = _without(page, {r for t in here for r in t.runs})
-            around[p] = pdf_furniture.running([*free[:p], free[p], *free[p + 1 :]], heights)[p]
-            notes[p] = _notes(page, free[p], around[p], body)
-        yield from _page_lines(page, free[p], around[p], notes[p], here, aside[p])
+    sheets = _sheets(pages, [{r for f in here for r in f.runs} for here in found], body)
+    tables = pdf_tables.tables(found, [[r.base for r in s.text] for s in sheets])
+    kept = [[t for t in tables if t.page == p.number] for p in pages]
+    if any(len(k) != len(f) for k, f in zip(kept, found, strict=True)):
+        sheets = _sheets(pages, [{r for t in here for r in t.runs} for here in kept], body)
+    strip: pdf_columns.Strip | None = None
+    for page, sheet, here, extra in zip(pages, sheets, kept, aside, strict=True):
+        blocks = pdf_columns.blocks(sheet.text, page.number == 1, page.width, strip)
+        yield from _page_lines(page, sheet, blocks, here, extra)
+        strip = blocks[-1][2:] if blocks and blocks[-1].last == len(sheet.text) - 1 else None
 
 
-def _without(page: Page, taken: set[Run]) -> list[Row]:
-    return rows(r for r in page.runs if r not in taken)
-
-
-def _notes(page: Page, free: Sequence[Row], around: set[int], body: float) -> set[int]:
-    """The places of the rows that are footnotes."""
-    text = [i for i in range(len(free)) if i not in around]
-    return set(text[pdf_furniture.first_note([free[i] for i in text], page.rules, body) :])
+def _sheets(pages: Sequence[Page], taken: Sequence[set[Run]], body: float) -> list[_Sheet]:
+    """The rows of each page outside of its tables, sorted by what they are."""
+    free = [rows(r for r in p.runs if r not in t) for p, t in zip(pages, taken, strict=True)]
+    sheets = []
+    for page, all_rows, edge in zip(pages, free, pdf_furniture.running(free, [p.height for p in pages]), strict=True):
+        text = [r for i, r in enumerate(all_rows) if i not in edge]
+        note = pdf_furniture.first_note(text, page.rules, body)
+        sheets.append(_Sheet(text[:note], text[note:], [all_rows[i] for i in sorted(edge)]))
+    return sheets
 
 
 def _page_lines(
     page: Page,
-    free: Sequence[Row],
-    around: set[int],
-    notes: set[int],
+    sheet: _Sheet,
+    blocks: Sequence[pdf_columns.Block],
     tables: Sequence[pdf_tables.Placed],
-    aside: set[Run],
+    aside: Sequence[Run],
 ) -> list[Line]:
-    """The lines of one page: text, tables and furniture from top to bottom, then its notes."""
-    text = [r for i, r in enumerate(free) if i not in around and i not in notes]
-    blocks = pdf_columns.blocks(text, page.number == 1, page.width)
-    single = [r for i, r in enumerate(text) if not any(b.first <= i <= b.last for b in blocks)]
+    """The lines of one page: text, tables and furniture from top to bottom, notes where the first of them stands."""
+    single = [r for i, r in enumerate(sheet.text) if not any(b.first <= i <= b.last for b in blocks)]
     left, right = _margins(single, page)
     items: list[tuple[float, list[Line]]] = [(t.top, list(t.lines)) for t in tables]
     items += [(r.base, [line(r.runs, page.number, left, right)]) for r in single]
-    items += [(text[b.first].base, list(_columns(text, b, page.number))) for b in blocks]
-    extra = [line(free[i].runs, page.number, left, right) for i in sorted(around)]
-    extra += [line(r.runs, page.number, left, right) for r in rows(aside)] + vertical(sorted(aside), page.number)
-    items += [(x.box[3] if x.box else 0.0, [replace(x, furniture=True)]) for x in extra]
-    items += [(x.box[3] if x.box else 0.0, [x]) for x in vertical(page.runs, page.number)]
-    under = [replace(line(free[i].runs, page.number, left, right), note=True) for i in sorted(notes)]
-    foot = max((free[i].base for i in notes), default=0.0)
-    if under:
-        items.append((foot, under))
+    items += [(sheet.text[b.first].base, list(_columns(sheet.text, b, page.number))) for b in blocks]
+    items += [(r.base, [replace(line(r.runs, page.number, left, right), note=True)]) for r in sheet.notes]
+    around = [*sheet.edge, *rows(aside)]
+    items += [(r.base, [replace(line(r.runs, page.number, left, right), furniture=True)]) for r in around]
+    items += [(_foot(x), [x]) for x in vertical(page.runs, page.number)]
+    items += [(_foot(x), [replace(x, furniture=True)]) for x in vertical(aside, page.number)]
     return [x for _, lines in sorted(items, key=lambda t: t[0]) for x in lines]
+
+
+def _foot(x: Line) -> float:
+    return x.box[3] if x.box else 0.0
 
 
 def _margins(text: Sequence[Row], page: Page) -> tuple[float, float]:

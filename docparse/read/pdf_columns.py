@@ -18,8 +18,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from docparse.read.pdf_lines import Row, join
+from docparse.read.pdf_lines import Row
 from docparse.read.pdf_runs import Run
+
+Strip = tuple[float, float]
+"""Where a strip of white starts and ends, in points from the left."""
 
 
 class Block(NamedTuple):
@@ -37,18 +40,20 @@ class Block(NamedTuple):
 
 _NATIONAL = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*[-–]", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+[nN][hH][ậẬ][nN]\b")
+_LISTED = re.compile(r"^[-–+•*]")
 _NARROW = 6.0
 _HEAD_ROWS = 16
 _APART = 55.0
 """Further below the last line of a column than this, in points, nothing belongs to it."""
 
 
-def blocks(rows: Sequence[Row], first_page: bool, width: float) -> list[Block]:
+def blocks(rows: Sequence[Row], first_page: bool, width: float, strip: Strip | None = None) -> list[Block]:
     """The two-column blocks of a page, from top to bottom.
 
-    Args: `rows`, of one page without furniture; `width`, of the page in points.
+    Args: `rows`, of one page without furniture; `width`, of the page in points; `strip`, that of a block that ends
+    the page before.
     """
-    found = [b for b in (letterhead(rows, first_page, width), recipients(rows, width)) if b]
+    found = [b for b in (letterhead(rows, first_page, width), recipients(rows, width, strip)) if b]
     if len(found) == 2 and found[1].first <= found[0].last:
         found.pop(0)
     return found
@@ -77,14 +82,14 @@ def letterhead(rows: Sequence[Row], first_page: bool, width: float) -> Block | N
     return None
 
 
-def _gap(row: Row, low: float, high: float) -> tuple[float, float] | None:
+def _gap(row: Row, low: float, high: float) -> Strip | None:
     """The widest gap of a row whose middle lies between two places, None where all are narrow."""
     gaps = [(a.x1, b.x0) for a, b in pairwise(row.runs)]
     gaps = [g for g in gaps if g[1] - g[0] > 1.5 * row.size and low < (g[0] + g[1]) / 2 < high]
     return max(gaps, key=lambda g: g[1] - g[0], default=None)
 
 
-def _fits(row: Row, beside: Row, block: Block, width: float) -> tuple[float, float] | None:
+def _fits(row: Row, beside: Row, block: Block, width: float) -> Strip | None:
     """The strip as it is left when a row is added to a block, None where the row does not stand in its columns."""
     left, right = split(row, block)
     x0 = max([block.x0, *(r.x1 for r in left)])
@@ -98,25 +103,35 @@ def _fits(row: Row, beside: Row, block: Block, width: float) -> tuple[float, flo
     return None if crosses or centred else (x0, x1)
 
 
-def recipients(rows: Sequence[Row], width: float) -> Block | None:
-    """The block where "Nơi nhận" stands with something on its right."""
+def recipients(rows: Sequence[Row], width: float, strip: Strip | None = None) -> Block | None:
+    """The block where "Nơi nhận" stands with something on its right.
+
+    Args: `strip`, that of such a block at the end of the page before, which may go on at the top of this one.
+    """
+    if strip and rows and (rows[0].x0 > strip[0] or _LISTED.match(rows[0].text)):
+        return _down(rows, 0, [strip])
     for i, row in enumerate(rows):
-        if not _RECIPIENTS.match(join(row.runs)):
-            continue
-        label = [r for r in row.runs if r.x1 - row.x0 < 0.3 * width]
-        strips = [(max(r.x1 for r in label), 0.9 * width)]
-        last = i
-        for j in range(i, len(rows)):
-            left = _free(rows[j], strips)
-            if not left:
-                break
-            strips, last = left, j
-        block = _choose(rows, i, last, strips)
-        return _with_head(rows, block) if block else None
+        if _RECIPIENTS.match(row.text):
+            label = max(r.x1 for r in row.runs if r.x1 - row.x0 < 0.3 * width)
+            first = i
+            while first > 0 and rows[first - 1].x0 > label and rows[first].base - rows[first - 1].base < _APART:
+                first -= 1
+            return _down(rows, first, [(label, 0.9 * width)])
     return None
 
 
-def _free(row: Row, strips: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _down(rows: Sequence[Row], first: int, strips: Sequence[Strip]) -> Block | None:
+    """The block from a row on, as far down as rows leave a strip of white; None where nothing is on its right."""
+    last = first
+    for j in range(first, len(rows)):
+        left = _free(rows[j], strips)
+        if not left or (j > first and rows[j].base - rows[j - 1].base > 4 * _APART):
+            break
+        strips, last = left, j
+    return _choose(rows, first, last, strips)
+
+
+def _free(row: Row, strips: Sequence[Strip]) -> list[Strip]:
     """What a row leaves of some strips of white."""
     edges = [(float("-inf"), row.x0)]
     edges += [(a.x1, b.x0) for a, b in pairwise(row.runs) if b.x0 - a.x1 > 0.9 * row.size]
@@ -125,17 +140,9 @@ def _free(row: Row, strips: Sequence[tuple[float, float]]) -> list[tuple[float, 
     return [s for s in cut if s[1] - s[0] >= _NARROW]
 
 
-def _choose(rows: Sequence[Row], first: int, last: int, strips: Sequence[tuple[float, float]]) -> Block | None:
+def _choose(rows: Sequence[Row], first: int, last: int, strips: Sequence[Strip]) -> Block | None:
     """The widest strip with text on its right, as a block."""
     runs = [r for row in rows[first : last + 1] for r in row.runs]
     fit = [s for s in strips if any(r.x0 >= s[1] - 1 for r in runs) and any(r.x1 <= s[0] + 1 for r in runs)]
     widest = max(fit, key=lambda s: s[1] - s[0], default=None)
     return Block(first, last, *widest) if widest else None
-
-
-def _with_head(rows: Sequence[Row], block: Block) -> Block:
-    """The block with the signature's lines that stand higher than "Nơi nhận"."""
-    first = block.first
-    while first > 0 and rows[first - 1].x0 > block.middle and rows[first].base - rows[first - 1].base < _APART:
-        first -= 1
-    return block._replace(first=first)

@@ -12,13 +12,14 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from docparse.model import Box, Line
-from docparse.read.pdf_runs import Run
+from docparse.read.pdf_runs import BULLETS, Run
 from docparse.text import clean
 
 _ASCENT, _DESCENT = 0.89, 0.22
 """Of Times New Roman, in which these documents are set (Decree 30/2020/NĐ-CP, appendix I)."""
 _SAME_BASE = 0.28
 _RAISED, _LOWERED = 0.65, 0.3
+_MARK_SIZE = 0.8
 _SLANT = 20
 """A stamped date may be drawn a little turned; text turned more than this many degrees is no line."""
 WIDE = "   "
@@ -77,24 +78,23 @@ def row(runs: Iterable[Run]) -> Row:
 
 def _attach(groups: list[list[Run]]) -> None:
     """Moves small raised or lowered runs, and stamped ones, into the group of the line that they stand in."""
+    largest = [max(r.size for r in g) for g in groups]
     for i, group in enumerate(groups):
-        for run in tuple(group):
-            near = [g for g in groups[max(0, i - 3) : i + 4] if g is not group and _stands_in(run, g)]
+        around = [k for k in range(max(0, i - 3), min(len(groups), i + 4)) if k != i]
+        limit = _MARK_SIZE * max((largest[k] for k in around), default=0.0)
+        for run in [r for r in group if r.stamped or r.size < limit]:
+            near = [groups[k] for k in around if any(_stands_by(run, other) for other in groups[k])]
             if near:
                 group.remove(run)
                 min(near, key=lambda g: abs(g[0].base - run.base)).append(run)
 
 
-def _stands_in(run: Run, group: list[Run]) -> bool:
-    """Whether a run is a raised mark beside a word of the group, or a stamp in a gap of its line."""
-    for other in group:
-        rise = other.base - run.base
-        if other is run or not -_LOWERED * other.size <= rise <= _RAISED * other.size or other.stamped:
-            continue
-        gap = max(run.x0 - other.x1, other.x0 - run.x1)
-        if gap < (2 if run.stamped else 0.35) * other.size and (run.stamped or run.size < 0.8 * other.size):
-            return True
-    return False
+def _stands_by(run: Run, other: Run) -> bool:
+    """Whether a run is a raised mark beside another, or a stamp in a gap of its line."""
+    rise, gap = other.base - run.base, max(run.x0 - other.x1, other.x0 - run.x1)
+    if other.stamped or not -_LOWERED * other.size <= rise <= _RAISED * other.size:
+        return False
+    return gap < 2 * other.size if run.stamped else gap < 0.35 * other.size and run.size < _MARK_SIZE * other.size
 
 
 def join(runs: Sequence[Run]) -> str:
@@ -106,7 +106,10 @@ def join(runs: Sequence[Run]) -> str:
         em = max(before.size, run.size)
         if gap > 1.3 * em and (gap > 2.5 * usual or len(gaps) < 3):
             parts.append(WIDE)
-        elif gap > (0.04 if run.spaced else 0.25) * em or run.stamped != before.stamped:
+        elif (
+            gap > (0.04 if run.spaced else 0.08 if before.text in BULLETS else 0.25) * em
+            or run.stamped != before.stamped
+        ):
             parts.append(" ")
         parts.append(run.text)
     return clean("".join(parts))

@@ -41,6 +41,15 @@ class Fragment(NamedTuple):
     runs: frozenset[Run]
 
 
+class _Row(NamedTuple):
+    """A row, the fragment where it starts, whether it is of the heading, and whether it repeats it."""
+
+    home: int
+    cells: _Cells
+    heading: bool
+    copy: bool
+
+
 class Placed(NamedTuple):
     """The lines of a table that stand on one page, and the box that they fill."""
 
@@ -77,13 +86,28 @@ def _grids(rules: Sequence[Box]) -> list[_Grid]:
             "height": bottom - top,
             "orientation": "h" if x1 - x0 > bottom - top else "v",
         }
-        for x0, top, x1, bottom in rules
+        for x0, top, x1, bottom in (*rules, *_ends(rules))
         if max(x1 - x0, bottom - top) > 1
     ]
     edges = table.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
     crossings = table.edges_to_intersections(edges, _SNAP, _SNAP)
     groups = table.cells_to_tables(table.intersections_to_cells(crossings)) if crossings else []
     return sorted(filter(None, map(_grid, groups)), key=lambda g: _around(g)[1])
+
+
+def _ends(rules: Sequence[Box]) -> Iterator[Box]:
+    """Lines across where three or more lines down end at one height and no line is drawn: a row cut by the page end."""
+    down = [r for r in rules if r[3] - r[1] > _LOW > r[2] - r[0]]
+    heights = [y for r in rules if r[2] - r[0] > _LOW for y in (r[1], r[3])]
+    ends: dict[int, list[tuple[float, float]]] = {}
+    for r in down:
+        for y in (r[1], r[3]):
+            if all(abs(y - h) > _SNAP for h in heights):
+                ends.setdefault(round(y), []).append((r[0], y))
+    for places in ends.values():
+        xs = [x for x, _ in places]
+        if len({round(x) for x in xs}) > 2:
+            yield min(xs), places[0][1], max(xs), places[0][1]
 
 
 def _grid(cells: Sequence[Box]) -> _Grid:
@@ -192,32 +216,43 @@ def _heading(chain: Sequence[Fragment]) -> int:
 
 def _placed(chain: Sequence[Fragment], number: int) -> Iterator[Placed]:
     """The lines of one table, those of each page together; a row stands where it starts."""
+    table = _table_rows(chain)
+    columns = max(len(r.cells) for r in table)
+    count = sum(not r.copy for r in table)
+    lines: list[list[Line]] = [[] for _ in chain]
+    index = -1
+    for r in table:
+        index += not r.copy
+        cell = Cell(number, 0 if r.copy else index, 0, count, columns, r.copy or r.heading)
+        lines[r.home] += _marked(r.cells, cell, r.copy)
+    for fragment, here in zip(chain, lines, strict=True):
+        yield Placed(fragment.page, fragment.box[1], fragment.runs, tuple(here))
+
+
+def _table_rows(chain: Sequence[Fragment]) -> list[_Row]:
+    """The rows of a table over all its pages, with those joined that a page end cuts in two."""
     heading = _heading(chain)
     head = [_text(r) for r in chain[0].rows[:heading]]
     numbered = [bool(_text(r)[0]) for f in chain for r in f.rows]
     has_numbers = sum(numbered) > 0.6 * len(numbered)
-    table: list[tuple[int, _Cells, str]] = []
+    table = [_Row(0, r, True, False) for r in chain[0].rows[:heading]]
     for k, fragment in enumerate(chain):
-        copies = 0
-        while k and copies < heading and copies < len(fragment.rows) and _text(fragment.rows[copies]) == head[copies]:
-            table.append((k, fragment.rows[copies], "copy"))
-            copies += 1
-        for i, cells in enumerate(fragment.rows[copies:], copies):
-            cut = k > 0 and i == copies and has_numbers and not _text(cells)[0] and len(table) > heading
-            last = max((n for n, r in enumerate(table) if r[2] != "copy"), default=-1)
-            if cut and last >= 0 and len(table[last][1]) == len(cells):
-                table[last] = table[last][0], tuple(a + b for a, b in zip(table[last][1], cells, strict=True)), ""
+        i, fresh = (heading if k == 0 else 0), k > 0
+        while i < len(fragment.rows):
+            if head and [_text(r) for r in fragment.rows[i : i + heading]] == head:
+                table += [_Row(k, r, True, True) for r in fragment.rows[i : i + heading]]
+                i += heading
+                continue
+            cells = fragment.rows[i]
+            last = max((n for n, r in enumerate(table) if not r.copy), default=-1)
+            cut = fresh and has_numbers and last >= heading and not _text(cells)[0]
+            if cut and len(table[last].cells) == len(cells):
+                joined = tuple(a + b for a, b in zip(table[last].cells, cells, strict=True))
+                table[last] = table[last]._replace(cells=joined)
             else:
-                table.append((k, cells, "head" if k == 0 and i < heading else ""))
-    columns = max(len(r[1]) for r in table)
-    count = sum(1 for r in table if r[2] != "copy")
-    for k, fragment in enumerate(chain):
-        lines: list[Line] = []
-        for n, (home, cells, kind) in enumerate(table):
-            if home == k:
-                index = sum(1 for r in table[:n] if r[2] != "copy") if kind != "copy" else 0
-                lines += _marked(cells, Cell(number, index, 0, count, columns, kind != ""), kind == "copy")
-        yield Placed(fragment.page, fragment.box[1], fragment.runs, tuple(lines))
+                table.append(_Row(k, cells, False, False))
+            i, fresh = i + 1, False
+    return table
 
 
 def _marked(cells: _Cells, cell: Cell, furniture: bool) -> Iterator[Line]:
