@@ -40,6 +40,7 @@ class Block(NamedTuple):
 
 _NATIONAL = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*[-–]", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+[nN][hH][ậẬ][nN]\b")
+_ADDRESSED = re.compile(r"^Kính\s+(?:gửi|trình)\b", re.IGNORECASE)
 _LISTED = re.compile(r"^[-–+•*]")
 _NARROW = 6.0
 _HEAD_ROWS = 16
@@ -99,8 +100,7 @@ def _fits(row: Row, beside: Row, block: Block, width: float) -> Strip | None:
     if left and right:
         return x0, x1
     crosses = row.x0 < block.middle < row.x1
-    centred = abs((row.x0 + row.x1) / 2 - width / 2) < 0.04 * width
-    return None if crosses or centred else (x0, x1)
+    return None if crosses or _centred(row, width) or _ADDRESSED.match(row.text) else (x0, x1)
 
 
 def recipients(rows: Sequence[Row], width: float, strip: Strip | None = None) -> Block | None:
@@ -109,33 +109,41 @@ def recipients(rows: Sequence[Row], width: float, strip: Strip | None = None) ->
     Args: `strip`, that of such a block at the end of the page before, which may go on at the top of this one.
     """
     if strip and rows and (rows[0].x0 > strip[0] or _LISTED.match(rows[0].text)):
-        return _down(rows, 0, [strip])
+        return _down(rows, 0, [strip], width)
     for i, row in enumerate(rows):
         if _RECIPIENTS.match(row.text):
-            label = max(r.x1 for r in row.runs if r.x1 - row.x0 < 0.3 * width)
+            label = row.runs[min(1, len(row.runs) - 1)].x1
             first = i
             while first > 0 and rows[first - 1].x0 > label and rows[first].base - rows[first - 1].base < _APART:
                 first -= 1
-            return _down(rows, first, [(label, 0.9 * width)])
+            return _down(rows, first, [(label, 0.9 * width)], width)
     return None
 
 
-def _down(rows: Sequence[Row], first: int, strips: Sequence[Strip]) -> Block | None:
+def _down(rows: Sequence[Row], first: int, strips: Sequence[Strip], width: float) -> Block | None:
     """The block from a row on, as far down as rows leave a strip of white; None where nothing is on its right."""
     last = first
     for j in range(first, len(rows)):
         left = _free(rows[j], strips)
-        if not left or (j > first and rows[j].base - rows[j - 1].base > 4 * _APART):
+        far = j > first and rows[j].base - rows[j - 1].base > 4 * _APART
+        if not left or far or (_centred(rows[j], width) and not _inner(rows[j])):
             break
         strips, last = left, j
     return _choose(rows, first, last, strips)
 
 
+def _centred(row: Row, width: float) -> bool:
+    return abs((row.x0 + row.x1) / 2 - width / 2) < 0.05 * width
+
+
+def _inner(row: Row) -> list[Strip]:
+    """The gaps of a row that are too wide for a space."""
+    return [(a.x1, b.x0) for a, b in pairwise(row.runs) if b.x0 - a.x1 > 0.9 * row.size]
+
+
 def _free(row: Row, strips: Sequence[Strip]) -> list[Strip]:
     """What a row leaves of some strips of white."""
-    edges = [(float("-inf"), row.x0)]
-    edges += [(a.x1, b.x0) for a, b in pairwise(row.runs) if b.x0 - a.x1 > 0.9 * row.size]
-    edges.append((row.x1, float("inf")))
+    edges = [(float("-inf"), row.x0), *_inner(row), (row.x1, float("inf"))]
     cut = [(max(a, c), min(b, d)) for a, b in strips for c, d in edges]
     return [s for s in cut if s[1] - s[0] >= _NARROW]
 
