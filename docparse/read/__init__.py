@@ -54,6 +54,7 @@ _MARKUP = (
     (re.compile(r"<\?xml\b"), "XML"),
     (re.compile(r"mime-version:.{0,500}content-type:", re.S), "MHTML"),
 )
+_PDF = re.compile(rb"%PDF-\d")
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 
 
@@ -89,8 +90,8 @@ def sniff(data: bytes, name: str) -> str:
 
     Args: `data`, the file; `name`, for the errors. Raises EncryptedFile, TruncatedFile, TooLarge for office files.
     """
-    head = data[:2048]
-    if head.lstrip(b"\xef\xbb\xbf\x00\t\n\r ").startswith(b"%PDF-") or (b"%PDF-" in head and b"startxref" in data):
+    pdf = _PDF.search(data, 0, 2048)
+    if pdf and (not data[: pdf.start()].strip(b"\xef\xbb\xbf\x00\t\n\r ") or b"startxref" in data):
         return "PDF"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from docparse.read.package import kind_of_zip, open_zip

@@ -9,7 +9,9 @@ Writes: XML trees of its parts.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -25,6 +27,8 @@ MAX_RATIO = 200
 RATIO_FROM = 50_000_000
 """Bytes: below this a high ratio is only a document that repeats itself."""
 
+# All that the zip reader was seen to raise on damaged files.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OTHERS = (("xl/", "Excel workbook (.xlsx)"), ("ppt/", "PowerPoint presentation (.pptx)"), ("visio/", "Visio drawing"))
 # Word can save "Strict Open XML": the same elements under other names.
@@ -47,7 +51,7 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except _BROKEN as error:
         raise TruncatedFile(name, "ZIP archive without a directory") from error
     unpacked = sum(i.file_size for i in archive.infolist())
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data)):
@@ -113,7 +117,7 @@ def read_part(archive: zipfile.ZipFile, path: str, name: str) -> _Element | None
         return None
     try:
         xml = archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise TruncatedFile(name, path) from error
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise TruncatedFile(name, f"{path} declares entities")
