@@ -1,4 +1,4 @@
-"""What several tests need: the shared material where it is there, a small document, and English messages."""
+"""What several tests need: the shared material where it is there, and English messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from docparse import i18n
-from docparse.model import Document
 
 ROOT = Path(__file__).parent.parent
 

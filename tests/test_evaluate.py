@@ -19,7 +19,9 @@ from docparse.evaluate.observe import Found, Judged, observe
 from docparse.model import Document, SourceInfo
 from docparse.pipeline import parse
 
-TEXT = "KẾ HOẠCH\nthực hiện Chỉ thị số 17-CT/TW\nI. MỤC ĐÍCH\nTỉnh ủy báo cáo trước ngày 20/10/2014.\nNơi nhận:\n- Các sở"
+TEXT = (
+    "KẾ HOẠCH\nthực hiện Chỉ thị số 17-CT/TW\nI. MỤC ĐÍCH\nTỉnh ủy báo cáo trước ngày 20/10/2014.\nNơi nhận:\n- Các sở"
+)
 MARKED: dict[str, Any] = {
     "source": "x.txt",
     "metadata": {"doc_type": "kế hoạch", "title": "thực hiện Chỉ thị số 17-CT/TW"},
@@ -91,7 +93,11 @@ def test_nothing_parsed_misses_everything() -> None:
         ("deadline (line,end date)", {"deadlines": [deadline("2014-10-21")]}, (0, 1, 1)),
         ("task lead", {"tasks": [task("tỉnh uỷ")]}, (1, 0, 0)),
         ("task lead", {"tasks": [task("Huyện ủy")]}, (0, 1, 1)),
-        ("who by when (body,date,line)", {"tasks": [task("Tỉnh ủy")], "deadlines": [deadline("2014-10-20")]}, (1, 0, 0)),
+        (
+            "who by when (body,date,line)",
+            {"tasks": [task("Tỉnh ủy")], "deadlines": [deadline("2014-10-20")]},
+            (1, 0, 0),
+        ),
     ],
 )
 def test_items_are_right_missed_or_extra(measure: str, parts: dict[str, Any], expected: tuple[int, int, int]) -> None:
@@ -172,8 +178,7 @@ def test_a_text_that_cannot_be_parsed_counts_as_nothing_found(tmp_path: Path) ->
     (one,) = evaluate(tmp_path, tmp_path, parse=refuse)
     assert isinstance(one.error, MissingFile)
     assert counts({s.measure: s for s in scores(one.observations)}["recipient"]) == (0, 0, 1)
-    assert "x recipient: missed các sở" not in list(report.mistakes(one))
-    assert "x recipient: missed sở" not in list(report.mistakes(one))
+    assert "x recipient: missed sở" in list(report.mistakes(one))
 
 
 # --- the scorer of the marked documents ---------------------------------------------------------------------------

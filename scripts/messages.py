@@ -1,0 +1,126 @@
+"""Compiles the translations and lists the messages of the code (`make messages`); needs nothing but Python.
+
+Reads: docparse/locale/*/LC_MESSAGES/docparse.po, the source of docparse.
+Writes: docparse.mo beside each docparse.po; messages without a translation on standard error.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "docparse"
+# What argparse of Python 3.11 to 3.14 says to people; what it says to programmers stays English.
+ARGPARSE = frozenset(
+    {
+        "usage: ",
+        "options",
+        "positional arguments",
+        "show this help message and exit",
+        "%(prog)s: error: %(message)s\n",
+        "ambiguous option: %(option)s could match %(matches)s",
+        "argument %(argument_name)s: %(message)s",
+        "expected %s argument\0expected %s arguments",
+        "expected at least one argument",
+        "expected at most one argument",
+        "expected one argument",
+        "ignored explicit argument %r",
+        "invalid %(type)s value: %(value)r",
+        "invalid choice: %(value)r (choose from %(choices)s)",
+        "invalid choice: %(value)r, maybe you meant %(suggestion)r? (choose from %(choices)s)",
+        "not allowed with argument %s",
+        "the following arguments are required: %s",
+        "unrecognized arguments: %s",
+    }
+)
+CATALOGUES = {path.parent.parent.name: path for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/docparse.po"))}
+_KEYWORD = re.compile(r'(msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$')
+
+
+def read_po(text: str) -> dict[str, str]:
+    """The translation of each message; plural forms of both are joined by NUL, as in a compiled catalogue."""
+    entries: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    field = ""
+    for line in [*text.splitlines(), 'msgid "end"']:
+        keyword = _KEYWORD.match(line)
+        if keyword and keyword[1] == "msgid" and parts:
+            source = "\0".join(value for name, value in parts.items() if name.startswith("msgid"))
+            entries[source] = "\0".join(value for name, value in parts.items() if name.startswith("msgstr"))
+            parts = {}
+        if keyword:
+            field = keyword[1]
+            parts[field] = ast.literal_eval(keyword[2])
+        elif line.startswith('"'):
+            parts[field] += ast.literal_eval(line)
+    return entries
+
+
+def compile_mo(entries: dict[str, str]) -> bytes:
+    """The binary catalogue that gettext reads (GNU gettext manual, "The Format of GNU MO Files")."""
+    pairs = sorted((source.encode(), translation.encode()) for source, translation in entries.items() if translation)
+    header, table = 28, 8 * len(pairs)
+    offset = header + 2 * table
+    tables, strings = [], b""
+    for column in (0, 1):
+        for pair in pairs:
+            tables.append(struct.pack("<II", len(pair[column]), offset + len(strings)))
+            strings += pair[column] + b"\0"
+    start = struct.pack("<7I", 0x950412DE, 0, len(pairs), header, header + table, 0, 0)
+    return start + b"".join(tables) + strings
+
+
+def messages() -> set[str]:
+    """Every message that the program can say, those of argparse among them."""
+    found = {m for path in sorted(PACKAGE.rglob("*.py")) for m in _in_source(path.read_text("utf-8"))}
+    return found | ARGPARSE | set(_of_values())
+
+
+def _in_source(source: str) -> Iterator[str]:
+    """What stands in `_("...")`, `count("...", "...", n)`, problems and advice of errors, codes of warnings."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
+                yield text
+            case ast.Call(
+                func=ast.Name("count") | ast.Attribute(attr="count"),
+                args=[ast.Constant(str(one)), ast.Constant(str(many)), _],
+            ):
+                yield f"{one}\0{many}"
+            case ast.Assign(targets=[ast.Name("problem" | "advice")], value=ast.Constant(str(text))):
+                yield text
+            case ast.Call(func=ast.Name("Warning"), keywords=keywords):
+                for k in keywords:
+                    if k.arg == "code" and isinstance(k.value, ast.Constant):
+                        yield f"warning.{k.value.value}"
+
+
+def _of_values() -> Iterator[str]:
+    """Values of records that the human view translates."""
+    from docparse import model
+
+    yield from get_args(model.Relation)
+    yield from get_args(model.Bound)
+    yield from get_args(model.Review.model_fields["kind"].annotation)
+
+
+def main() -> int:
+    """Compiles every catalogue; 1 where a message has no translation."""
+    incomplete = False
+    for language, path in CATALOGUES.items():
+        entries = read_po(path.read_text("utf-8"))
+        path.with_suffix(".mo").write_bytes(compile_mo(entries))
+        for message in sorted(m for m in messages() if not entries.get(m)):
+            incomplete = True
+            print(f"{language}: no translation of {message!r}", file=sys.stderr)
+    return int(incomplete)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
