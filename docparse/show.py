@@ -41,22 +41,20 @@ def summary(document: Document, stream: TextIO) -> None:
             console.print(table)
 
 
-def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Table:
+    """A table without the columns that are empty in every row."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(title, style="bold"),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_header=any(columns),
-        pad_edge=False,
-    )
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
+    cells = list(rows)
+    used = [i for i in range(len(columns)) if any(row[i] for row in cells)]
+    heading = Text(title, style="bold")
+    table = Table(title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_header=any(columns), pad_edge=False)
+    for i in used:
+        table.add_column(columns[i], overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[i] or "") for i in used))
     return table
 
 
@@ -93,13 +91,8 @@ def _references(document: Document) -> Table:
     for r in document.references:
         groups.setdefault(r.target or r.symbol or _excerpt(r.text), []).append(r)
     rows = (
-        (
-            target,
-            str(len(mentions)),
-            ", ".join(dict.fromkeys(_(r.relation) for r in mentions)),
-            _excerpt(mentions[0].text),
-        )
-        for target, mentions in groups.items()
+        (target, str(len(found)), ", ".join(dict.fromkeys(_(r.relation) for r in found)), _excerpt(found[0].text))
+        for target, found in groups.items()
     )
     return _table(_("Documents cited"), (_("document"), _("times"), _("relation"), _("first mention")), rows)
 
@@ -114,29 +107,19 @@ def _deadlines(document: Document) -> Table:
 def _tasks(document: Document) -> Table:
     due = {d.id: _due(d) for d in document.deadlines}
     rows = (
-        (
-            _who(t),
-            _excerpt(t.text),
-            "\n".join(due[i] for i in t.deadlines if i in due),
-            _names(t.report_to),
-            _names(t.via),
-        )
+        (_who(t), _excerpt(t.text), "\n".join(due.get(i, i) for i in t.deadlines), _names(t.report_to), _names(t.via))
         for t in document.tasks
     )
     return _table(_("Tasks"), (_("who"), _("what"), _("by when"), _("to whom"), _("via")), rows)
 
 
 def _recipients(document: Document) -> Table:
-    rows = (
-        (r.text, ", ".join(filter(None, (r.note, _("archive") if r.archive else None)))) for r in document.recipients
-    )
-    return _table(_("Recipients"), (_("who"), _("note")), rows)
+    rows = ((r.text, r.note, _("yes") if r.archive else None) for r in document.recipients)
+    return _table(_("Recipients"), (_("who"), _("note"), _("archive")), rows)
 
 
 def _signatures(document: Document) -> Table:
-    rows = (
-        (s.mode or "", s.on_behalf_of or "", s.position or "", s.name or "", s.note or "") for s in document.signatures
-    )
+    rows = ((s.mode, s.on_behalf_of, s.position, s.name, s.note) for s in document.signatures)
     columns = (_("mode"), _("on behalf of"), _("position"), _("name"), _("note"))
     return _table(_("Signatures"), columns, rows)
 

@@ -1,0 +1,44 @@
+# Two commands do everything: `make demo` shows what docparse does, `make test` checks it. Both install first.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench evaluate schema messages
+
+demo: $(INSTALLED)
+	$(BIN)/docparse parse corpus/*.docx corpus/*.pdf corpus/*.txt -o out
+	$(BIN)/docparse show corpus/ke-hoach-so-ket-2018.docx
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python tests/bench/bench.py
+
+evaluate: $(INSTALLED)
+	@for set in gold check; do \
+		if [ -d ../shared/$$set ]; then \
+			echo "$$set"; $(BIN)/docparse evaluate ../shared/$$set/json ../shared/$$set/text --save out/scores-$$set.json; \
+		else echo "no ../shared/$$set: marked real documents are not part of this repository"; fi; \
+	done
+
+schema: $(INSTALLED)
+	$(BIN)/docparse schema > schemas/document.schema.json
+
+messages: $(INSTALLED)
+	$(BIN)/python scripts/messages.py
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "docparse needs Python 3.11 or newer; install it, or say where: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps -e .
+	@touch $@
