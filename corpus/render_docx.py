@@ -13,6 +13,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from render_source import Block, Row, Sheet, SourceError, grouped, look, runs, t
 _ALIGN = {"center": WD_ALIGN_PARAGRAPH.CENTER, "left": WD_ALIGN_PARAGRAPH.LEFT, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY}
 _DATE = dt.datetime(2026, 1, 1)
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_FORMATS = {
+_FORMATS: dict[str, Callable[[int], str]] = {
     "upperRoman": lambda n: _ROMAN[n],
     "decimal": str,
     "upperLetter": lambda n: chr(64 + n),
@@ -183,7 +184,7 @@ def _fill(sheet: Sheet, paragraph: Any, row: Row, block: Block, numbering: dict[
 
 def _columns(sheet: Sheet, document: Any, group: list[Block], numbering: dict[int, tuple[int, int, str]]) -> None:
     table = document.add_table(rows=1, cols=2)
-    for side, cell, width in zip(("left", "right"), table.rows[0].cells, (75, 87), strict=True):
+    for side, cell, width in zip(("left", "right"), table.rows[0].cells, (68, 94), strict=True):
         cell.width = Mm(width)
         rows = [(row, block) for block in group if block.side == side for row in block.rows]
         for i, (row, block) in enumerate(rows):

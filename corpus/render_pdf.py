@@ -109,8 +109,14 @@ def _columns(sheet: Sheet, group: list[Block]) -> Table:
         if block.zone == "signature":
             # room for the hand that signs: above the name, or above "(đã ký)" and the name
             sides["right"].insert(-1, Spacer(1, 14 * mm))
-    table = Table([[sides["left"], sides["right"]]], colWidths=[WIDTH * 0.46, WIDTH * 0.54])
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    table = Table([[sides["left"], sides["right"]]], colWidths=[WIDTH * 0.42, WIDTH * 0.58])
+    table.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ]
+    )
     return table
 
 

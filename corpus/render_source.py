@@ -242,7 +242,7 @@ def look(row: Row, block: Block) -> tuple[str, bool, float]:
         return "center" if row.role == "field" or "^" in row.flags else "left", False, 0.8
     if block.side:
         left = block.zone == "recipients" or "<" in row.flags
-        return "left" if left else "center", False, 0.82 if block.zone == "recipients" else 0.9
+        return "left" if left else "center", False, 0.82
     if "<" in row.flags or block.zone == "recipients":
         return "left", False, 1.0
     if "^" in row.flags or row.role == "field":
