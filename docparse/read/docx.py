@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,8 @@ _PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{ur
 _CHANGES = tuple(f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo"))
 _WRAPPERS = frozenset(f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _LETTER = re.compile(r"[^\W\d_]")
-_TOP = 5
-"""Lines: a letterhead has no more before it (a secrecy stamp, the number of a form)."""
+_TOP, _ABOVE = 5, 40
+"""Lines with text, and lines at all: a letterhead has no more before it (a secrecy stamp, the number of a form)."""
 
 
 def read_docx(data: bytes, name: str) -> Source:
@@ -81,8 +81,9 @@ def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, name: str) ->
     heads = [read_part(archive, links[i][1], name) for i in [*first, *others] if i in links]
     opening = [line for root in heads[: len(first)] if root is not None for line in read_blocks(root, reading)]
     lines = read_blocks(body, reading)
-    notes = {kind: part(kind) for kind in ("footnotes", "endnotes")}
-    lines += [line for kind, i in list(reading.notes) for line in _note(notes[kind], i, reading)]
+    notes = {(kind, e.get(f"{W}id")): e for kind in ("footnotes", "endnotes") for e in _or_empty(part(kind))}
+    shown_notes = [notes[mark] for mark in dict.fromkeys(reading.notes) if mark in notes]
+    lines += [replace(line, note=True) for e in shown_notes for line in read_blocks(e, reading) if line.text]
     running = [line for root in heads[len(first) :] if root is not None for line in read_blocks(root, reading)]
     furniture = {line.text: replace(line, furniture=True, cell=None, side=None) for line in running}
     shown = [line for line in opening if line.text] if any(_LETTER.search(x.text) for x in opening) else []
@@ -105,11 +106,8 @@ def _head_parts(body: _Element) -> tuple[list[str], list[str]]:
     return first, [i for i in dict.fromkeys(others) if i not in first]
 
 
-def _note(root: _Element | None, i: str, reading: Reading) -> Iterator[Line]:
-    """The lines of a footnote or endnote by its id."""
-    for e in root if root is not None else ():
-        if e.get(f"{W}id") == i:
-            yield from (replace(line, note=True) for line in read_blocks(e, reading) if line.text)
+def _or_empty(root: _Element | None) -> Iterable[_Element]:
+    return () if root is None else root
 
 
 def read_blocks(node: _Element, reading: Reading) -> list[Line]:
@@ -118,7 +116,7 @@ def read_blocks(node: _Element, reading: Reading) -> list[Line]:
     Args: `node`, a body, cell, text box, note or header; `reading`, in which numbers are counted on.
     """
     lines: list[Line] = []
-    pending: tuple[Piece, ...] = ()
+    pending: list[Piece] = []
     for block in _blocks(node):
         if block.tag == f"{W}p":
             paragraph = read_paragraph(block, reading, pending)
@@ -127,11 +125,11 @@ def read_blocks(node: _Element, reading: Reading) -> list[Line]:
             lines += paragraph.lines
             lines += [line for box in paragraph.after for line in _box_lines(box, reading)]
             continue
-        lines += lines_of(list(pending), Shape()) if pending else ()
-        pending = ()
-        near_top = sum(1 for line in lines if line.text) <= _TOP
+        lines += lines_of(pending, Shape()) if pending else ()
+        pending = []
+        near_top = len(lines) < _ABOVE and sum(1 for line in lines if line.text) <= _TOP
         lines += table_lines(block, reading, lambda cell: read_blocks(cell, reading), near_top)
-    return lines + (list(lines_of(list(pending), Shape())) if pending else [])
+    return lines + (list(lines_of(pending, Shape())) if pending else [])
 
 
 def _box_lines(box: _Element, reading: Reading) -> list[Line]:

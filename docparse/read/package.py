@@ -112,7 +112,8 @@ def read_part(archive: zipfile.ZipFile, path: str, name: str) -> _Element | None
     """
     from lxml import etree
 
-    member = next((n for n in archive.namelist() if _slashes(n).lower() == path.lower()), None)
+    names = archive.NameToInfo
+    member = path if path in names else next((n for n in names if _slashes(n).lower() == path.lower()), None)
     if member is None:
         return None
     try:

@@ -54,6 +54,7 @@ _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _PAGE_FIELD = re.compile(r"\s{0,9}(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_MAX_FIELDS, _MAX_CODE = 20, 200
 _TAB_STOP = 36.0
 """Points: Word's default distance of tab stops."""
 
@@ -62,14 +63,14 @@ _TAB_STOP = 36.0
 class Reading:
     """What is known of a document, and what is counted while it is read from first to last.
 
-    `fields` are the fields that are open: whether the result has begun, and the instruction so far. `notes` are the
-    footnotes and endnotes met, as (part, id).
+    `fields` are the fields that are open: whether what stands around is shown, whether the result has begun, and the
+    instruction so far. `notes` are the footnotes and endnotes met, as (part, id).
     """
 
     styles: Styles
     lists: Mapping[str, NumberedList]
     counts: Counts = field(default_factory=Counts)
-    fields: list[tuple[bool, str]] = field(default_factory=list)
+    fields: list[tuple[bool, bool, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     tables: Iterator[int] = field(default_factory=count)
 
@@ -81,7 +82,7 @@ class Paragraph:
     lines: tuple[Line, ...] = ()
     before: tuple[_Element, ...] = ()
     after: tuple[_Element, ...] = ()
-    pending: tuple[Piece, ...] = ()
+    pending: list[Piece] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +92,21 @@ class _Found:
     after: list[_Element] = field(default_factory=list)
 
 
-def read_paragraph(p: _Element, reading: Reading, pending: tuple[Piece, ...] = ()) -> Paragraph:
+def read_paragraph(p: _Element, reading: Reading, pending: list[Piece]) -> Paragraph:
     """A paragraph as lines, one for each stretch between line breaks, the first with its automatic number.
 
-    Args: `p`, a `w:p`; `pending`, text of paragraphs before whose end is deleted or hidden, so that this goes on.
+    Args: `p`, a `w:p`; `pending`, text of paragraphs before whose end is deleted or hidden, so that this goes on;
+    it is used up.
     """
     properties = p.find(f"{W}pPr")
     style_id = "" if properties is None else value(properties, "pStyle")
     style = reading.styles.by_id.get(style_id, reading.styles.default)
-    found = _Found(list(pending))
+    found = _Found(pending)
     _collect(p, style.look, reading, found)
     # A field that never ends must not swallow the rest of the document.
-    reading.fields[:] = [f for f in reading.fields if f[0] and not _PAGE_FIELD.match(f[1])]
+    reading.fields[:] = [f for f in reading.fields[-_MAX_FIELDS:] if f[1] and not _PAGE_FIELD.match(f[2])]
     if _goes_on(properties, style.look):
-        return Paragraph(before=tuple(found.before), after=tuple(found.after), pending=tuple(found.pieces))
+        return Paragraph(before=tuple(found.before), after=tuple(found.after), pending=pending)
     direct = shape_of(properties)
     label, shape = _label(direct, style.shape, style_id or reading.styles.default_id, reading)
     lines = tuple(lines_of(found.pieces, shape, label))
@@ -205,15 +207,14 @@ def _collect(node: _Element, look: Look, reading: Reading, found: _Found) -> Non
         elif tag == f"{MC}AlternateContent":
             _collect(chosen(e), look, reading, found)
         elif tag in _PICTURES and not look.hidden:
-            boxes = found.after if any(text.strip() for text, _ in found.pieces) else found.before
-            boxes += text_boxes(e)
+            (found.after if found.pieces else found.before).extend(text_boxes(e))
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
             _add("".join(t.text or "" for t in e.iter(f"{MATH}t")), look, reading, found)
 
 
 def _add(text: str, look: Look, reading: Reading, found: _Found) -> None:
     """A piece of text, unless it is hidden or part of a field's instruction."""
-    if text and not look.hidden and all(result and not _PAGE_FIELD.match(code) for result, code in reading.fields):
+    if text and not look.hidden and _is_shown(reading.fields):
         found.pieces.append((text, look))
 
 
@@ -237,13 +238,21 @@ def _field(e: _Element, reading: Reading) -> None:
     """Follows the beginning, the instruction, the result and the end of a field."""
     fields, kind = reading.fields, e.get(f"{W}fldCharType")
     if kind == "begin":
-        fields.append((False, ""))
-    elif fields and kind == "separate":
-        fields[-1] = (True, fields[-1][1])
+        fields.append((_is_shown(fields), False, ""))
     elif fields and kind == "end":
         fields.pop()
-    elif fields and kind is None:
-        fields[-1] = (fields[-1][0], fields[-1][1] + (e.text or ""))
+    elif fields:
+        around, result, code = fields[-1]
+        code += (e.text or "") if len(code) < _MAX_CODE else ""
+        fields[-1] = (around, result or kind == "separate", code)
+
+
+def _is_shown(fields: list[tuple[bool, bool, str]]) -> bool:
+    """Whether what comes next is text that is seen: in no field, or in the result of one that is no page number."""
+    if not fields:
+        return True
+    around, result, code = fields[-1]
+    return around and result and not _PAGE_FIELD.match(code)
 
 
 def chosen(alternate: _Element) -> _Element:

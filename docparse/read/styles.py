@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 
+MAX_CHAIN = 50
+"""Styles, each based on the next: more are no document."""
+
 Align = Literal["left", "center", "right", "justify"]
 _ALIGN: dict[str, Align] = {
     "left": "left",
@@ -95,7 +98,7 @@ def load_styles(root: _Element | None) -> Styles:
 def _resolve(element: _Element, elements: Mapping[str, _Element], ground: Style) -> Style:
     """A style over everything that it is based on; only a paragraph style stands on the document defaults."""
     chain: list[_Element] = []
-    while element not in chain:
+    while element not in chain and len(chain) < MAX_CHAIN:
         chain.append(element)
         element = elements.get(value(element, "basedOn"), element)
     style = ground if chain[0].get(f"{W}type") == "paragraph" else Style()
