@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -69,6 +70,8 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
 
     if not data.strip():
         raise EmptyFile(name)
+    if data.rfind(b"startxref") < data.rfind(b"endobj"):
+        raise TruncatedFile(name, "no cross-reference table at its end")
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as e:
@@ -173,15 +176,12 @@ def _column(column: Sequence[Sequence[Run]], page: int) -> Iterator[Line]:
 
 def _doubts(lines: Sequence[Line]) -> Iterator[str]:
     """Codes for a text layer that may not say what the page shows."""
-    text = "".join(x.text for x in lines if not x.furniture)
-    letters = _letters(text)
-    odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cs") or c == "\ufffd" or _strange(c) for c in text)
-    if odd > _ODD_SHARE * len(text):
+    seen = Counter(c for x in lines if not x.furniture for c in x.text)
+    letters = {c: n for c, n in seen.items() if c.isalpha()}
+    odd = sum(n for c, n in seen.items() if unicodedata.category(c) in ("Co", "Cn", "Cs") or c == "\ufffd")
+    odd += sum(n for c, n in letters.items() if "LATIN" not in unicodedata.name(c, "LATIN"))
+    if odd > _ODD_SHARE * seen.total():
         yield "garbled_text"
-    if letters > 200 and len(_MARKED.findall(text)) < _USUAL_MARKS * letters:
+    total = sum(letters.values())
+    if total > 200 and sum(n for c, n in letters.items() if _MARKED.match(c)) < _USUAL_MARKS * total:
         yield "few_marks"
-
-
-def _strange(c: str) -> bool:
-    """Whether a letter is of no script that these documents use."""
-    return c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN")

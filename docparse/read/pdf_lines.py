@@ -12,13 +12,15 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from docparse.model import Box, Line
-from docparse.read.pdf_runs import BULLETS, Run
+from docparse.read.pdf_runs import LOOSE, MARKERS, SPACE, Run
 from docparse.text import clean
 
 _ASCENT, _DESCENT = 0.89, 0.22
 """Of Times New Roman, in which these documents are set (Decree 30/2020/NĐ-CP, appendix I)."""
 _SAME_BASE = 0.28
 _RAISED, _LOWERED = 0.65, 0.3
+_DRAWN = 0.04
+"""A space in the file that the page does not show is none."""
 _MARK_SIZE = 0.8
 _SLANT = 20
 """A stamped date may be drawn a little turned; text turned more than this many degrees is no line."""
@@ -106,13 +108,17 @@ def join(runs: Sequence[Run]) -> str:
         em = max(before.size, run.size)
         if gap > 1.3 * em and (gap > 2.5 * usual or len(gaps) < 3):
             parts.append(WIDE)
-        elif (
-            gap > (0.04 if run.spaced else 0.08 if before.text in BULLETS else 0.25) * em
-            or run.stamped != before.stamped
-        ):
+        elif gap > _least_gap(before, run) * em or run.stamped != before.stamped:
             parts.append(" ")
         parts.append(run.text)
     return clean("".join(parts))
+
+
+def _least_gap(before: Run, run: Run) -> float:
+    """The gap between two runs, in parts of their size, from which on there is a space."""
+    if run.spaced:
+        return _DRAWN
+    return LOOSE if len(before.text) < 4 and before.text[-1] in MARKERS else SPACE
 
 
 def box(runs: Sequence[Run]) -> Box:

@@ -62,8 +62,10 @@ _TEXT_ANNOTATIONS = {3, 13, 20}
 """Free text, stamp and widget: annotations that may draw text of the document (PDF 32000-1, 12.5.6)."""
 _ODD = {0x00: "\ufffd", 0x02: "-", 0xFFFE: "-"}
 """What PDFium makes of an unmapped glyph and of a hyphen at the end of a line."""
-BULLETS = "-–+•*"
-"""They may stand before their text without a space, only a little apart."""
+MARKERS = "-–+•*)"
+"""What a bullet or a label ends with: it may stand before its text without a space, only a little apart."""
+SPACE, LOOSE = 0.1, 0.06
+"""How far apart, in parts of the type size, characters are of two words though the file has no space between them."""
 _MUCH = 200
 _SYMBOLS = {"\uf02d": "-", "\uf0be": "-", "\uf02b": "+", "\uf02a": "*"}
 
@@ -163,8 +165,8 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
             continue
         x0, y1, x1, y0 = flat[4 * i : 4 * i + 4]
         if start >= 0 and not unicodedata.combining(c):
-            gap = 0.08 if i == start + 1 and text[start] in BULLETS else 0.25
-            if abs(y0 - bottom) > 0.5 or x0 - right > gap * height or x0 < left - 0.25 * height:
+            gap = LOOSE if i - start < 4 and text[i - 1] in MARKERS else SPACE
+            if abs(y0 - bottom) > 0.5 or x0 - right > gap * height or x0 < left - SPACE * height:
                 yield start, i, spaced
                 start, spaced = i, False
         if start < 0:
