@@ -125,7 +125,8 @@ def _ruled(sheet: Sheet, block: Block) -> Table:
     columns = len(block.widths)
     data = [[[_paragraph(sheet, block, r) for r in cell] for cell in row] + [""] * (columns - len(row)) for row in rows]
     widths = [WIDTH * w / sum(block.widths) for w in block.widths]
-    table = Table(data, colWidths=widths, repeatRows=1, splitByRow=1, splitInRow=1)
+    # no repeatRows: with splitInRow reportlab repeats them above the row that it splits, in the middle of a page
+    table = Table(data, colWidths=widths, splitByRow=1, splitInRow=1)
     spans = [("SPAN", (0, i), (-1, i)) for i, row in enumerate(rows) if len(row) == 1]
     table.setStyle([("GRID", (0, 0), (-1, -1), 0.6, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans])
     return table
