@@ -1,0 +1,156 @@
+"""References without a symbol: short names defined in the document, and documents known by their name alone.
+
+Text it finds: "Chỉ thị 17" and "Kế hoạch" after "(sau đây gọi tắt là Kế hoạch)"; "Nghị quyết Trung ương 4 khóa XI",
+"Nghị quyết Đại hội XII của Đảng", "Điều lệ Đảng", "Luật Công đoàn 2012", "Quy chế dân chủ ở cơ sở", a scheme in quotes.
+What can be mistaken: a plan that the document only asks for ("xây dựng Quy hoạch ...") and generic mentions.
+Rules: GUIDELINES "references" and "Settled"; domain notes 3.1 and 3.2.
+
+Reads: `Layout`.
+Writes: `Cite`s for references.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docparse.extract import dates
+from docparse.extract.references import _NAMES, Cite, roman_term
+from docparse.layout import Layout
+from docparse.lexicon import LOWER, UPPER
+
+_TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in _NAMES}, key=lambda n: (-len(n), n))) + ")"
+_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?(?P<number>\d{{1,4}})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))")
+_DEFINITION = re.compile(rf"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"']?(?P<type>{_TYPE_CASED})[\"']?\)")
+_NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
+_KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})\)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A form of a name: pattern with the group "type" and at will issuer, term, year; `example` matches it."""
+
+    name: str
+    example: str
+    pattern: re.Pattern[str]
+
+
+RULES = (
+    Rule(
+        "named.plenum",
+        "Nghị quyết Trung ương 4 khóa XI",
+        re.compile(rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"),
+    ),
+    Rule(
+        "named.congress",
+        "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII của Đảng",
+        re.compile(
+            r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}|\d{1,2})){1,9})"
+        ),
+    ),
+    Rule("named.charter", "Điều lệ Đảng Cộng sản Việt Nam", re.compile(rf"(?P<type>Điều lệ) (?:Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})")),
+    Rule("named.platform", "Cương lĩnh chính trị", re.compile(r"(?P<type>Cương lĩnh)(?: chính trị)?(?: xây dựng đất nước[^,;.]{0,60}| năm (?P<year>\d{4}))?")),
+    Rule("named.constitution", "Hiến pháp năm 2013", re.compile(r"(?P<type>Hiến pháp)(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?")),
+    Rule("named.quoted", "Đề án \"Nâng cao chất lượng cán bộ\"", re.compile(r"(?P<type>Đề án|Chương trình|Kế hoạch|Quy chế|Chiến lược|Dự án|Chuyên đề) \"(?P<quoted>[^\"\n]{8,220})\"")),
+)
+_LAW = re.compile(rf"(?<![\w\"])(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})")
+_LAW_END = re.compile(
+    rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])"
+)
+_LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
+_PLAN = re.compile(rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Quy ước) (?P<name>(?!số|này|của|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})")
+_PLAN_END = re.compile(
+    r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với|trên cơ sở|sau khi|khi|với|có|là|cho|cần|phải|của (?:Đảng|Nhà nước|pháp luật))(?!\w)"
+    r"|, (?:quy hoạch|đề án|chương trình|kế hoạch|các|nhất là|trong|chi bộ|tiếp tục|tập trung|đẩy mạnh|góp phần|tạo|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
+)
+_EXISTS = re.compile(
+    r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, điều chỉnh|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi|điều chỉnh, bổ sung|phù hợp với|quy định tại|trước khi|đề ra tại|nêu tại|chấp hành|quán triệt)(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đúng|nội dung|các nội dung|đồng bộ|đầy đủ|quyết liệt|đúng đắn))*:? ?$"
+)
+_GENERIC_PLAN = re.compile(r"^(?:của các|của từng|cụ thể|chi tiết|hằng năm|hàng năm|công tác|hành chính|riêng|kiểm tra của|phối hợp của|chung|sử dụng đất của các|nêu)\b")
+
+
+def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
+    """Short names: a type and a bare number, and a type alone where the document defines it so."""
+    flat = layout.view.flat
+    out = []
+    for m in _SHORT.finditer(flat):
+        if layout.blocks[layout.block_at(m.start())].zone in ("header", "recipients", "signature"):
+            continue
+        kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
+        out.append(Cite(m.start(), m.end(), "alias", kind, "alias.number", number=m["number"]))
+    for d in _DEFINITION.finditer(flat):
+        word = d["type"]
+        rest = re.compile(rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)")
+        out.append(Cite(d.start("type"), d.end("type"), "alias", word, "alias.defined", defines=True))
+        out += [Cite(m.start(), m.end(), "alias", word, "alias.defined") for m in rest.finditer(flat, d.end()) if not _longer_name(flat, m.end())]
+    return out
+
+
+_CODE_NAMES = {"NQ": "Nghị quyết", "CT": "Chỉ thị", "KL": "Kết luận", "QĐ": "Quyết định", "KH": "Kế hoạch", "HD": "Hướng dẫn"}
+
+
+def _longer_name(flat: str, end: int) -> bool:
+    """Whether the word goes on as the name of another document ("Kế hoạch phát triển kinh tế ...")."""
+    return bool(re.match(r" (?:phát triển|công tác|hoạt động|kiểm tra|phối hợp|chi tiết|cụ thể|hằng|hàng|và Đầu tư|\")", flat[end : end + 14]))
+
+
+def _in_subject(low: str, full: list[Cite], start: int) -> bool:
+    """Whether a name stands in the subject of a citation ("Quyết định số 217 về ban hành Quy chế ...") and belongs to it."""
+    before = [c for c in full if c.end <= start]
+    return bool(before) and bool(re.match(r",? ?(?:\"|về |phê duyệt|ban hành|triển khai|quy định)[^.;:\n]*$", low[before[-1].end : start]))
+
+
+def named(layout: Layout, full: list[Cite]) -> list[Cite]:
+    """Documents that are cited by name alone; `full` are the mentions with a symbol."""
+    flat, low = layout.view.flat, layout.view.low
+    out = []
+    for rule in RULES:
+        for m in rule.pattern.finditer(flat):
+            groups = m.groupdict()
+            term = groups.get("term")
+            out.append(
+                Cite(m.start(), _unclosed(flat, m), "named", _type_name(m["type"]), rule.name, date=groups.get("year"), issuer=groups.get("issuer"), term=roman_term(term) if term else None)
+            )
+    out += [c for m in _LAW.finditer(flat) if (c := _law(flat, m))]
+    out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
+    skip = ("header", "recipients", "signature")
+    out = [c for c in out if layout.blocks[layout.block_at(c.start)].zone not in skip and (c.rule != "named.quoted" or _exists(low, c.start))]
+    return [c for c in out if c.rule not in ("named.plan", "named.quoted") or not _in_subject(low, full, c.start)]
+
+
+def _type_name(text: str) -> str:
+    return _CODE_NAMES.get(text, text)
+
+
+def _unclosed(flat: str, m: re.Match[str]) -> int:
+    """The end of a match without a closing bracket whose opening one stands before the match."""
+    return m.end() - 1 if flat[m.end() - 1] == ")" and flat.count("(", m.start(), m.end()) < flat.count(")", m.start(), m.end()) else m.end()
+
+
+def _law(flat: str, m: re.Match[str]) -> Cite | None:
+    stop = _LAW_END.search(flat, m.start("name"), m.end())
+    end = stop.start() if stop else m.end()
+    if end - m.start("name") < 3:
+        return None
+    dated = _LAW_DATE.match(flat, end)
+    date = None
+    if dated:
+        date, end = dates.day_of(dated) or dated["year"], dated.end()
+    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.law", date=date)
+
+
+def _exists(low: str, start: int) -> bool:
+    return bool(_EXISTS.search(low[max(0, start - 60) : start]))
+
+
+def _plan(flat: str, low: str, m: re.Match[str]) -> Cite | None:
+    """A regulation, plan or strategy that exists already: the verb before it carries it out, changes or follows it."""
+    if not _exists(low, m.start()) or _GENERIC_PLAN.match(m["name"]) or "\n" in flat[m.start() : m.start() + 12]:
+        return None
+    stop = _PLAN_END.search(flat, m.start("name"), m.end())
+    end = stop.start() if stop else m.end()
+    words = flat[m.start("name") : end].split()
+    if len(words) < 2 or (m["type"] in ("Kế hoạch", "Quy định", "Đề án") and len(words) < 3):
+        return None
+    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.plan")
+

@@ -1,0 +1,211 @@
+"""Names of organisations in running text: where one begins, where it ends, and how a list of them is parted.
+
+A name opens with a head ("Ban Tổ chức", "các sở", "UBND") and goes on until a verb, a preposition or a mark ends it;
+the commas and the "và" of "Sở Văn hóa, Thể thao và Du lịch" and of "các cơ quan, đơn vị" belong to the name
+(GUIDELINES, "Kept whole" and "Split"). Can be mistaken: a noun that looks like a verb ends a name too early.
+
+Reads: a `View`.
+Writes: `Name`s with offsets of the view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.lexicon import UPPER
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body as named: its place in the view, and its text with a shared head or tail restored."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _words(key: str) -> str:
+    return lexicon.either("bodies", key)
+
+
+_DETERMINER = rf"(?:{_words('determiners')}\s|\d{{1,3}}\s)?"
+HEAD = re.compile(rf"(?P<det>{_DETERMINER})(?P<head>{_words('heads')})(?!\w)")
+_GENERIC = re.compile(rf"{_words('generic')}(?!\w)")
+_EVENT = re.compile(
+    rf"(?<!\w)(?:(?P<whole>{_words('whole')})|(?P<inside>{_words('inside')})|(?P<stop>{_words('stops')})|(?P<conj>và|cùng|hoặc|với))(?!\w)"
+    r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|\.(?!\w)|/\s|\s-\s)"
+)
+_WHOLE = re.compile(rf"{_words('whole')}(?!\w)")
+_STOP = re.compile(rf"{_words('stops')}(?!\w)")
+_NOUNS = frozenset(lexicon.words("bodies", "generic"))
+_PLACES = frozenset(("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn", "đặc khu", "tỉnh", "thị", "thành", "thôn", "ấp", "bản", "tổ dân phố"))
+_PLACE_END = re.compile(r"(?<!\w)(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)$")
+_SHARING = frozenset(("đảng ủy", "sở", "bộ", "ban", "phòng", "hội", "cục", "chi cục", "đảng đoàn", "huyện ủy"))
+_TITLE_ONLY = re.compile(r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$")
+_COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$")
+_BRANCH = re.compile(
+    r"^(?:[Cc]ác )?(?:Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại|Xây dựng Đảng|Tuyên giáo và Dân vận|Thường vụ|Chấp hành)|Ủy ban Kiểm tra|Ủy ban kiểm tra|UBKT|Văn phòng|VP|Thường trực|BTC|BTG|BDV)$"
+)
+_SHARED = re.compile(
+    rf"^(?P<det>(?:[Cc]ác|[Nn]hững) )(?P<head>Đảng ủy|đảng ủy|Ban Thường vụ Đảng ủy|Sở|sở|Bộ|Ban|Phòng|phòng|Hội|Cục|Chi cục|UBND huyện|UBND xã|Huyện ủy|huyện ủy|Đảng đoàn|đảng đoàn) (?P<rest>[{UPPER}].*)$"
+)
+_PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
+_LIMIT = 160
+
+
+def head_at(low: str, position: int) -> re.Match[str] | None:
+    """The head of a name that opens at `position` of a lower-case view."""
+    return HEAD.match(low, position)
+
+
+def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
+    """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over."""
+    whole = _WHOLE.match(low, head.start("head"))
+    position = whole.end() if whole else head.end()
+    for m in _EVENT.finditer(low, position, min(len(low), start + _LIMIT)):
+        if m.start() < position:
+            continue
+        kind = m.lastgroup
+        if kind == "whole":
+            position = m.end()
+        elif kind == "inside":
+            if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith("của ", 0, m.start()):
+                return _trim(flat, start, m.start())
+            position = m.end()
+        elif kind == "stop":
+            if flat[m.start()].islower() and not low.endswith("của ", 0, m.start()):
+                return _trim(flat, start, m.start())
+            position = m.end()
+        elif kind == "conj" or m[0] == ",":
+            after = m.end() + (1 if low.startswith(" ", m.end()) else 0)
+            if not _continues(flat, low, head, m, after):
+                return _trim(flat, start, m.start())
+            noun = _GENERIC.match(low, after)
+            position = noun.end() if noun else after
+        elif (m[0] == " - " and flat[m.end() : m.end() + 1].isalpha()) or m[0].startswith("/"):
+            position = m.end()
+        else:
+            return _trim(flat, start, m.start())
+    return _trim(flat, start, min(len(flat), start + _LIMIT))
+
+
+_VERBAL_INSIDE = frozenset(
+    ("chủ trì", "quản lý", "kiểm tra", "giám sát", "tổ chức", "thông tin", "thường trực", "phụ trách", "tuyên giáo", "chủ quản", "tham mưu giúp việc")
+)
+_VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
+
+
+def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
+    """Whether a phrase that may be a verb stands right after the head noun, where it can only be part of the name."""
+    if m[0] not in _VERBAL_INSIDE:
+        return True
+    return m.start() <= head.end() + 1 and head["head"] in _VERBAL_HEADS and not re.match(r",? phối hợp|,", low[m.end() : m.end() + 12])
+
+
+def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
+    """Whether what follows a comma or "và" is still the same name."""
+    m = HEAD.match(low, after)
+    if m and m["det"].strip():
+        return False
+    if mark[0] in ("cùng", "hoặc", "với"):
+        return False
+    plural = bool(head["det"].strip())
+    if g := _GENERIC.match(low, after):
+        if _chains(low[head.start() : mark.start()], g[0], head) and not _named_unit(flat, g):
+            return True
+    if m is None and plural and mark[0] == "," and flat[after : after + 1].islower():
+        return head["head"] in _NOUNS and not _STOP.match(low, after)
+    if plural and head["head"] in _SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and flat[after : after + 1].isupper():
+        return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
+    return m is None and mark[0] == "và" and flat[after : after + 1].isupper() and not plural
+
+
+def _chains(before: str, noun: str, head: re.Match[str]) -> bool:
+    """Whether a bare noun goes on with a chain of bare nouns: "các cơ quan, đơn vị", "UBND các huyện, thị xã"."""
+    last = re.split(r"(?:\bcác|\bnhững|\bmỗi|\btừng|,|\bvà)\s", before)[-1].strip()
+    if last in _NOUNS:
+        return head["head"] in _NOUNS or (noun in _PLACES) == (last in _PLACES)
+    return bool(_PLACE_END.search(before)) and noun in _PLACES
+
+
+def _named_unit(flat: str, noun: re.Match[str]) -> bool:
+    """Whether a generic noun carries a name of its own ("Bộ Công Thương", "Sở Nội vụ"), and so is another body."""
+    return flat[noun.end() + 1 : noun.end() + 2].isupper() and flat[noun.start()].isupper()
+
+
+def _trim(flat: str, start: int, end: int) -> int:
+    while end > start and flat[end - 1] in " ,;:-–.":
+        end -= 1
+    return end
+
+
+def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tuple[list[Name], int]:
+    """The list of names that opens at `position`, and where it ends; ([], position) where no name opens there."""
+    limit = len(flat) if limit is None else limit
+    found: list[Name] = []
+    start = position
+    while start < limit:
+        m = HEAD.match(low, start)
+        if m is None:
+            break
+        end = min(name_end(flat, low, start, m), limit)
+        if end <= start:
+            break
+        if found and _TITLE_ONLY.match(found[-1].text):  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
+            first = found.pop()
+            found.append(Name(first.start, end, flat[first.start : end]))
+        else:
+            found.append(Name(start, end, flat[start:end]))
+        after = _skip_bracket(low, end)
+        separator = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?").match(low, after)
+        if separator is None or not separator[0].strip() or not HEAD.match(low, separator.end()):
+            break
+        if ";" in separator[0] and not flat[separator.end()].isupper() and not low.startswith(("các ", "những "), separator.end()):
+            break
+        start = separator.end()
+    if not found:
+        return [], position
+    return _restored([part for name in found for part in _parted(name)]), found[-1].end
+
+
+def _skip_bracket(low: str, end: int) -> int:
+    """The place after a short bracket that follows a name ("(gọi chung là cấp huyện)")."""
+    m = re.compile(r"\s?\([^()\n]{1,80}\)").match(low, end)
+    return m.end() if m else end
+
+
+def _parted(name: Name) -> list[Name]:
+    """ "các Đảng ủy Quân sự, Công an, Biên phòng tỉnh" as three names: the head and the place stand for all."""
+    m = _SHARED.match(name.text)
+    if not m or _WHOLE.search(name.text.lower()):
+        return [name]
+    offset = name.start + m.start("rest")
+    pieces = [(p.start(1), p[1]) for p in re.finditer(rf"(?:^|,\s*|\svà\s)([{UPPER}][^,]*?)(?=,|$|\svà\s[{UPPER}])", m["rest"])]
+    if len(pieces) < 2:
+        return [name]
+    place = _PLACE_TAIL.search(pieces[-1][1])
+    restored = []
+    for k, (at, text) in enumerate(pieces):
+        tail = f" {place['tail']}" if place and k < len(pieces) - 1 and not _PLACE_TAIL.search(text) else ""
+        start = name.start if k == 0 else offset + at
+        restored.append(Name(start, offset + at + len(text), f"{m['head']} {text}{tail}"))
+    return restored
+
+
+def _restored(found: list[Name]) -> list[Name]:
+    """ "Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy": the committee at the end stands for every branch before it."""
+    out: list[Name] = []
+    tail = ""
+    for k in range(len(found) - 1, -1, -1):
+        n = found[k]
+        if tail and _BRANCH.match(n.text):
+            n = Name(n.start, n.end, f"{n.text} {tail}")
+        else:
+            m = _COMMITTEE.search(n.text)
+            tail = m[0] if m and m.start() > 0 and _BRANCH.match(n.text[: m.start()].strip()) else ""
+        if n.text.startswith("Khối ") and k and (p := re.match(r"(.*?Đảng ủy )Khối ", found[k - 1].text)):
+            n = Name(n.start, n.end, p[1] + n.text)
+        out.append(n)
+    return out[::-1]

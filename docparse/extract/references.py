@@ -1,0 +1,220 @@
+"""References: every mention of a concrete directing or normative document.
+
+Text it finds: "Chỉ thị số 17-CT/TW, ngày 28 tháng 8 năm 2012 của Bộ Chính trị (khóa XI)" (full), lists that share a
+type or a tail ("Nghị quyết số 18, 19-NQ/TW"), "Chỉ thị 17" after "gọi tắt là" (alias), "Nghị quyết Trung ương 4 khóa
+XI", "Luật Công đoàn 2012" (named), "Kế hoạch này" (self). What can be mistaken: generic mentions ("các chỉ thị, nghị
+quyết của Đảng"), a plan that is only to be written ("xây dựng Kế hoạch ...").
+Rules: GUIDELINES "references"; domain notes 1.4, 3.1, 3.2.
+
+Reads: `Layout`.
+Writes: `Cite`s, which `link` turns into `Reference` records.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from docparse import lexicon
+from docparse.extract import dates
+from docparse.extract.names import HEAD, name_end
+from docparse.extract.symbols import Symbol, symbols, type_of
+from docparse.layout import Layout
+from docparse.lexicon import LOWER
+from docparse.model import ReferenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A mention with offsets of the view; `listed` says that it goes on with the list of the mention before it."""
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    type: str | None
+    rule: str
+    symbol: Symbol | None = None
+    date: str | None = None
+    issuer: str | None = None
+    term: str | None = None
+    number: str | None = None
+    listed: bool = False
+    defines: bool = False
+    """True inside "(gọi tắt là ...)"."""
+
+
+_NAMES = tuple(t.name for t in lexicon.doc_types()) + ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
+_TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in _NAMES}, key=lambda n: (-len(n), n))))
+_BEFORE = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?số ?:? ?| )$"
+)
+_BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
+_NUMBERS = re.compile(rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$")
+_DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:tháng (?P<mm>\d{{1,2}})(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
+_TERM = re.compile(r",? ?\(?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)\)?")
+_OF = re.compile(r",? ?(?:của|do) ")
+_SELF = re.compile(rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện))? này(?!\w)")
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI", 7: "VII", 8: "VIII", 9: "IX", 10: "X", 11: "XI", 12: "XII", 13: "XIII", 14: "XIV", 15: "XV", 16: "XVI"}
+_DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
+
+
+def roman_term(text: str) -> str | None:
+    """A term ("khóa") as a roman numeral, from "XI", "xi" or "11"."""
+    return _ROMAN.get(int(text)) if text.isdigit() else text.upper()
+
+
+def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, str | None]:
+    """What follows a symbol: its end, the date, the issuer and the term that it states, in any order."""
+    date = issuer = term = None
+    for _ in range(4):
+        m = _DATE.match(low, end) if date is None else None
+        if m and (found := dates.day_of(m) or dates.day_of(m, "_b") or (m["mm"] and f"{m['my']}-{int(m['mm']):02d}")):
+            date, end = found, m.end()
+            continue
+        m = _TERM.match(low, end) if term is None else None
+        if m:
+            term = roman_term(m["term"])
+            end = m.end()
+            if low[end - 1 : end] == ")" and low.count("(", m.start(), end) == 0:
+                end -= 1
+            continue
+        m = _OF.match(low, end) if issuer is None else None
+        head = HEAD.match(low, m.end()) if m else None
+        if m and head and not head["det"].strip() and _issues(flat, head):
+            stop = _issuer_end(flat, low, m.end(), head)
+            issuer, end = flat[m.end() : stop], stop
+            continue
+        break
+    return end, date, issuer, term
+
+
+_CLOSED = re.compile(
+    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng)"
+    r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
+)
+_NOT_ISSUERS = frozenset(("cơ quan", "đơn vị", "địa phương", "cấp", "tỉnh", "huyện", "xã", "tổ chức", "cán bộ", "đảng viên", "bộ phận", "ngành"))
+
+
+def _issues(flat: str, head: re.Match[str]) -> bool:
+    return head["head"] not in _NOT_ISSUERS or flat[head.end() + 1 : head.end() + 2].isupper()
+
+
+def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
+    """Where an issuer's name ends: before "về", a quote or a verb; a joint issuer ("Bộ X và Bộ Y") is one."""
+    closed = _CLOSED.match(low, start)
+    if closed:
+        return closed.end()
+    end = name_end(flat, low, start, head)
+    joint = re.compile(r" và (?=(?:bộ|ban|ủy ban) )").match(low, end)
+    if joint and flat[joint.end()].isupper() and (second := HEAD.match(low, joint.end())):
+        stop = name_end(flat, low, joint.end(), second)
+        if re.match(r" (?:về|hướng dẫn|quy định|ban hành)", low[stop : stop + 12]):
+            return stop
+    dot = re.compile(r"tp\.$").search(low, start, end + 1)
+    return name_end(flat, low, dot.end(), head) if dot and flat[dot.end() : dot.end() + 1].isupper() else end
+
+
+def _full(view_flat: str, low: str) -> list[Cite]:
+    """Mentions with a symbol, elliptical numbers of lists included."""
+    found: list[Cite] = []
+    for symbol in symbols(view_flat):
+        line = low.rfind("\n", 0, symbol.start) + 1
+        window = low[max(line, symbol.start - 110) : symbol.start]
+        base = symbol.start - len(window)
+        before = _BEFORE.search(window)
+        last = found[-1] if found else None
+        near = bool(last) and last is not None and last.end >= line and _joins(low[last.end : symbol.start])
+        numbers = _NUMBERS.search(window)
+        start, kind_type = symbol.start, None
+        if numbers:
+            found += _elliptical(numbers, base, view_flat, symbol)
+            kind_type, near = view_flat[base + numbers.start("type") : base + numbers.end("type")], True
+        elif before:
+            start = base + before.start("type")
+            kind_type = view_flat[start : base + before.end("type")]
+            if last is not None and start < last.end:
+                start, kind_type = symbol.start, last.type
+        elif bare := _BARE_NUMBER.search(window):
+            start = base + bare.start()
+            kind_type = last.type if near and last is not None else None
+        elif near and last is not None:
+            kind_type = last.type
+        end, date, issuer, term = _tail(view_flat, low, symbol.end)
+        rule = "reference.symbol" if kind_type else "reference.bare_symbol"
+        kind_type = kind_type or type_of(symbol)
+        found.append(Cite(start, end, "full", kind_type, rule, symbol, date, issuer, term, symbol.number, listed=near))
+    return _shared_tails(found, low)
+
+
+_JOIN = re.compile(r"^[\s,;]{0,3}(?:(?:và|cùng|hoặc|các|cùng với)\s)?(?:các )?(?:(?:" + _TYPE + r") )?(?:số ?:? ?)?$")
+
+
+def _joins(between: str) -> bool:
+    """Whether only the joints of a list stand between two mentions."""
+    return len(between) < 60 and bool(_JOIN.match(between))
+
+
+def _elliptical(m: re.Match[str], base: int, flat: str, symbol: Symbol) -> list[Cite]:
+    """The numbers of "Nghị quyết số 18, 19-NQ/TW" that stand before the full symbol."""
+    out = []
+    kind_type = flat[base + m.start("type") : base + m.end("type")]
+    for k, n in enumerate(re.finditer(r"\d{1,4}", m["list"])):
+        at = base + m.start("list") + n.start()
+        start = base + m.start("type") if k == 0 else at
+        text = symbol.text.replace(symbol.number or "", n[0], 1)
+        shared = replace(symbol, start=at, end=base + m.start("list") + n.end(), text=text, number=n[0])
+        out.append(Cite(start, shared.end, "full", kind_type, "reference.list", shared, number=n[0], listed=k > 0))
+    return out
+
+
+def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
+    """Spreads date, issuer and term over a list whose last entry states them for all ("62-KL/TW và 102-KL/TW của ...")."""
+    out = list(found)
+    for k in range(len(out) - 2, -1, -1):
+        one, two = out[k], out[k + 1]
+        if two.listed and one.rule == "reference.list":
+            out[k] = replace(one, date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
+        elif two.listed and one.issuer is None and two.issuer and one.type and low[one.end : two.start].strip(" ,") in ("và", "") and two.rule != "reference.symbol":
+            out[k] = replace(one, issuer=two.issuer, term=one.term or two.term)
+    return out
+
+
+def find(layout: Layout) -> list[Cite]:
+    """Every mention of the document, in order, none inside another."""
+    from docparse.extract.named import aliases, named
+
+    flat, low = layout.view.flat, layout.view.low
+    full = [c for c in _full(flat, low) if not _own_number(layout, c)]
+    selves = _selves(layout)
+    taken = full + selves
+    taken += _free(aliases(layout, full), taken)
+    taken += _free(named(layout, full), taken)
+    cites = sorted(taken, key=lambda c: (c.start, c.end))
+    return [replace(c, defines=bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
+
+
+def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:
+    spans = sorted((c.start, c.end) for c in taken)
+    return [c for c in new if not any(a < c.end and c.start < b for a, b in spans)]
+
+
+def _own_number(layout: Layout, cite: Cite) -> bool:
+    """Whether a symbol stands in the letterhead, the recipients or the signature, where it cites nothing."""
+    return layout.blocks[layout.block_at(cite.start)].zone in ("header", "recipients", "signature")
+
+
+def _selves(layout: Layout) -> list[Cite]:
+    """ "Kế hoạch này"; not "các Quy chế này", which is about documents of the kind."""
+    flat, low = layout.view.flat, layout.view.low
+    out = []
+    for m in _SELF.finditer(low):
+        if re.search(r"(?:các|những|hai|loại) $", low[max(0, m.start() - 8) : m.start()]):
+            continue
+        if layout.blocks[layout.block_at(m.start())].zone in ("header", "recipients", "signature"):
+            continue
+        kind = flat[m.start("type") : m.end("type")]
+        if m["type"] in ("quy hoạch", "quy trình", "dự án", "công văn", "lệnh", "hợp đồng") and kind[0].islower():
+            continue
+        out.append(Cite(m.start(), m.end(), "self", kind, "reference.self"))
+    return out
+

@@ -1,0 +1,97 @@
+"""What a citing clause does with the document that it cites: carry out, review, replace, follow.
+
+The cue that stands nearest before the mention in its own clause decides; an entry of a list takes the relation of the
+list's first entry; the subject of another citation ("... về triển khai Kết luận ...") is a clause of its own. A cue
+after the mention decides for "Chỉ thị này được phổ biến, quán triệt đến ...". Rules: GUIDELINES "references".
+
+Reads: `Layout` and `Cite`s.
+Writes: one `Relation` a `Cite`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docparse import lexicon
+from docparse.extract.references import Cite
+from docparse.layout import Layout
+from docparse.model import Relation
+
+_ORDER: tuple[Relation, ...] = ("replaces", "amends", "accompanies", "pursuant_to", "implements", "mentions")
+_CUES = re.compile(
+    "(?<!\\w)(?:" + "|".join(f"(?P<{name}>{lexicon.either('references', name)})" for name in ("reviews_interim", "reviews_final", *_ORDER)) + ")(?!\\w)"
+)
+_REVIEW = re.compile(
+    r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
+    r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành))*(?: các)? ?$"
+)
+_AFTER = re.compile(r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))")
+_CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
+_OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
+
+
+def relations(layout: Layout, cites: Sequence[Cite]) -> list[Relation]:
+    """The relation of each mention, in the order of `cites`."""
+    out: list[Relation] = []
+    heads: list[int] = []
+    for k in range(len(cites)):
+        relation, head = _relation(layout, cites, k, out, heads)
+        out.append(relation)
+        heads.append(head)
+    return out
+
+
+def _relation(layout: Layout, cites: Sequence[Cite], k: int, done: Sequence[Relation], heads: Sequence[int]) -> tuple[Relation, int]:
+    """The relation of mention `k`, and the mention that heads its list."""
+    low, cite = layout.view.low, cites[k]
+    block = layout.blocks[layout.block_at(cite.start)]
+    last = cites[k - 1] if k and cites[k - 1].start >= block.flat_start else None
+    start = block.content if block.content <= cite.start else block.flat_start
+    if cite.defines:
+        return "mentions", heads[-1] if last else k
+    head = k
+    if last is not None:
+        between = low[last.end : cite.start]
+        joined = cite.listed or bool(_JOINED.fullmatch(between))
+        if joined or (_LISTED.search(between) and not _BREAK.search(between) and not _OWN_CUE.search(between)):
+            return done[heads[k - 1]], heads[k - 1]
+        start = last.end
+        head = heads[k - 1] if _SUBJECT.match(between) and not _BREAK.search(between) else k
+    clause = low[start : cite.start]
+    cut = [m.end() for m in _CLAUSE.finditer(clause) if m[0] != ":" and not (m[0] == "(" and ")" in clause[m.end() :])]
+    if cut:
+        clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
+    opens = start in (block.flat_start, block.content) and not cut
+    return _from_clause(clause, low, cite, block.zone, opens), head
+
+
+_JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
+# After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
+_LISTED = re.compile(r"(?:[,;]|(?<!\w)và) (?:các )?$")
+_BREAK = re.compile(r"[.:!?](?=\s)|\n")
+_SUBJECT = re.compile(r',? ?(?:"|về |của |do |quy định|tiếp tục|phê duyệt|ban hành|triển khai|hướng dẫn|thực hiện|sửa đổi|\()')
+_OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
+
+
+def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> Relation:
+    review = _REVIEW.search(clause)
+    if review and not re.search(r"kiểm tra, đôn đốc, $", clause[: review.start()][-22:]):
+        return "reviews_interim" if review["kind"] == "sơ kết" else "reviews_final"
+    found = None
+    for m in _CUES.finditer(clause):
+        found = m
+    after = low[cite.end : cite.end + 60]
+    if cite.kind == "self" and (found is None or found.lastgroup == "mentions") and _AFTER.match(after):
+        return "implements"
+    if found is None:
+        return "mentions"
+    name = found.lastgroup
+    if name in ("reviews_interim", "reviews_final"):
+        return "mentions" if len(clause) - found.end() > 40 else ("reviews_interim" if name == "reviews_interim" else "reviews_final")
+    if name == "implements" and zone == "preamble" and opens and found.start() < 12 and _OPENS.match(clause) and len(clause) - found.end() < 30:
+        return "pursuant_to"
+    for relation in _ORDER:
+        if relation == name:
+            return relation
+    return "mentions"

@@ -1,0 +1,117 @@
+"""Symbols of documents ("17-CT/TW", "565/TB-UBND", "163/2024/QH15"): the grammar of party and State, damage included.
+
+Text shapes: number-type/organ (party), number[/year]/type-organ (State), number/organ-unit (official letters of the
+State), number/year/QH15 (National Assembly); inner spaces, wrong separators ("217/QĐ-TW", "04/HD/BTGDVTU"), a lost dash
+("6138/UBNDKGVX"), a blank number ("Số      -KL/TU"). Domain notes 1.4; the two tested patterns there are the core.
+Can be mistaken: fractions and dates, which have no code of capitals after the slash.
+
+Reads: a `View`.
+Writes: `Symbol`s with offsets of the view, normalised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docparse import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol as found: `text` normalised ("17-CT/TW"; without its number "-KL/TU"), `code` the type's code."""
+
+    start: int
+    end: int
+    text: str
+    number: str | None
+    code: str | None
+    organ: str
+    party: bool
+    repaired: bool = False
+
+
+CODES: dict[str, str] = {}
+"""Type code to the name of the document type, the first of the table that bears it."""
+for _type in lexicon.doc_types():
+    for _code in _type.codes.split():
+        CODES.setdefault(_code, _type.name)
+
+_DAMAGED = {"QD": "QĐ", "DA": "ĐA", "QDi": "QĐi", "TTR": "TTr", "CTR": "CTr", "CTRr": "CTr", "Ctr": "CTr", "NQLT": "NQLT", "K/H": "KH", "TTr": "TTr", "BCA": "BC"}
+_CODE = "(?:" + "|".join(sorted({*CODES, "QD", "CTR", "CTRr", "TTR", "Ctr", "TTLT", "VBHN", "TBKL", "CTrHĐ"}, key=lambda c: (-len(c), c))) + ")"
+_ORGAN = r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?(?:\s?-\s?[A-ZĐ][A-Za-z0-9ĐđƯư&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?){0,4}"
+_NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
+
+SYMBOL = re.compile(
+    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố))(?P<num>{_NUMBER})\s{{0,2}}(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
+    rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb)?"
+    rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
+    rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
+)
+BLANK = re.compile(
+    rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?(?P<organ>{_ORGAN}))(?![\w])"
+)
+_PARTY_ORGAN = re.compile(
+    r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB|BCSĐ\w*|ĐĐ\w*|ĐU\w*|HNTW|CA|TWĐTN(?:-\w+)?|ĐTN|ĐH|BCĐ\w*)(?:-.*)?$"
+)
+_CANON = {"TƯ": "TU", "Tu": "TU", "tu": "TU", "DU": "ĐU", "HDND": "HĐND", "TVV": "TW", "Hu": "HU", "THU": "ThU", "ThU": "ThU"}
+
+
+def _organ(text: str) -> str:
+    organ = re.sub(r"\s?-\s?", "-", text).rstrip(".-&")
+    return _CANON.get(organ, organ.replace("HDND", "HĐND"))
+
+
+def _symbol(m: re.Match[str], start: int) -> Symbol:
+    number, year = m["num"], m["year"]
+    head = f"{number}/{year}" if year else number
+    if m["qh"]:
+        return Symbol(start, m.end(), f"{head}/{m['qh'].replace(' ', '')}", number, None, m["qh"], False)
+    if m["office"]:
+        unit = m["unit"].rstrip(".,-")
+        end = m.end() - (len(m["unit"]) - len(unit))
+        return Symbol(start, end, f"{head}/{m['office']}-{unit}", number, None, m["office"], False)
+    code, organ = _DAMAGED.get(m["code"], m["code"]), _organ(m["organ"])
+    end = m.end() - (len(m["organ"]) - len(m["organ"].rstrip(".-&")) if not m["nb"] else 0)
+    repaired = code != m["code"] or organ != re.sub(r"\s?-\s?", "-", m["organ"]).rstrip(".-&")
+    nb = m["nb"] or ""
+    if not year and _PARTY_ORGAN.match(organ):
+        return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
+    if not year and "-" in m["s1"] and "/" in (m["s2"] or ""):
+        return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
+    return Symbol(start, end, f"{head}/{code}-{organ}{nb}", number, code, organ, False, repaired)
+
+
+def symbols(flat: str) -> Iterator[Symbol]:
+    """Every symbol of a view, in order; blank numbers ("số     /KH-UBND") included."""
+    found = [_symbol(m, m.start()) for m in SYMBOL.finditer(flat)]
+    found += [blank_symbol(m, m.start()) for m in BLANK.finditer(flat)]
+    return iter(sorted(found, key=lambda s: s.start))
+
+
+def blank_symbol(m: re.Match[str], start: int) -> Symbol:
+    """The symbol of a match of `BLANK`: "-KL/TU" in the party's order, "/KH-UBND" in the State's."""
+    code, organ = _DAMAGED.get(m["code"], m["code"]), _organ(m["organ"])
+    party = bool(_PARTY_ORGAN.match(organ)) or (m["s1"] == "-" and m["s2"] == "/")
+    text = f"-{code}/{organ}" if party else f"/{code}-{organ}"
+    return Symbol(start, m.end("core"), text, None, code, organ, party)
+
+
+def own_symbol(text: str) -> Symbol | None:
+    """The document's own number on a line of its letterhead ("Số: 565 /TB-UBND", "Số        -TB/CB")."""
+    line = re.sub(r"^\s*[Ss](?:ố|Ố)\s?:?\s?", "", text)
+    line = re.sub(r"(?<=\d)\s+(?=[-/])", "", line)
+    m = SYMBOL.search(line)
+    if m and m.start() < 6:
+        return _symbol(m, m.start())
+    blank = BLANK.search("Số " + line.lstrip(" .…_"))
+    return blank_symbol(blank, 0) if blank else None
+
+
+def type_of(symbol: Symbol) -> str | None:
+    """The document type that a symbol's code stands for; None for official letters of the State and for "QĐ"."""
+    if symbol.code is None:
+        return "Công văn" if "QH" not in symbol.organ else None
+    return CODES.get(symbol.code)
+

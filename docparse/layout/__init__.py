@@ -1,0 +1,21 @@
+"""Layout: lines of a source to zones, sections and the canonical text.
+
+Reads: `Source`.
+Writes: `Layout`.
+"""
+
+from __future__ import annotations
+
+from docparse.layout import build, lines, units, zones
+from docparse.layout.build import Block, Layout, View
+from docparse.model import Source
+
+__all__ = ["Block", "Layout", "View", "lay_out"]
+
+
+def lay_out(source: Source) -> Layout:
+    """Zones, sections and text of `source`; never raises, whatever the lines hold."""
+    seen = lines.looks(source)
+    width = lines.wrap_width(source, seen)
+    found = zones.find(seen, width)
+    return build.build(source, seen, found, units.read_units(seen, found, width))

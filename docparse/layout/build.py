@@ -1,0 +1,338 @@
+"""Units to text: the canonical text is put together here, offsets are born, and they never move again.
+
+Beside the text stands the `View` that extractors read: every block on one line, white space single, page numbers and
+line ends inside a paragraph gone, dashes and tone marks in one form. Each of its positions leads back to the text.
+
+Reads: `Source`, `Look`s, `Zones`, `Unit`s.
+Writes: `Layout`: text, blocks, view, and the records zones, sections, pages, lines, furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docparse.layout.lines import Look
+from docparse.layout.tables import Row
+from docparse.layout.units import Unit
+from docparse.layout.zones import Zones
+from docparse.model import Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
+
+_SPACE = re.compile(r"[\s*]+")
+_MESSY = re.compile(r"[*\t\n]|\s\s")
+_FORMS = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "”": '"', "“": '"', "‘": "'", "’": "'"})
+_TONES = re.compile(r"(?<![qQ])(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+_TONE_PAIRS = {a + b: c + d for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)}
+_TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {k.title(): v.title() for k, v in _TONE_PAIRS.items()}
+_KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit of the document with its place in the text and in the view (`flat_start` to `flat_end`).
+
+    `content` is where its words begin in the view, after the mark. `section` is its section id, None for lines of
+    header, recipients and signature. `parent` is the index of the block that it stands under. `cells` are the parts of
+    a table row: column, start and end in the view; `names` the names of the columns.
+    """
+
+    zone: ZoneName
+    kind: str
+    start: int
+    end: int
+    flat_start: int
+    flat_end: int
+    content: int
+    depth: int
+    label: str | None
+    style: str
+    parent: int | None
+    section: str | None
+    caps: bool
+    side: str | None
+    attached: bool
+    """True for a title line of an appendix."""
+    note: bool = False
+    cells: tuple[tuple[int, int, int], ...] = ()
+    names: tuple[str, ...] = ()
+    certain: bool = True
+    issue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The text as extractors read it; `low` is `flat` in lower case, of the same length."""
+
+    flat: str
+    low: str
+    _flat: tuple[int, ...]
+    _text: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """The offset in the text of a position in the view."""
+        k = bisect_right(self._flat, position) - 1
+        return self._text[k] + position - self._flat[k]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The text's offsets of the stretch `start` to `end` of the view; `end` must be greater than `start`."""
+        return self.at(start), self.at(end - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's text with its structure, before any fact is read from it."""
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    view: View
+    zones: tuple[Zone, ...]
+    sections: tuple[Section, ...]
+    pages: tuple[Page, ...]
+    lines: tuple[TextLine, ...]
+    furniture: tuple[Furniture, ...]
+
+    def block_at(self, position: int) -> int:
+        """The index of the block that holds a position of the view."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    _starts: tuple[int, ...] = ()
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _normal(text: str) -> str:
+    return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text.translate(_FORMS))
+
+
+@dataclass(slots=True)
+class _Flat:
+    """The view while it grows."""
+
+    parts: list[str] = field(default_factory=list)
+    size: int = 0
+    flat: list[int] = field(default_factory=list)
+    text: list[int] = field(default_factory=list)
+
+    def add(self, piece: str, offset: int) -> None:
+        self.flat.append(self.size)
+        self.text.append(offset)
+        self.parts.append(piece)
+        self.size += len(piece)
+
+    def add_words(self, piece: str, offset: int) -> None:
+        """Adds a piece with its white space and emphasis marks made single."""
+        if not _MESSY.search(piece):
+            self.add(piece, offset)
+            return
+        last = 0
+        for m in _SPACE.finditer(piece):
+            if m.end() == len(piece):
+                break
+            if m.start() > last:
+                self.add(piece[last : m.start()], offset + last)
+            gap = m[0]
+            if m.start() > 0:
+                space = next((k for k, c in enumerate(gap) if c.isspace()), None)
+                if space is not None:  # an emphasis mark inside a word leaves no space behind
+                    self.add(" ", offset + m.start() + space)
+            last = m.end()
+        tail = piece[last:].rstrip(" \t\n*")
+        if tail:
+            self.add(tail, offset + last)
+
+    def last_char(self) -> str:
+        return self.parts[-1][-1] if self.parts and self.parts[-1] else ""
+
+
+def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
+    """The canonical text, and start and end in it of every line that it holds."""
+    spans: dict[int, tuple[int, int]] = {}
+    if source.keep_lines:
+        offset = 0
+        for i, x in enumerate(seen):
+            spans[i] = (offset, offset + len(x.line.text))
+            offset += len(x.line.text) + 1
+        return "\n".join(x.line.text for x in seen), spans
+    parts: list[str] = []
+    size = 0
+    for unit in units:
+        for n, i in enumerate(unit.lines):
+            text = seen[i].line.text.strip()
+            glue = ""
+            if parts:
+                cells = unit.row is not None or unit.kind == "field"
+                glue = "\n" if n == 0 or cells else "" if _hyphenated(parts[-1], text) else " "
+            parts += [glue, text]
+            spans[i] = (size + len(glue), size + len(glue) + len(text))
+            size = spans[i][1]
+    return "".join(parts), spans
+
+
+def _hyphenated(left: str, right: str) -> bool:
+    """Whether a symbol or a range was cut after its dash ("6138/UBND-" and "KGVX"), so that no space belongs between."""
+    return len(left) > 1 and left[-1] in "-–/" and left[-2].isalnum() and right[:1].isalnum() and not right[:1].islower()
+
+
+def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
+    """Text, view and structure of a source whose units are known."""
+    text, spans = _compose(source, seen, units)
+    flat = _Flat()
+    blocks: list[Block] = []
+    ids: dict[int, str] = {}
+    for k, unit in enumerate(units):
+        blocks.append(_block(k, unit, seen, spans, text, zones, flat, blocks, ids))
+    joined = _normal("".join(flat.parts))
+    view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
+    sections = tuple(_section(b, ids, view) for b in blocks if b.section)
+    kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
+    return Layout(
+        source,
+        text,
+        tuple(blocks),
+        view,
+        _zone_records(seen, zones, spans, len(text)),
+        sections,
+        _pages(seen, spans, len(text)),
+        tuple(TextLine(start=a, end=b, page=seen[i].line.page, bbox=box) for i, (a, b) in sorted(spans.items()) if (box := seen[i].line.box)),
+        tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
+        tuple(b.flat_start for b in blocks),
+    )
+
+
+def _block(
+    k: int,
+    unit: Unit,
+    seen: Sequence[Look],
+    spans: dict[int, tuple[int, int]],
+    text: str,
+    zones: Zones,
+    flat: _Flat,
+    before: Sequence[Block],
+    ids: dict[int, str],
+) -> Block:
+    first, last = spans[unit.lines[0]], spans[unit.lines[-1]]
+    stripped = text[first[0] : first[1]]
+    start = first[0] + len(stripped) - len(stripped.lstrip())
+    end = last[0] + len(text[last[0] : last[1]].rstrip())
+    attached = unit.lines[0] in zones.titled
+    _separate(unit, flat, before, attached, seen)
+    flat_start = flat.size
+    at: dict[int, tuple[int, int]] = {}
+    for n, i in enumerate(unit.lines):
+        a, b = spans[i]
+        piece = text[a:b]
+        lead = len(piece) - len(piece.lstrip(" \t*"))
+        if n == 0 and unit.mark is not None and unit.mark.style == "*":
+            lead = len(piece) - len(piece.lstrip())
+        if n and not _hyphenated(text[: spans[unit.lines[n - 1]][1]][-2:], piece[lead : lead + 1]):
+            flat.add(" ", a - 1 if a else 0)
+        here = flat.size
+        flat.add_words(piece[lead:].rstrip(" \t*"), a + lead)
+        at[i] = (here, flat.size)
+    content = unit.mark.end if unit.mark else 0
+    offset = len(seen[unit.lines[0]].line.text) - len(seen[unit.lines[0]].line.text.lstrip(" \t*"))
+    section = None
+    if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
+        section = ids[k] = f"s{len(ids) + 1}"
+    x = seen[unit.lines[0]]
+    return Block(
+        unit.zone,
+        unit.kind,
+        start,
+        max(start, end),
+        flat_start,
+        flat.size,
+        min(flat.size, flat_start + max(0, content - offset)),
+        unit.depth,
+        unit.mark.label if unit.mark and unit.mark.label else None,
+        unit.mark.style if unit.mark else "",
+        unit.parent,
+        section,
+        x.caps,
+        x.line.side,
+        attached,
+        x.line.note,
+        _cells(unit.row, at),
+        unit.row.names if unit.row else (),
+        unit.row.certain if unit.row else True,
+        unit.issue,
+    )
+
+
+def _separate(unit: Unit, flat: _Flat, before: Sequence[Block], attached: bool, seen: Sequence[Look]) -> None:
+    """Lines of one title flow together, so that a reference may go over their ends; all else is a line of its own."""
+    if not flat.parts:
+        return
+    above = before[-1]
+    both_title = unit.zone == above.zone == "title" or (attached and above.attached)
+    opener = seen[unit.lines[0]].text
+    flows = both_title and unit.row is None and not opener.startswith(("(", "-")) and len(before) > 1 and before[-2].zone == above.zone
+    flat.add(" " if flows else "\n", above.end)
+
+
+def _cells(row: Row | None, at: dict[int, tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
+    if row is None:
+        return ()
+    cells = []
+    for column, lines in sorted(row.cells.items()):
+        spans = [at[i] for i in lines if i in at]
+        if spans:
+            cells.append((column, spans[0][0], spans[-1][1]))
+    return tuple(cells)
+
+
+def _section(block: Block, ids: dict[int, str], view: View) -> Section:
+    parent = ids.get(block.parent) if block.parent is not None else None
+    title = None
+    if block.kind == "heading":
+        title = view.flat[block.content : block.flat_end].strip(" .:*") or None
+    return Section(
+        id=block.section or "",
+        parent=parent,
+        depth=block.depth,
+        kind=_KINDS[block.kind],
+        label=block.label,
+        title=title,
+        start=block.start,
+        end=block.end,
+        zone=block.zone,
+        rule=f"section.{block.style or block.kind}",
+        confidence=1.0 if block.style not in ("", "caps", "step") or block.kind == "paragraph" else 0.8,
+    )
+
+
+def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int, int]], size: int) -> tuple[Zone, ...]:
+    runs: list[tuple[ZoneName, int]] = []
+    for i in sorted(spans, key=lambda i: spans[i]):
+        zone = zones.of[i]
+        if seen[i].blank and runs:
+            continue
+        if not runs or runs[-1][0] != zone:
+            runs.append((zone, spans[i][0]))
+    if not runs:
+        return ()
+    bounds = [0, *(start for _, start in runs[1:]), size]
+    return tuple(
+        Zone(zone=z, start=a, end=b, rule="zone.landmarks", confidence=1.0 if zones.title is not None else 0.8)
+        for (z, _), a, b in zip(runs, bounds, bounds[1:], strict=False)
+        if b > a
+    )
+
+
+def _pages(seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int) -> tuple[Page, ...]:
+    starts: dict[int, int] = {}
+    for i in sorted(spans, key=lambda i: spans[i]):
+        page = seen[i].line.page
+        if page and page not in starts and (not starts or page > max(starts)):
+            starts[page] = spans[i][0]
+    numbers = sorted(starts)
+    if not numbers:
+        return ()
+    ends = [starts[n] for n in numbers[1:]] + [size]
+    return tuple(Page(number=n, start=starts[n], end=e) for n, e in zip(numbers, ends, strict=True))

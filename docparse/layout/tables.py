@@ -1,0 +1,110 @@
+"""Tables: rows of a real table, and rows that plain text holds as one cell a line.
+
+A text made from a word processor's file puts every cell on a line of its own: a line "TT" or "STT", the other column
+names, and then rows that open with a line that is only the row's number.
+
+Reads: `Look`s and zones.
+Writes: the `Row` of every line that belongs to a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docparse.layout.lines import Look
+from docparse.model import ZoneName
+
+_COUNTER = re.compile(r"^(?:STT|TT|Stt|Số\s*TT|SỐ\s*TT|Số thứ tự)\.?$", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?P<n>\d{1,3}|[IVX]{1,5}|[A-H])\s*[.)]?$")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its first line, its label (the row's number), its lines by column, the names of columns."""
+
+    table: int
+    first: int
+    header: bool = False
+    label: str | None = None
+    names: tuple[str, ...] = ()
+    cells: dict[int, list[int]] = field(default_factory=dict)
+    certain: bool = True
+    """False where the column of a line could only be guessed from the order of lines."""
+
+
+def find_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row]:
+    """The row of each line that stands in a table, by line number."""
+    rows = _real_rows(seen)
+    rows.update(_text_rows(seen, zones))
+    return rows
+
+
+def _real_rows(seen: Sequence[Look]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    by_key: dict[tuple[int, int], Row] = {}
+    names: dict[int, dict[int, str]] = {}
+    for i, x in enumerate(seen):
+        cell = x.line.cell
+        if cell is None or x.blank or x.line.furniture:
+            continue
+        header = cell.header or (cell.row == 0 and cell.rows > 1)
+        row = by_key.get((cell.table, cell.row))
+        if row is None:
+            row = by_key[cell.table, cell.row] = Row(cell.table, i, header)
+            if cell.column == 0 and (m := _NUMBER.match(x.text)) and not header:
+                row.label = m["n"]
+        row.cells.setdefault(cell.column, []).append(i)
+        if header:
+            column = names.setdefault(cell.table, {})
+            column[cell.column] = (column.get(cell.column, "") + " " + x.text).strip()
+        rows[i] = row
+    for (table, _), row in by_key.items():
+        found = names.get(table, {})
+        row.names = tuple(found.get(c, "") for c in range(max(found, default=-1) + 1))
+    return rows
+
+
+def _text_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    i, table = 0, 1000
+    while i < len(seen):
+        if _COUNTER.match(seen[i].text) and zones[i] in ("body", "appendix") and seen[i].line.cell is None:
+            i = _read_table(seen, zones, i, table, rows)
+            table += 1
+        else:
+            i += 1
+    return rows
+
+
+def _read_table(seen: Sequence[Look], zones: Sequence[ZoneName], start: int, table: int, rows: dict[int, Row]) -> int:
+    """Rows of the table whose "TT" stands at line `start`; the line after it. Not a table: `start` + 1."""
+    names, j = [], start
+    while j < len(seen) and len(names) < 14 and not (names and seen[j].text.strip(".") in ("1", "I", "A", "01")):
+        if not seen[j].blank:
+            if len(seen[j].text) > 60:
+                return start + 1
+            names.append(j)
+        j += 1
+    if j >= len(seen) or not 3 <= len(names) <= 13:
+        return start + 1
+    columns = tuple(seen[n].text for n in names)
+    head = Row(table, start, True, names=columns, cells={c: [n] for c, n in enumerate(names)})
+    rows.update((n, head) for n in names)
+    row: Row | None = None
+    expected = 1
+    while j < len(seen) and zones[j] == zones[start]:
+        x = seen[j]
+        m = _NUMBER.match(x.text) if not x.blank else None
+        if m and (m["n"].lstrip("0") == str(expected) or not m["n"].isdigit()):
+            row = Row(table, j, label=m["n"], names=columns, cells={0: [j]})
+            expected = expected + 1 if m["n"].isdigit() else expected
+            rows[j] = row
+        elif not x.blank and row is not None:
+            row.cells.setdefault(len(row.cells), []).append(j)
+            rows[j] = row
+        j += 1
+    for row in {id(r): r for r in rows.values() if r.table == table}.values():
+        row.certain = len(row.cells) == len(columns)
+    return j

@@ -1,0 +1,348 @@
+"""Lines to units: what goes on with the line before, what opens a heading, an item, a bullet or a paragraph, how deep.
+
+Numbering is judged by its sequence: a mark opens a unit when it goes on with a numbering in force or starts one, so
+that "2021. Trong năm" and a date at the start of a wrapped line open nothing. Gaps and repeated numbers are survived
+and reported. Heading against item follows GUIDELINES "lines".
+
+Reads: `Look`s and their zones.
+Writes: `Unit`s, still as line numbers: offsets are born in `build`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docparse.layout import tables
+from docparse.layout.lines import PAGE_NUMBER, Look
+from docparse.layout.markers import Mark, marks
+from docparse.lexicon import LOWER, UPPER
+from docparse.layout.zones import EXTRA_LABEL, RECIPIENTS_LABEL, Zones, is_name
+from docparse.model import ZoneName
+
+_CONNECTOR = re.compile(r"(?:\b(?:số|của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
+_SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
+_STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
+_OPEN_END = re.compile(r"[,\-–]\s*$")
+# "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
+_SECOND_HALF = re.compile(rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch|Hạnh phúc|Tự do)\b)")
+_CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
+
+
+@dataclass(slots=True)
+class Unit:
+    """A heading, item, bullet or paragraph ("field" for lines of other zones and of titles), as line numbers."""
+
+    zone: ZoneName
+    kind: str
+    lines: list[int]
+    depth: int = 0
+    mark: Mark | None = None
+    parent: int | None = None
+    row: tables.Row | None = None
+    issue: str | None = None
+    content: int = 0
+    """Where the text after the mark starts in the first line."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    mark: Mark
+    depth: int
+    unit: int
+
+
+@dataclass(slots=True)
+class _Stack:
+    """The numberings in force, outermost first."""
+
+    entries: list[_Entry] = field(default_factory=list)
+
+    def depth(self) -> int:
+        return self.entries[-1].depth if self.entries else 0
+
+    def find(self, mark: Mark) -> int | None:
+        """The place of the numbering that `mark` goes on with or starts again."""
+        for k in range(len(self.entries) - 1, -1, -1):
+            e = self.entries[k].mark
+            if e.style == mark.style and (mark.style != "dotted" or _prefix(e) == _prefix(mark)):
+                return k
+        return None
+
+    def fit(self, mark: Mark) -> int:
+        """How well `mark` continues the sequence: 3 next, 2 first, 1 tolerable, 0 not at all."""
+        k = self.find(mark)
+        if k is None:
+            return self._fit_new(mark)
+        last = self.entries[k].mark.ordinal
+        if mark.ordinal == last + 1:
+            return 3
+        if mark.ordinal == 1:
+            return 2
+        return 1 if last <= mark.ordinal <= last + 3 or mark.style in ("article", "chapter", "part") else 0
+
+    def _fit_new(self, mark: Mark) -> int:
+        if mark.style in ("article", "chapter", "part", "division", "step"):
+            return 2
+        if mark.style == "dotted":
+            parents = [e.mark.label for e in self.entries] + [str(e.mark.ordinal) for e in self.entries]
+            return 2 if _prefix(mark) in parents else 2 if mark.ordinal == 1 else 1 if mark.ordinal <= 3 else 0
+        return 2 if mark.ordinal == 1 else 1 if mark.ordinal <= 3 and mark.style in ("arabic", "roman") else 0
+
+    def place(self, mark: Mark, unit: int) -> tuple[int, int | None, str | None]:
+        """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number."""
+        k = self.find(mark)
+        issue = None
+        if k is not None and self._nests(mark, k):
+            k = None
+            while self.entries and self.entries[-1].mark.bullet:
+                self.entries.pop()
+        elif k is None:
+            self._close(mark)
+        if k is not None:
+            last = self.entries[k].mark.ordinal
+            if not mark.bullet and mark.ordinal == last:
+                issue = "repeated_number"
+            elif not mark.bullet and mark.ordinal > last + 1:
+                issue = "gap_in_numbering"
+            del self.entries[k:]
+        above = self.entries[-1] if self.entries else None
+        depth = above.depth + 1 if above else 1
+        self.entries.append(_Entry(mark, depth, unit))
+        return depth, above.unit if above else None, issue
+
+    def _nests(self, mark: Mark, k: int) -> bool:
+        """Whether a numbering of a style in force starts a level below instead of starting again."""
+        e = self.entries[k].mark
+        return mark.ordinal == 1 and not mark.bullet and mark.style == "arabic" and e.suffix != mark.suffix and k == len(self.entries) - 1
+
+    def _close(self, mark: Mark) -> None:
+        if mark.style == "dotted":
+            for k in range(len(self.entries) - 1, -1, -1):
+                e = self.entries[k].mark
+                if e.label == _prefix(mark) and e.style in ("arabic", "dotted") or (e.style == "roman" and str(e.ordinal) == _prefix(mark)):
+                    del self.entries[k + 1 :]
+                    return
+        if mark.bullet:
+            return
+        while self.entries and self.entries[-1].mark.rank >= mark.rank:
+            self.entries.pop()
+
+
+def _prefix(mark: Mark) -> str:
+    return mark.label.rpartition(".")[0]
+
+
+def best_mark(text: str, stack: _Stack) -> tuple[Mark | None, int]:
+    """The reading of a line's mark that goes best with the numberings in force, and how well it does."""
+    best: Mark | None = None
+    score = 0
+    for mark in marks(text):
+        fit = 3 if mark.bullet else stack.fit(mark)
+        if fit > score:
+            best, score = mark, fit
+    return best, score
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The walk over the lines of one source; `units` grows."""
+
+    seen: list[Look]
+    zones: Zones
+    width: int | None
+    rows: dict[int, tables.Row]
+    units: list[Unit] = field(default_factory=list)
+    stack: _Stack = field(default_factory=_Stack)
+    steps: int = 0
+    numbered: bool = False
+
+    def full(self, x: Look) -> bool:
+        """Whether a line reaches the right margin, so that its sentence may go on below."""
+        if x.line.box and self.width:
+            return len(x.text) >= 0.72 * self.width
+        heading = x.caps or any(not m.bullet for m in marks(x.line.text))
+        return bool(self.width) and len(x.line.text.rstrip()) >= (0.8 if heading else 0.68) * (self.width or 1)
+
+    def goes_on(self, i: int, last: Look, mark: Mark | None, fit: int) -> bool:
+        """Whether line `i` continues the unit whose last line is `last`."""
+        x = self.seen[i]
+        if last.rule or x.rule:
+            return False
+        if mark is not None:
+            if mark.bullet:
+                return self.full(last) and not last.ended and bool(_SECOND_HALF.match(x.text))
+            return not last.ended and self.full(last) and fit < 3 and not x.caps
+        lower = x.text[0].islower()
+        if self.width:
+            if last.ended:
+                return False if not self.full(last) or not lower else True
+            if self.full(last):
+                return not (x.caps and not last.caps)
+            return lower or x.text[0] in ",;.)" or last.text.endswith((",", " số"))
+        if last.ended or x.line.cell is not None:
+            return False
+        if self.seen[i].line.side != last.line.side:
+            return False
+        return lower or bool(_CONNECTOR.search(last.text))
+
+    def read(self) -> list[Unit]:
+        """All units in reading order."""
+        previous: Unit | None = None
+        for i, x in enumerate(self.seen):
+            if x.blank or x.line.furniture:
+                continue
+            zone = self.zones.of[i]
+            if zone in _CONTENT and i not in self.rows and PAGE_NUMBER.match(x.text):
+                continue  # of the page, not of the text
+            if i in self.zones.appendices or (previous and previous.zone == "preamble" and zone == "body"):
+                self.stack = _Stack()
+            if zone not in _CONTENT or i in self.zones.titled:
+                previous = self._field(i, zone, previous)
+            elif i in self.rows:
+                previous = self._cell(i, zone, previous)
+            else:
+                previous = self._content(i, zone, previous)
+        return self.units
+
+    def _field(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
+        x = self.seen[i]
+        if zone == "recipients" and previous and previous.zone == zone and self._entry_goes_on(i, previous):
+            previous.lines.append(i)
+            return previous
+        self.units.append(Unit(zone, "field", [i]))
+        return self.units[-1] if not x.rule else previous
+
+    def _entry_goes_on(self, i: int, previous: Unit) -> bool:
+        x, last = self.seen[i], self.seen[previous.lines[-1]]
+        if RECIPIENTS_LABEL.match(x.text) or EXTRA_LABEL.match(x.text) or marks(x.text) or x.text.startswith("Lưu"):
+            return False
+        head = self.seen[previous.lines[0]]
+        if RECIPIENTS_LABEL.match(last.text) or EXTRA_LABEL.match(head.text) or is_name(x.text):
+            return False
+        dashed = bool(marks(head.text))
+        return not re.search(r"[.;]\s*$", last.parts[0] if last.parts else last.text) and (dashed or not last.text.endswith(",") and x.text[0].islower())
+
+    def _cell(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
+        row = self.rows[i]
+        if i != row.first:
+            row_unit = next((u for u in reversed(self.units) if u.row is row), None)
+            if row_unit is not None:
+                row_unit.lines.append(i)
+                return row_unit
+        if row.header:
+            self.units.append(Unit(zone, "field", [i], row=row))
+            return self.units[-1]
+        while self.stack.entries and self.stack.entries[-1].mark.bullet:
+            self.stack.entries.pop()
+        unit = Unit(zone, "item" if row.label else "paragraph", [i], row=row)
+        unit.depth = self.stack.depth() + 1
+        unit.parent = self.stack.entries[-1].unit if self.stack.entries else None
+        if row.label:
+            unit.mark = Mark("arabic", row.label, 0, 0)
+        self.units.append(unit)
+        return unit
+
+    def _content(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
+        x = self.seen[i]
+        mark, fit = best_mark(x.line.text, self.stack)
+        if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
+            mark = None
+        same = previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None
+        if same and previous is not None and self.goes_on(i, self.seen[previous.lines[-1]], mark, fit):
+            previous.lines.append(i)
+            return previous
+        if x.rule:
+            return previous
+        if mark is not None:
+            return self._open(i, zone, mark)
+        if self._unnumbered_heading(i):
+            style = "caps" if x.caps else "step"
+            heading = Mark(style, "", 0, len(x.line.text) - len(x.line.text.lstrip()))
+            if not x.caps:
+                while self.stack.entries and (self.stack.entries[-1].mark.bullet or self.stack.entries[-1].mark.style == "step"):
+                    self.stack.entries.pop()
+            unit = self._open(i, zone, heading)
+            unit.kind = "heading"
+            return unit
+        numbered = [e for e in self.stack.entries if not e.mark.bullet]
+        unit = Unit(zone, "paragraph", [i], depth=numbered[-1].depth if numbered else 0)
+        unit.parent = numbered[-1].unit if numbered else None
+        self.units.append(unit)
+        return unit
+
+    def _open(self, i: int, zone: ZoneName, mark: Mark) -> Unit:
+        unit = Unit(zone, "bullet" if mark.bullet else "item", [i], mark=mark, content=mark.end)
+        unit.depth, unit.parent, unit.issue = self.stack.place(mark, len(self.units))
+        self.units.append(unit)
+        return unit
+
+    def _unnumbered_heading(self, i: int) -> bool:
+        """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""
+        x = self.seen[i]
+        if x.ended and not x.text.endswith(":") or len(x.text) > 150 or _OPEN_END.search(x.text) or x.line.note:
+            return False
+        following = self._following(i)
+        if following is None:
+            return False
+        mark = best_mark(following.line.text, self.stack)[0]
+        if x.caps and sum(c.isalpha() for c in x.text) > 5:
+            return not self.numbered
+        if x.line.bold and not following.line.bold and x.line.align != "center" and not x.line.side:
+            return True
+        return bool(mark and mark.bullet and not x.text.endswith(":") and len(x.text) < 80 and self._lost_first(i))
+
+    def _following(self, i: int) -> Look | None:
+        for j in range(i + 1, min(i + 6, len(self.seen))):
+            if not self.seen[j].blank and not self.seen[j].line.furniture:
+                return self.seen[j] if self.zones.of[j] == self.zones.of[i] else None
+        return None
+
+    def _lost_first(self, i: int) -> bool:
+        """Whether the next number after line `i` is a 2 although no 1 is in force: this line was number 1."""
+        if any(e.mark.style == "arabic" for e in self.stack.entries):
+            return False
+        for j in range(i + 1, min(i + 60, len(self.seen))):
+            found = [m for m in marks(self.seen[j].line.text) if not m.bullet] if not self.seen[j].blank else []
+            if found:
+                return found[0].style == "arabic" and found[0].ordinal == 2
+        return False
+
+
+def read_units(seen: list[Look], zones: Zones, width: int | None) -> list[Unit]:
+    """Units in reading order, kinds and depths settled."""
+    rows = tables.find_rows(seen, zones.of)
+    content = [i for i, z in enumerate(zones.of) if z in _CONTENT and not seen[i].blank and i not in rows]
+    styles = [m[0].style for i in content if (m := marks(seen[i].line.text))]
+    numbered = sum(s in ("roman", "upper", "arabic", "article") for s in styles) >= 2
+    reader = _Reader(seen, zones, width, rows, steps=styles.count("step"), numbered=numbered)
+    units = reader.read()
+    for k, unit in enumerate(units):
+        if unit.mark is not None and not unit.mark.bullet and unit.row is None and unit.kind != "heading":
+            unit.kind = _heading_or_item(units, k, seen)
+    return units
+
+
+def joined(unit: Unit, seen: Sequence[Look]) -> str:
+    """The words of a unit after its mark, on one line."""
+    first = seen[unit.lines[0]].line.text[unit.content :]
+    return re.sub(r"\s+", " ", " ".join([first, *(seen[i].text for i in unit.lines[1:])])).replace("*", "").strip()
+
+
+def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
+    unit = units[k]
+    mark = unit.mark
+    text = joined(unit, seen)
+    following = next((u for u in units[k + 1 : k + 2] if u.zone == unit.zone), None)
+    children = following is not None and following.parent == k and following.kind in ("item", "bullet", "heading")
+    if mark is not None and mark.style in ("part", "chapter", "division", "step"):
+        return "heading"
+    if text.endswith(":"):
+        return "heading" if len(text) <= 200 else "item"
+    if _OPEN_END.search(text):
+        return "item"
+    if _STOP.search(text):
+        short = len(text) <= 170 and not _SENTENCE.search(text) and not text.endswith((";", "/."))
+        return "heading" if children and short and following is not None and following.kind == "bullet" else "item"
+    return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
