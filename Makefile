@@ -24,6 +24,7 @@ bench: $(INSTALLED)
 	$(BIN)/python tests/bench/bench.py
 
 evaluate: $(INSTALLED)
+	@echo corpus; $(BIN)/docparse evaluate corpus corpus --save out/scores-corpus.json
 	@for set in gold check; do \
 		if [ -d ../shared/$$set ]; then \
 			echo "$$set"; $(BIN)/docparse evaluate ../shared/$$set/json ../shared/$$set/text --save out/scores-$$set.json; \

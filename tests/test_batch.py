@@ -49,9 +49,7 @@ def test_results_come_in_order_and_bad_files_are_results(workers: int) -> None:
     assert str(results[4].error) == f"bug: {Crashed.problem} (KeyError: 'zone'); {Crashed.advice}"
 
 
-@pytest.mark.parametrize(
-    "death", ["exit", pytest.param("killed", marks=pytest.mark.skipif(os.name == "nt", reason="no SIGKILL"))]
-)
+@pytest.mark.parametrize("death", ["exit", "killed"])
 def test_a_worker_that_dies_takes_only_its_file_with_it(death: str) -> None:
     names = [f"a{i}" for i in range(5)] + [f"{death}-1", "b", f"{death}-2"] + [f"c{i}" for i in range(12)]
     results = list(parse_many(names, workers=2, parse=parse_or_die))
