@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read import pdf_columns, pdf_furniture, pdf_tables
-from docparse.read.pdf_lines import Row, line, rows, vertical
+from docparse.read.pdf_lines import Row, line, row, rows, vertical
 from docparse.read.pdf_runs import Page, Run, read_page
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 5000
 _PASSWORD = 4
 """PDFium's FPDF_ERR_PASSWORD."""
-_FEW_LETTERS = 8
+_FEW = 8
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 _USUAL_MARKS = 0.12
 """Running Vietnamese has a mark on about a quarter of its letters; half of that is too few."""
@@ -46,7 +46,7 @@ def read_pdf(data: bytes, name: str) -> Source:
     under = pdf_furniture.watermarks(pages, body)
     aside = [u | pdf_furniture.stamps(p, body) for p, u in zip(pages, under, strict=True)]
     texts = [p._replace(runs=tuple(r for r in p.runs if r not in a)) for p, a in zip(pages, aside, strict=True)]
-    empty = [p.number for p in texts if sum(_letters(r.text) for r in p.runs) < _FEW_LETTERS]
+    empty = [p.number for p in texts if _is_empty(p)]
     if len(empty) == len(pages):
         raise ImageOnly(name) if any(p.drawn for p in pages) else EmptyFile(name)
     scanned = [n for n in empty if pages[n - 1].drawn]
@@ -95,8 +95,9 @@ def _page(pdf: Any, number: int, name: str) -> Page:
         raise TruncatedFile(name, f"page {number}") from e
 
 
-def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+def _is_empty(page: Page) -> bool:
+    """Whether a page has no more text than a page number."""
+    return len(page.runs) < _FEW and sum(c.isalpha() for r in page.runs for c in r.text) < _FEW
 
 
 def _reading(pages: Sequence[Page], aside: Sequence[Sequence[Run]], body: float) -> Iterator[Line]:
@@ -139,11 +140,11 @@ def _page_lines(
     single = [r for i, r in enumerate(sheet.text) if not any(b.first <= i <= b.last for b in blocks)]
     left, right = _margins(single, page)
     items: list[tuple[float, list[Line]]] = [(t.top, list(t.lines)) for t in tables]
-    items += [(r.base, [line(r.runs, page.number, left, right)]) for r in single]
+    items += [(r.base, [line(r, page.number, left, right)]) for r in single]
     items += [(sheet.text[b.first].base, list(_columns(sheet.text, b, page.number))) for b in blocks]
-    items += [(r.base, [replace(line(r.runs, page.number, left, right), note=True)]) for r in sheet.notes]
+    items += [(r.base, [replace(line(r, page.number, left, right), note=True)]) for r in sheet.notes]
     around = [*sheet.edge, *rows(aside)]
-    items += [(r.base, [replace(line(r.runs, page.number, left, right), furniture=True)]) for r in around]
+    items += [(r.base, [replace(line(r, page.number, left, right), furniture=True)]) for r in around]
     items += [(_foot(x), [x]) for x in vertical(page.runs, page.number)]
     items += [(_foot(x), [replace(x, furniture=True)]) for x in vertical(aside, page.number)]
     return [x for _, lines in sorted(items, key=lambda t: t[0]) for x in lines]
@@ -171,7 +172,7 @@ def _columns(text: Sequence[Row], block: pdf_columns.Block, page: int) -> Iterat
 def _column(column: Sequence[Sequence[Run]], page: int) -> Iterator[Line]:
     """The lines of one column, whose margins are its outermost characters."""
     x0, x1 = min(r.x0 for c in column for r in c), max(r.x1 for c in column for r in c)
-    return (line(c, page, x0, x1) for c in column)
+    return (line(row(c), page, x0, x1) for c in column)
 
 
 def _doubts(lines: Sequence[Line]) -> Iterator[str]:

@@ -29,11 +29,12 @@ WIDE = "   "
 
 
 class Row(NamedTuple):
-    """Runs on one baseline, from left to right."""
+    """Runs on one baseline, from left to right, and their text."""
 
     runs: tuple[Run, ...]
     base: float
     size: float
+    text: str
 
     @property
     def x0(self) -> float:
@@ -42,10 +43,6 @@ class Row(NamedTuple):
     @property
     def x1(self) -> float:
         return max(r.x1 for r in self.runs)
-
-    @property
-    def text(self) -> str:
-        return join(self.runs)
 
 
 def upright(run: Run) -> bool:
@@ -74,8 +71,8 @@ def row(runs: Iterable[Run]) -> Row:
     for run in sorted(runs, key=lambda r: r.x0):
         if not (kept and run.text == kept[-1].text and run.x0 - kept[-1].x0 < 0.2 * run.size):
             kept.append(run)
-    largest = max(kept, key=lambda r: (r.size > 0, len(r.text), r.size))
-    return Row(tuple(kept), largest.base, largest.size)
+    largest = max(kept, key=lambda r: (len(r.text), r.size))
+    return Row(tuple(kept), largest.base, largest.size, join(kept))
 
 
 def _attach(groups: list[list[Run]]) -> None:
@@ -140,20 +137,20 @@ def _align(before: float, after: float, width: float) -> Literal["left", "center
     return "right" if after < 4 and before > 0.4 * width else "left"
 
 
-def line(runs: Sequence[Run], page: int, left: float, right: float) -> Line:
-    """The runs of one line as a `Line`.
+def line(row: Row, page: int, left: float, right: float) -> Line:
+    """The row as a `Line`.
 
     Args: `page`, from 1; `left` and `right`, the margins of the column that it stands in.
     """
-    around = box(runs)
-    letters = sum(len(r.text) for r in runs)
+    around = box(row.runs)
+    letters = sum(len(r.text) for r in row.runs)
     return Line(
-        join(runs),
+        row.text,
         page,
         around,
-        bold=2 * sum(len(r.text) for r in runs if r.bold) > letters,
-        italic=2 * sum(len(r.text) for r in runs if r.italic) > letters,
-        size=round(max(runs, key=lambda r: len(r.text)).size, 1),
+        bold=2 * sum(len(r.text) for r in row.runs if r.bold) > letters,
+        italic=2 * sum(len(r.text) for r in row.runs if r.italic) > letters,
+        size=round(row.size, 1),
         align=_align(around[0] - left, right - around[2], right - left),
         indent=round(around[0] - left, 1),
     )

@@ -22,7 +22,11 @@ from docparse.read.pdf_rules import Place, read_rules
 
 
 class Run(NamedTuple):
-    """Characters drawn in one go; lengths in points from the page's top left corner, `turn` in degrees."""
+    """Characters drawn in one go; lengths in points from the page's top left corner, `turn` in degrees.
+
+    `faint`: in a light or see-through colour. `spaced`: white space stands before it in the file. `stamped`: drawn by
+    an annotation, as numbers, dates and signatures that are added on signing.
+    """
 
     text: str
     x0: float
@@ -31,13 +35,10 @@ class Run(NamedTuple):
     size: float
     bold: bool
     italic: bool
-    spaced: bool
-    """White space stands before it in the file."""
     turn: int
     faint: bool
-    """Drawn in a light or see-through colour."""
+    spaced: bool
     stamped: bool
-    """Drawn by an annotation: a stamped number, date or signature."""
 
 
 class Page(NamedTuple):
@@ -52,9 +53,13 @@ class Page(NamedTuple):
 
 
 class _Style(NamedTuple):
-    scale: float
+    """What all runs of a text object have in common."""
+
+    base: float
+    size: float
     bold: bool
     italic: bool
+    turn: int
     faint: bool
 
 
@@ -120,29 +125,25 @@ def _runs(textpage: Any, own: int, place: Place, rotation: int) -> Iterator[Run]
     boxes = (raw.FS_RECTF * count)()
     for i in range(count):
         raw.FPDFText_GetLooseCharBox(textpage.raw, i, boxes[i])
+    flat = memoryview(boxes).cast("B").cast("f").tolist()
     styles: dict[int, _Style] = {}
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for start, end, spaced in _spans(text, memoryview(boxes).cast("B").cast("f").tolist()):
-        raw.FPDFText_GetCharOrigin(textpage.raw, start, x, y)
-        style = _style(raw.FPDFText_GetTextObject(textpage.raw, start), styles, raw)
-        size = raw.FPDFText_GetFontSize(textpage.raw, start) * style.scale
-        turn = (round(math.degrees(raw.FPDFText_GetCharAngle(textpage.raw, start))) + rotation) % 360
-        first, last, origin = boxes[start], boxes[end - 1], place(x.value, y.value)
-        xs = [place(bx, by)[0] for b in (first, last) for bx, by in ((b.left, b.bottom), (b.right, b.top))]
+    for start, end, spaced in _spans(text, flat):
+        style = _style(textpage.raw, start, place, rotation, styles, raw)
+        left, top, right, bottom = flat[4 * start : 4 * start + 4]
+        if end - start > 1:
+            after = flat[4 * end - 4 : 4 * end]
+            left, bottom, right, top = (
+                min(left, after[0]),
+                min(bottom, after[3]),
+                max(right, after[2]),
+                max(top, after[1]),
+            )
+        x0, x1 = place(left, bottom)[0], place(right, top)[0]
         part = text[start:end]
-        yield Run(
-            _SYMBOLS.get(part, "•") if len(part) == 1 and "\uf020" <= part < "\uf100" else part,
-            min(xs),
-            max(xs),
-            origin[1],
-            size,
-            style.bold,
-            style.italic,
-            spaced,
-            turn,
-            style.faint,
-            start >= own,
-        )
+        if end - start == 1 and "\uf020" <= part < "\uf100":
+            part = _SYMBOLS.get(part, "•")
+        base = style.base if style.turn % 180 == 0 else max(place(left, bottom)[1], place(right, top)[1])
+        yield Run(part, min(x0, x1), max(x0, x1), base, *style[1:], spaced, start >= own)
 
 
 def _text(textpage: Any, count: int, raw: Any) -> str:
@@ -163,39 +164,43 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
                 yield start, i, spaced
             start, spaced = -1, True
             continue
-        x0, y1, x1, y0 = flat[4 * i : 4 * i + 4]
-        if start >= 0 and not unicodedata.combining(c):
+        k = 4 * i
+        x0, x1, y0 = flat[k], flat[k + 2], flat[k + 3]
+        if start >= 0:
             gap = LOOSE if i - start < 4 and text[i - 1] in MARKERS else SPACE
-            if abs(y0 - bottom) > 0.5 or x0 - right > gap * height or x0 < left - SPACE * height:
+            jump = abs(y0 - bottom) > 0.5 or x0 - right > gap * height or x0 < left - SPACE * height
+            if jump and not unicodedata.combining(c):
                 yield start, i, spaced
                 start, spaced = i, False
-        if start < 0:
+        else:
             start = i
-        left, right, bottom, height = x0, max(x1, right if left == x0 else x1), y0, y1 - y0
+        left, right, bottom, height = x0, x1, y0, flat[k + 1] - y0
     if start >= 0:
         yield start, len(text), spaced
 
 
-def _style(thing: Any, known: dict[int, _Style], raw: Any) -> _Style:
-    """Scale, weight, slant and colour of a text object, asked once."""
-    if not thing:
-        return _Style(1.0, False, False, False)
-    address = ctypes.addressof(thing.contents)
+def _style(textpage: Any, index: int, place: Place, rotation: int, known: dict[int, _Style], raw: Any) -> _Style:
+    """What the text object of a character says of all its characters, asked once."""
+    thing = raw.FPDFText_GetTextObject(textpage, index)
+    address = ctypes.addressof(thing.contents) if thing else -index
     style = known.get(address)
     if style is None:
-        matrix, colour = raw.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
+        matrix, colour = raw.FS_MATRIX(0, 0, 0, 1, 0, 0), [ctypes.c_uint() for _ in range(4)]
         raw.FPDFPageObj_GetMatrix(thing, matrix)
         coloured = raw.FPDFPageObj_GetFillColor(thing, *colour)
         *rgb, alpha = (c.value for c in colour)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         name, weight, slant = _font(raw.FPDFTextObj_GetFont(thing), raw)
         outlined = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        style = _Style(
-            math.hypot(matrix.c, matrix.d) or 1.0,
+        style = known[address] = _Style(
+            place(x.value, y.value)[1],
+            raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0),
             outlined or weight >= 600 or any(w in name for w in ("bold", "black", "heavy", "-bd")),
             slant != 0 or "italic" in name or "oblique" in name,
+            (round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index))) + rotation) % 360,
             bool(coloured) and (min(rgb) > 150 or alpha < 128),
         )
-        known[address] = style
     return style
 
 

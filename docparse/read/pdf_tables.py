@@ -156,7 +156,7 @@ def _home(run: Run, grid: _Grid) -> tuple[int, int] | None:
 def _lines(runs: Sequence[Run], page: int, cell: Box | None) -> Iterator[Line]:
     """The lines of a cell from top to bottom."""
     if cell and runs:
-        yield from (line(r.runs, page, cell[0] + 5, cell[2] - 5) for r in rows(runs))
+        yield from (line(r, page, cell[0] + 5, cell[2] - 5) for r in rows(runs))
         yield from vertical(runs, page)
 
 
