@@ -21,7 +21,7 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 
 bench: $(INSTALLED)
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench
 
 evaluate: $(INSTALLED)
 	@echo corpus; $(BIN)/docparse evaluate corpus corpus --save out/scores-corpus.json

@@ -57,7 +57,7 @@ def count(singular: str, plural: str, n: int) -> str:
 
 def error_line(error: DocparseError) -> str:
     """An error on one line: the file, what is wrong, what to do next."""
-    detail = f" ({error.detail})" if error.detail else ""
+    detail = f" ({_(error.detail)})" if error.detail else ""
     return f"{error.name}: {_(error.problem)}{detail}; {_(error.advice)}"
 
 

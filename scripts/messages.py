@@ -1,4 +1,4 @@
-"""Compiles the translations and lists the messages of the code (`make messages`); needs nothing but Python.
+"""Compiles the translations and lists the messages of the code (`make messages`); needs no tool but Python.
 
 Reads: docparse/locale/*/LC_MESSAGES/docparse.po, the source of docparse.
 Writes: docparse.mo beside each docparse.po; messages without a translation on standard error.
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
+
+from docparse import errors, model
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "docparse"
@@ -40,6 +42,7 @@ ARGPARSE = frozenset(
     }
 )
 CATALOGUES = {path.parent.parent.name: path for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/docparse.po"))}
+_ERRORS = frozenset(name for name, value in vars(errors).items() if isinstance(value, type))
 _KEYWORD = re.compile(r'(msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$')
 
 
@@ -83,7 +86,7 @@ def messages() -> set[str]:
 
 
 def _in_source(source: str) -> Iterator[str]:
-    """What stands in `_("...")`, `count("...", "...", n)`, problems and advice of errors, codes of warnings."""
+    """What stands in `_("...")` and `count("...", "...", n)`, what errors say, codes of warnings."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
@@ -95,6 +98,8 @@ def _in_source(source: str) -> Iterator[str]:
                 yield f"{one}\0{many}"
             case ast.Assign(targets=[ast.Name("problem" | "advice")], value=ast.Constant(str(text))):
                 yield text
+            case ast.Call(func=ast.Name(error), args=[_, ast.Constant(str(detail))]) if error in _ERRORS:
+                yield detail
             case ast.Call(func=ast.Name("Warning"), keywords=keywords):
                 for k in keywords:
                     if k.arg == "code" and isinstance(k.value, ast.Constant):
@@ -103,8 +108,6 @@ def _in_source(source: str) -> Iterator[str]:
 
 def _of_values() -> Iterator[str]:
     """Values of records that the human view translates."""
-    from docparse import model
-
     yield from get_args(model.Relation)
     yield from get_args(model.Bound)
     yield from get_args(model.Review.model_fields["kind"].annotation)
