@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Twice the text may take this many times as long: 2 and what noise adds.
 LINEAR = 2.5
 _SOUP = """trước ngày 20/10/2014 quý I năm 2015 hằng năm Chỉ thị số 17-CT/TW Nghị quyết số 18, 19-NQ/TW khóa XI của Ban
-Bí thư Ban Thường vụ Tỉnh ủy chủ trì, phối hợp với báo cáo qua ( ) [ ] I. 1. 1.1. a) - + * ; : Nơi nhận: Kính gửi: T/M K/T
-PHỤ LỤC KẾ HOẠCH Điều 1. Chương II từ đến / . , gọi tắt là"""
+Bí thư Ban Thường vụ Tỉnh ủy chủ trì, phối hợp với báo cáo qua ( ) [ ] I. 1. 1.1. a) - + * ; : Nơi nhận: Kính gửi: T/M
+K/T PHỤ LỤC KẾ HOẠCH Điều 1. Chương II từ đến / . , gọi tắt là"""
 
 
 def seconds(call: Callable[[], object], runs: int = 3) -> float:
