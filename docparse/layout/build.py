@@ -235,8 +235,8 @@ def _block(
         here = flat.size
         flat.add_words(piece[lead:].rstrip(" \t*"), a + lead)
         at[i] = (here, flat.size)
-    content = unit.mark.end if unit.mark else 0
-    offset = len(seen[unit.lines[0]].line.text) - len(seen[unit.lines[0]].line.text.lstrip(" \t*"))
+    raw = seen[unit.lines[0]].line.text
+    opener = _SPACE.sub(" ", raw[: unit.mark.end].lstrip(" \t*")) if unit.mark and unit.mark.label else ""
     section = None
     if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
         section = ids[k] = f"s{len(ids) + 1}"
@@ -248,7 +248,7 @@ def _block(
         max(start, end),
         flat_start,
         flat.size,
-        min(flat.size, flat_start + max(0, content - offset)),
+        min(flat.size, flat_start + len(opener)),
         unit.depth,
         unit.mark.label if unit.mark and unit.mark.label else None,
         unit.mark.style if unit.mark else "",

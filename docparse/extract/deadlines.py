@@ -1,0 +1,178 @@
+"""Deadlines: every expression of time that bounds when something of this document is due or starts.
+
+Text it finds: "trước ngày 20/10/2014", "trong quý I năm 2020", "vào cuối tháng 11/2014", "định kỳ 6 tháng", "chậm nhất là
+60 ngày, kể từ ngày ký". What can be mistaken: dates of cited documents, meetings already held, cut-off days of
+statistics, review periods, "5 năm thực hiện", anniversaries, targets quoted from another plan's name.
+Rules: GUIDELINES "deadlines" and "Settled"; domain notes 4 and 4.1, whose examples are tests.
+
+Reads: `Layout`, the mentions of `references`.
+Writes: `Term`s, which `link` turns into `Deadline` records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from docparse.extract import times
+from docparse.extract.references import Cite
+from docparse.layout import Block, Layout
+from docparse.model import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A time expression with offsets of the view; `earliest` and `latest` are ISO days of the expression itself."""
+
+    start: int
+    end: int
+    relation: Bound
+    edtf: str | None
+    earliest: str | None
+    latest: str | None
+    rrule: str | None
+    inferred: Literal["issued", "context"] | None
+    rule: str
+    confidence: float = 1.0
+
+
+_ZONES = ("preamble", "body", "appendix")
+_STATISTICS = re.compile(r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?(?: thời điểm)? $")
+_PAST = re.compile(
+    r"(?:họp|đã tổ chức|đã ban hành|ban hành|ký|được thành lập|thành lập|khai mạc|diễn ra|tại hội nghị|tại cuộc họp|sinh|có hiệu lực|hiệu lực thi hành|công bố|thông qua|ra đời|đã qua|phiên họp|kỷ niệm|vừa qua)(?: (?:vào|từ))?,? $"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|mục tiêu quốc gia|tầm nhìn|định hướng|nhiệm kỳ|khóa|năm học|niên khóa|phương hướng|tỷ lệ|chỉ tiêu|ngân sách|dự toán|chuẩn nghèo|vốn|xây dựng kế hoạch|báo cáo|phong trào|đại hội|kết quả|tết|đợt|hội nghị|cuộc thi)"
+    r"[^.;:,\n]{0,140}$"
+)
+_REVIEW_SPAN = re.compile(r"(?:sơ kết|tổng kết|kết quả|đánh giá|kỷ niệm)[^.;:\n]{0,60}$")
+_DUTY = re.compile(
+    r"(?:hoàn thành|xong|gửi|báo cáo|trình|nộp|tổ chức|thực hiện|triển khai|tiến hành|phấn đấu|ban hành|thời gian|thời hạn|hạn|hạn cuối|đăng ký|chậm nhất|lập|xây dựng|kết thúc|cho ý kiến|bắt đầu|áp dụng|sơ kết|tổng kết|rà soát|kiểm tra|đạt)"
+)
+_SCHEDULE = re.compile(r"^(?:thời gian|thời hạn|hạn|thời điểm|ngày|tiến độ|lịch)\b[^.;\n]{0,60}[:：][^.;\n]{0,30}$")
+
+
+_SPANS_DUTY = re.compile(r"trong|từ|cho")
+
+
+def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term]:
+    """The deadlines of a document, in order; `issued` is its EDTF date, which supplies missing years."""
+    low = layout.view.low
+    found: list[Term] = []
+    taken = [(c.start, c.end) for c in cites]
+    last_year: int | None = None
+    for t in times.scan(low):
+        block = layout.blocks[layout.block_at(t.start)]
+        if block.zone not in _ZONES or block.kind == "field" and not block.cells:
+            continue
+        if any(a < t.end and t.start < b for a, b in taken if a - 200 < t.start) or not _counts(layout, block, t):
+            if t.year:
+                last_year = t.year
+            continue
+        found.append(_resolved(t, issued, last_year))
+        last_year = t.year or last_year
+    return found
+
+
+def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:
+    """A time with its missing year filled from the issue date or from the text around."""
+    if t.year is None and t.needs_year:
+        year = int(issued[:4]) if issued and issued[:4].isdigit() else None
+        source: Literal["issued", "context"] | None = "issued" if year else None
+        if year and issued and len(issued) >= 7 and (t.month or 12) < int(issued[5:7]) and t.relation not in ("from",):
+            year += 1 if int(issued[5:7]) - (t.month or 12) > 1 else 0
+        if year is None and last_year is not None:
+            year, source = last_year, "context"
+        if year is not None:
+            t = t.in_year(year)
+            return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, source, t.rule, 0.8)
+    return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, None, t.rule)
+
+
+def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
+    """Whether a time expression bounds a duty of this document; GUIDELINES says what does not."""
+    low = layout.view.low
+    sentence = max(low.rfind(". ", block.flat_start, t.start) + 2, low.rfind("; ", block.flat_start, t.start) + 2, block.content if block.content <= t.start else block.flat_start)
+    before = low[sentence : t.start]
+    after = low[t.end : t.end + 80]
+    if block.cells:
+        return _cell_counts(layout, block, t)
+    if re.match(r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;])|%| ?(?:triệu|tỷ|đồng|người|ngày\b)", after) and before.strip():
+        return False
+    if t.kind == "range" and not t.dated and not _SPANS_DUTY.match(low[t.start : t.end]) and before.strip(" -(") and not _SCHEDULE.match(before):
+        return False
+    if t.relation in ("from", "by") and t.kind == "point" and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip())):
+        return False
+    if t.kind in ("range", "year", "target") and (_NAME_BEFORE.search(before) or block.kind == "heading" and t.kind == "range" and not t.dated):
+        return t.kind == "target" and _is_aim(before)
+    if t.kind == "target":
+        return _is_aim(before)
+    if t.kind == "recurring":
+        return _recurs(before, after, t, low)
+    if t.kind == "bare":
+        return _bare_counts(before, after, block, low, t)
+    if _STATISTICS.search(before) or (_PAST.search(before) and t.relation in ("on", "from")) or re.search(r"\((?:[^()]*)$", before) and t.relation == "on" and block.zone == "preamble":
+        return False
+    if block.zone == "preamble" and t.relation not in ("from", "before", "by"):
+        return False
+    if t.kind == "range":
+        return not _REVIEW_SPAN.search(before) and bool(_DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-"))
+    if t.kind == "year":
+        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu)", low[t.start : t.start + 8])) and not re.search(r"(?:giai đoạn|thời kỳ|so với) ?$", before)
+    return not (t.relation == "within" and re.search(r"(?:so với|cùng kỳ|số liệu|kết quả)[^,;]{0,30}$", before))
+
+
+def _is_aim(before: str) -> bool:
+    """Whether "đến năm 2030" states an aim of the document, not part of a plan's name or of somebody else's aim."""
+    if re.search(r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$", before):
+        return bool(re.search(r"(?:phấn đấu|[:,;]) ?$", before)) and not re.search(r"(?:tầm nhìn|định hướng)[^,;]{0,40}$|(?:quy hoạch|chiến lược|đề án|chương trình)[^;:]{0,80}, ?$", before)
+    return True
+
+
+def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
+    """Whether "hằng năm" is when a duty is done; "kế hoạch công tác hằng năm" only says which plan."""
+    text = low[t.start : t.end]
+    if text.startswith(("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")) or t.rrule and "BYMONTH" in t.rrule:
+        return not re.search(r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before) or text.startswith("định kỳ")
+    if re.search(r"(?:bình quân|trung bình|tăng|giảm|đạt)[^,;]{0,20}$", before):
+        return False
+    opens = not before.strip() or bool(re.search(r"[,;:(]\s*$|(?:và|đồng thời|phải|cần|được|tiến hành|tổ chức|định kỳ|sẽ) $", before))
+    noun = re.match(r"^ ?(?:và (?:5|05|từng|giai|dài|đột)|của|cho|theo|được giao|đề ra|\.|;|,? ?nhất)", after)
+    if opens:
+        return not noun or bool(re.match(r"^[.;]", after))
+    return bool(re.search(r"(?:báo cáo|gửi|sơ kết|tổng kết|kiểm điểm)[^.;]{0,120}$", before) and re.match(r"^ ?[.;(]", after) and not re.search(r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|tổng kết) $", before))
+
+
+def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time) -> bool:
+    """A day, month or quarter without a preposition: a deadline at the head of an entry, after "Thời gian:", in brackets."""
+    stripped = before.strip(" *")
+    if block.zone == "preamble":
+        return False
+    if not stripped:
+        return bool(re.match(r"^\s*(?:[:\-–(]|$|,? )", after)) and block.kind in ("bullet", "paragraph", "heading", "item") and not after.startswith(" của ")
+    if _SCHEDULE.match(before) or re.search(r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$", before):
+        return not _PAST.search(before)
+    if block.kind == "heading" and re.search(r"\(\s*$", before):
+        return True
+    return bool(re.search(r"(?:gửi|nộp|báo cáo|hoàn thành|xong|tổ chức)[^.;:]{0,60}\($", before)) and "tháng" in low[t.start : t.end]
+
+
+def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
+    """In a table a time counts in a column of times, and elsewhere only with a word that makes it a bound."""
+    names = block.names
+    for column, start, end in block.cells:
+        if start <= t.start < end:
+            name = names[column].lower() if block.certain and column < len(names) else ""
+            alone = (t.end - t.start) >= 0.5 * (end - start)
+            timed = bool(re.search(r"thời gian|thời hạn|hạn|tiến độ|ngày|hoàn thành|quý|tháng", name))
+            if timed:
+                return True
+            if name:
+                return t.relation in ("before", "by") and not _NAME_BEFORE.search(layout.view.low[start : t.start])
+            return alone and column > 0 and t.start == start
+    return False
+
+
+__all__ = ["Term", "find", "replace"]

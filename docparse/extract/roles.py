@@ -1,0 +1,157 @@
+"""Roles in a clause: with whom, to whom, through whom, and whether the body only watches.
+
+Text it finds: "chủ trì, phối hợp với Sở Nội vụ, Sở Tài chính", "gửi báo cáo về Ban Thường vụ Tỉnh ủy (qua Ban Dân vận
+Tỉnh ủy)", "theo dõi, đôn đốc, kiểm tra việc thực hiện". What can be mistaken: "để tổng hợp, báo cáo Thủ tướng" (what the
+addressee does next), "thông qua hội nghị", "tham mưu UBND tỉnh" (advice is no report). Rules: GUIDELINES "Settled".
+
+Reads: a `View` and the stretch of one clause.
+Writes: lists of `Name`s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.extract.names import HEAD, Name, names_at
+from docparse.layout import View
+
+_WITH = re.compile(
+    r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
+    r"|(?<!\w)cùng với (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
+)
+_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|chuyển|thông tin|thông báo)(?!\w)")
+_TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
+_OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
+_VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
+_THEN = re.compile(r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|báo cáo|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)")
+_RESERVED = re.compile(r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo|tại|mẫu|các|những|lập|kết quả) $")
+_NOT_TO = frozenset(
+    ("đảng viên", "cán bộ", "gia đình", "học sinh", "tổ chức", "đồng chí", "đ/c", "các đồng chí", "đoàn thể", "đơn vị", "cơ quan", "địa phương", "cơ sở", "cấp", "giáo viên", "doanh nghiệp", "xã", "huyện", "phường", "thôn", "cấp ủy viên", "tổ dân phố", "ngành", "báo", "lãnh đạo", "đại diện", "công an", "báo cáo viên", "khu dân cư", "cổng thông tin điện tử")
+)
+_WATCH = lexicon.either("tasks", "watch")
+_WATCH_CHAIN = re.compile(
+    rf"(?:(?:thường xuyên|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời )(?:{_WATCH}|hướng dẫn))*(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
+)
+_DUTY = re.compile(rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who else a clause names: coordinating bodies, addressees, channels; `watches` where it is watching only."""
+
+    coordinate: tuple[Name, ...] = ()
+    report_to: tuple[Name, ...] = ()
+    via: tuple[Name, ...] = ()
+    watches: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.coordinate or self.report_to or self.via)
+
+
+def roles(view: View, start: int, end: int) -> Roles:
+    """The roles that the stretch `start` to `end` of the view states, its subject left aside."""
+    purpose = next((m.start() for m in _THEN.finditer(view.low, start, end)), end)
+    via = _via(view, start, end)
+    coordinate = _coordinate(view, start, end)
+    report = _report_to(view, start, purpose, end)
+    taken = {(n.start, n.end) for n in (*via, *coordinate)}
+    report = tuple(n for n in report if (n.start, n.end) not in taken)
+    return Roles(coordinate, report, via, _watches(view.low[start:end]))
+
+
+def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
+    found: list[Name] = []
+    for m in _WITH.finditer(view.low, start, end):
+        if found and m.start() < found[-1].end:
+            continue
+        names, _ = names_at(view.flat, view.low, m.end(), end)
+        if names and (" với" in m[0] or "cùng" in m[0] or _specific(view.low, names[0])):
+            found += [n for n in names if n.text not in {f.text for f in found}]
+    return tuple(found)
+
+
+def _specific(low: str, name: Name) -> bool:
+    """Whether "phối hợp X" without "với" can only name a body: "phối hợp phòng CNTT", not "phối hợp tổ chức"."""
+    m = HEAD.match(low, name.start)
+    return bool(m) and m is not None and (bool(m["det"].strip()) or m["head"] not in ("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
+
+
+def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...]:
+    low = view.low
+    found: list[Name] = []
+    for m in _SEND.finditer(low, start, end):
+        if found and m.start() < found[-1].end or _noun(low, m, start):
+            continue
+        at = _addressee(low, m, min(end, clause))
+        if at is None:
+            continue
+        names, _ = names_at(view.flat, low, at, clause)
+        names = [n for n in names if _receives(view, n)]
+        names += _bracketed(view, names, clause)
+        found += [n for n in names if n.text not in {f.text for f in found}]
+    return tuple(found)
+
+
+def _noun(low: str, m: re.Match[str], start: int) -> bool:
+    """Whether the word is a noun here: "xây dựng báo cáo", "lập tờ trình", "mẫu báo cáo"."""
+    before = low[max(start, m.start() - 16) : m.start()]
+    if m["verb"] == "trình":
+        return bool(re.search(r"(?:tờ|quy|chương|công|tiến|lộ|hành|quá|giáo|trương) $", before))
+    if m["verb"] == "báo cáo":
+        return low.startswith((" viên", " sơ kết", " tổng kết", " tài chính"), m.end()) and not re.search(r"gửi $", before)
+    if m["verb"] in ("thông tin", "thông báo", "chuyển", "đề nghị"):
+        return not low.startswith((" về ", " cho ", " đến ", " tới ", " ban ", " ủy ban", " tỉnh ủy", " cấp ủy"), m.end()) and m["verb"] != "chuyển"
+    return False
+
+
+def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
+    """Where the name of the addressee of a sending verb begins."""
+    direct = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?").match(low, m.end())
+    if direct and (h := HEAD.match(low, direct.end())) and h["head"] not in _NOT_TO and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12]):
+        return direct.end()
+    for o in _OBJECT.finditer(low, m.end(), end):
+        h = HEAD.match(low, o.end())
+        if h and h["head"] not in _NOT_TO and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
+            return o.end()
+    return None
+
+
+def _receives(view: View, name: Name) -> bool:
+    h = HEAD.match(view.low, name.start)
+    return bool(h) and h is not None and (h["head"] not in _NOT_TO or view.flat[h.end() + 1 : h.end() + 2].isupper())
+
+
+def _bracketed(view: View, names: list[Name], clause: int) -> list[Name]:
+    """The second addressee of "báo cáo Bộ A (đối với ...) và Bộ B (đối với ...)"."""
+    if not names:
+        return []
+    m = re.compile(r" \([^()]{3,60}\),? và ").match(view.low, names[-1].end)
+    return names_at(view.flat, view.low, m.end(), clause)[0] if m else []
+
+
+def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
+    found: list[Name] = []
+    for m in _VIA.finditer(view.low, start, end):
+        h = HEAD.match(view.low, m.end())
+        if h is None or h["head"] in ("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng") and not m[0].startswith("("):
+            continue
+        sends = _SEND.search(view.low, max(start, m.start() - 160), m.start())
+        if not m[0].startswith("(") and not sends:
+            continue
+        names, _ = names_at(view.flat, view.low, m.end(), end)
+        found += [_short(n) for n in names]
+    return tuple(found)
+
+
+def _short(name: Name) -> Name:
+    """A channel without the verb that goes on in its bracket ("qua Ban Tổ chức Thành ủy thẩm định")."""
+    return name
+
+
+def _watches(clause: str) -> bool:
+    m = _WATCH_CHAIN.match(clause.lstrip(" ,:"))
+    if not m:
+        return False
+    return not _DUTY.search(clause[m.end() :])

@@ -1,0 +1,174 @@
+"""Who a sentence gives a duty to: its own subject, the body it is given to, or none.
+
+Text it finds: "Giao Ban Dân vận Tỉnh ủy chủ trì ..." (assigned), "Các sở, ban, ngành tiến hành ..." (subject), "Căn cứ tình
+hình, Ban Tổ chức tham mưu ..." (after an opening), "Thanh tra: UBND huyện làm đầu mối" (after a run-in title), "Đảng ủy xã:
+Lập danh sách ..." (before a colon). What can be mistaken: a sentence that tells what was done, a body that is only named.
+
+Reads: a `View` and the stretch of one sentence.
+Writes: `Subject`s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.extract.names import HEAD, Name, names_at
+from docparse.layout import View
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The bodies that owe something, and where what they owe begins; `rule` says how they were found."""
+
+    names: tuple[Name, ...]
+    predicate: int
+    rule: str
+
+
+_IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
+_STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
+_ASSIGN = re.compile(r"(?<!\w)(?:giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)")
+_INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
+_BREAK = re.compile(r", |: | thì | nhưng |\) ")
+_OWES = re.compile(r"(?:có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)")
+_PERSONS = frozenset(("đảng viên", "cán bộ", "giáo viên", "học sinh", "gia đình", "cấp ủy viên", "gv", "ủy viên", "cơ sở", "tỉnh", "huyện", "xã", "cấp", "thành phố", "trung ương đảng", "thuế", "vụ", "quỹ", "báo cáo viên", "đài", "báo", "hội"))
+_LEADING = re.compile(r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm|hàng năm|trước mắt)[,:]? )?")
+
+
+def _owes(view: View, after: int, end: int) -> int | None:
+    """Where the predicate begins if what follows a subject can be a duty; None otherwise."""
+    low = view.low
+    bracket = re.compile(r"\s?\([^()\n]{1,90}\)").match(low, after)
+    if bracket:
+        after = bracket.end()
+    gap = re.compile(r",? ").match(low, after)
+    if gap is None or gap.end() >= end:
+        return None
+    at = gap.end()
+    if _OWES.match(low, at):
+        return at
+    idle = _IDLE.match(low, at)
+    if idle:
+        return at if idle[0] == "được" and low.startswith("được giao", at) else None
+    stop = _STOP.match(low, at)
+    if stop and view.flat[at].islower():
+        return at
+    return None
+
+
+def _worthy(view: View, names: list[Name]) -> bool:
+    """Whether a list can owe something: bodies or offices, not "học sinh" at large."""
+    h = HEAD.match(view.low, names[0].start)
+    if h is None:
+        return False
+    plain = h["head"] in _PERSONS and not view.flat[h.end() + 1 : h.end() + 2].isupper()
+    return not plain or bool(re.search(r"bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng", names[0].text)) or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
+
+
+def assigned(view: View, start: int, end: int) -> Subject | None:
+    """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
+    for m in _ASSIGN.finditer(view.low, start, end):
+        before = view.low[start : m.start()]
+        if m.start() > start and not _may_assign(view, start, m.start(), m[0]):
+            continue
+        names, stop = names_at(view.flat, view.low, m.end(), end)
+        if not names or not _worthy(view, names):
+            continue
+        predicate = _owes(view, stop, end)
+        closes = end - stop < 4 and ":" in view.flat[stop : end + 1]
+        if predicate is None and not closes and not re.match(r",? (?:theo|căn cứ|trong|trên cơ sở|cần|tại|khi|trước|từ|chậm nhất|có|:)", view.low[stop : stop + 18]) and view.low[stop : stop + 1] != ":":
+            continue
+        return Subject(tuple(names), stop if predicate is None else predicate, "subject.assigned" if not before.strip() else "subject.assigned_by")
+    return None
+
+
+def _may_assign(view: View, start: int, at: int, verb: str) -> bool:
+    """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
+    before = view.low[start:at].rstrip()
+    if re.search(r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$", before):
+        return bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before)) and "thì" not in before[-5:]
+    if before.endswith((",", ";", ":")):
+        opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith((";", ":"))
+        return opener and not verb.startswith("giao ") or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
+    names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
+    return bool(names) and at - stop <= 14
+
+
+def _subject_start(view: View, start: int, at: int) -> int:
+    """Where the subject just before an assigning verb begins: the sentence, or after its last comma."""
+    lead = _LEADING.match(view.low, start)
+    begin = lead.end() if lead else start
+    if HEAD.match(view.low, begin) and names_at(view.flat, view.low, begin, at)[1] >= at - 14:
+        return begin
+    for m in reversed(list(_BREAK.finditer(view.low, start, at))):
+        names, stop = names_at(view.flat, view.low, m.end(), at)
+        if names and stop >= at - 14:
+            return m.end()
+    return begin
+
+
+def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
+    """The subject of a sentence that owes something itself."""
+    lead = _LEADING.match(view.low, start)
+    begin = lead.end() if lead else start
+    names, stop = names_at(view.flat, view.low, begin, end)
+    if names and _worthy(view, names):
+        predicate = _owes(view, stop, end)
+        if predicate is not None:
+            return Subject(tuple(names), predicate, "subject.own")
+        after = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ").match(view.low, stop)
+        if colon and after and after.end() < end:
+            return Subject(tuple(names), after.end(), "subject.colon")
+    if names and _owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
+        return None if not colon else _after_title(view, start, end)
+    if _INTRODUCER.match(view.low, start):
+        return _after_break(view, start, end)
+    return _after_title(view, start, end)
+
+
+def _after_break(view: View, start: int, end: int) -> Subject | None:
+    """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
+    for m in _BREAK.finditer(view.low, start, min(end, start + 420)):
+        if m[0] == ") " and view.low[m.end() : m.end() + 2] not in ("cá", "ba"):
+            continue
+        names, stop = names_at(view.flat, view.low, m.end(), end)
+        if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
+            return Subject(tuple(names), predicate, "subject.after_opening")
+    return None
+
+
+def _after_title(view: View, start: int, end: int) -> Subject | None:
+    """The subject after a run-in title: "Thanh tra khoa học: UBND huyện làm đầu mối ..."."""
+    colon = view.low.find(": ", start, min(end, start + 110))
+    if colon < 0:
+        return None
+    names, stop = names_at(view.flat, view.low, colon + 2, end)
+    if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
+        return Subject(tuple(names), predicate, "subject.after_title")
+    return None
+
+
+_RESPONSIBLE = re.compile(r"^(?:có trách nhiệm|chịu trách nhiệm|trách nhiệm|nhiệm vụ|thực hiện|có nhiệm vụ|chủ trì)?[^:]{0,90}:?$")
+
+
+def headed(view: View, start: int, end: int) -> Subject | None:
+    """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, phối hợp với ...:"."""
+    low = view.low
+    m = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?").match(low, start)
+    given = _ASSIGN.match(low, start)
+    begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
+    duty = re.compile(r"(?:đối với|phân công|về phía) ").match(low, begin)
+    if duty:
+        begin = duty.end()
+    names, stop = names_at(view.flat, low, begin, end)
+    if not names or not _worthy(view, names):
+        return None
+    rest = low[stop:end].strip(" .:;*")
+    rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
+    if not rest:
+        return Subject(tuple(names), end, "subject.heading")
+    if _owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
+        return Subject(tuple(names), stop, "subject.heading_duty")
+    return None

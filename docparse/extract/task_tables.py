@@ -1,0 +1,84 @@
+"""Rows of task tables: the columns say who leads, who helps and by when.
+
+Text it finds: rows under "Cơ quan chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành". Where the columns of a row are not
+certain (plain text), cells are told by what they hold. Rules: GUIDELINES "a row of a task table is one task".
+
+Reads: `Layout` and one row.
+Writes: a `Duty`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.roles import roles
+from docparse.extract.tasks import Duty
+from docparse.layout import Block, Layout
+
+_LEAD = re.compile(r"chủ trì|thực hiện|chịu trách nhiệm|phụ trách|đầu mối|cơ quan|đơn vị|phân công")
+_HELP = re.compile(r"phối hợp|tham gia")
+_WATCH = re.compile(r"theo dõi|giám sát|chỉ đạo")
+_TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|ngày|hạn")
+_CONTENT = re.compile(r"nội dung|nhiệm vụ|công việc|tên|hoạt động|sản phẩm|kết quả|hình thức|ghi chú|căn cứ|văn bản")
+
+
+def role_of(name: str) -> str | None:
+    """The role that a column's name gives to what stands in it."""
+    low = name.lower()
+    if _HELP.search(low):
+        return "coordinate"
+    if _TIME.search(low):
+        return "time"
+    if _WATCH.search(low):
+        return "monitor"
+    if _LEAD.search(low) and not re.match(r"nội dung|kết quả|sản phẩm|hình thức", low):
+        return "lead"
+    return None
+
+
+def _cell_names(layout: Layout, start: int, end: int) -> tuple[Name, ...]:
+    """Every body of a cell; a cell lists them without verbs."""
+    view, found, position = layout.view, [], start
+    while position < end:
+        names, stop = names_at(view.flat, view.low, position, end)
+        if not names:
+            m = re.compile(r"[,;\n]\s*|\s*-\s+").search(view.low, position, end)
+            if m is None:
+                break
+            position = m.end()
+            continue
+        found += names
+        position = max(stop, position + 1)
+        gap = re.compile(r"[\s,;.\-]+(?:và )?").match(view.low, position)
+        position = gap.end() if gap else position
+        if gap is None and position < end:
+            break
+    return tuple(found)
+
+
+def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Duty | None:
+    """The duty of a row; None where no cell names who does it."""
+    parts: dict[str, tuple[Name, ...]] = {}
+    wanted = [role for n in block.names if (role := role_of(n))]
+    if "lead" not in wanted:
+        return None
+    if block.certain:
+        for column, start, end in block.cells:
+            role = role_of(block.names[column]) if column < len(block.names) else None
+            if role in ("lead", "coordinate", "monitor") and role not in parts:
+                parts[role] = _cell_names(layout, start, end)
+    else:
+        cells = [(s, e) for c, s, e in block.cells if c > 0 and HEAD.match(layout.view.low, s)]
+        named = [n for s, e in cells if (n := _cell_names(layout, s, e)) and n[-1].end >= e - 2]
+        order = [r for r in wanted if r in ("lead", "coordinate", "monitor")]
+        parts = dict(zip(order, named, strict=False))
+    if not parts.get("lead"):
+        return None
+    content = [(s, e) for c, s, e in block.cells if c > 0 and not any(n.start >= s and n.end <= e for p in parts.values() for n in p)]
+    report: tuple[Name, ...] = ()
+    for s, e in content:
+        report = report or roles(layout.view, s, e).report_to
+    return Duty(
+        block.flat_start, block.flat_end, parts["lead"], parts.get("monitor", ()), parts.get("coordinate", ()), report, (), terms, k, "task.row", 1.0 if block.certain else 0.7
+    )

@@ -1,0 +1,275 @@
+"""Tasks: who has to do what, with whom, for whom and by when.
+
+One entry for each sentence, or clause after a semicolon, that gives named bodies an obligation; a heading that names a
+body gives one for itself and one for each entry below that has a deadline, a coordinating body or an addressee of its
+own; a row of a task table is one. Rules: GUIDELINES "tasks", "Real documents" and "Settled".
+What can be mistaken: what was done (sections of assessment), what a report should say (outlines), persons at large.
+
+Reads: `Layout` and the deadlines' `Term`s.
+Writes: `Duty`s, which `link` turns into `Task` records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.extract.deadlines import Term
+from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.roles import Roles, roles
+from docparse.extract.subjects import Subject, assigned, headed, own
+from docparse.layout import Block, Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation with offsets of the view; `terms` are indices of the document's `Term`s."""
+
+    start: int
+    end: int
+    lead: tuple[Name, ...]
+    monitor: tuple[Name, ...]
+    coordinate: tuple[Name, ...]
+    report_to: tuple[Name, ...]
+    via: tuple[Name, ...]
+    terms: tuple[int, ...]
+    block: int
+    rule: str
+    confidence: float = 1.0
+
+
+_SENTENCE = re.compile(rf"(?<=[^\s.][.!?])\s+(?=[\"(]?[{lexicon.UPPER}])|(?<=[^\s\d][.])\d\s+(?=[{lexicon.UPPER}])")
+_NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
+_OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
+_ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
+_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
+
+
+def find(layout: Layout, terms: Sequence[Term]) -> list[Duty]:
+    """The obligations of a document, in order."""
+    walk = _Walk(layout, terms)
+    for k, block in enumerate(layout.blocks):
+        if block.section is None:
+            if block.zone == "appendix" and block.attached:
+                walk.title(block)
+            continue
+        if block.cells:
+            walk.row(k, block)
+        elif not walk.mute(k, block):
+            walk.unit(k, block)
+    return walk.finished()
+
+
+def sentences(layout: Layout, block: Block) -> list[tuple[int, int]]:
+    """The sentences of a block, as stretches of the view."""
+    flat = layout.view.flat
+    start, out = block.content, []
+    for m in _SENTENCE.finditer(flat, block.content, block.flat_end):
+        if _ABBREVIATED.search(flat[max(start, m.start() - 8) : m.start()]):
+            continue
+        out.append((start, m.start()))
+        start = m.end()
+    if start < block.flat_end:
+        out.append((start, block.flat_end))
+    return out
+
+
+class _Walk:
+    """The walk over the blocks: which subject each hands down, and the duties found so far."""
+
+    def __init__(self, layout: Layout, terms: Sequence[Term]) -> None:
+        self.layout = layout
+        self.view = layout.view
+        self.terms = terms
+        self.duties: list[Duty] = []
+        self.subjects: dict[int, Subject] = {}
+        self.pending: dict[int, Duty] = {}
+        self.root: Subject | None = None
+        self.outline = False
+
+    def title(self, block: Block) -> None:
+        """An appendix begins: an outline or a form gives no duties."""
+        text = self.view.low[block.flat_start : block.flat_end]
+        if block.caps or len(text) < 40:
+            self.outline = bool(_OUTLINE.match(text))
+            self.root = None
+
+    def mute(self, k: int, block: Block) -> bool:
+        """Whether a block stands where nobody is given a duty."""
+        if self.outline and block.zone == "appendix":
+            return True
+        j: int | None = k if block.kind == "heading" else block.parent
+        while j is not None:
+            b = self.layout.blocks[j]
+            if b.kind in ("heading", "item") and b.flat_end - b.content < 140 and _NO_DUTY.match(self.view.low, b.content):
+                return True
+            j = b.parent
+        return False
+
+    def inherited(self, block: Block) -> tuple[int, Subject] | None:
+        """The subject that the blocks above hand down, nearest first."""
+        j = block.parent
+        while j is not None:
+            if j in self.subjects:
+                return j, self.subjects[j]
+            j = self.layout.blocks[j].parent
+        return (-1, self.root) if self.root else None
+
+    def unit(self, k: int, block: Block) -> None:
+        """Duties of a heading, item, bullet or paragraph."""
+        if block.note:
+            return
+        if block.kind in ("heading", "item") and (subject := headed(self.view, block.content, block.flat_end)):
+            children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
+            if children or block.kind == "heading":
+                self._head(k, block, subject)
+                return
+        found = False
+        for start, end in sentences(self.layout, block):
+            found |= self._sentence(k, block, start, end)
+        if not found and block.zone != "preamble":
+            self._inherit(k, block)
+
+    def _head(self, k: int, block: Block, subject: Subject) -> None:
+        self.subjects[k] = subject
+        r = roles(self.view, subject.predicate, block.flat_end) if subject.predicate < block.flat_end else Roles()
+        self.pending[k] = self._duty(k, block.flat_start, block.flat_end, subject, r)
+        if r.coordinate or r.report_to or subject.rule == "subject.heading_duty":
+            self._settle(k)
+
+    def _settle(self, k: int) -> None:
+        """A heading's own duty counts once something below it has no subject of its own."""
+        duty = self.pending.pop(k, None)
+        if duty:
+            self.duties.append(duty)
+
+    def _sentence(self, k: int, block: Block, start: int, end: int) -> bool:
+        """Duties of one sentence: of its own subject, then of each clause with a subject of its own."""
+        low = self.view.low
+        subject = self._subject(block, start, end)
+        if subject is None:
+            return self._clauses(k, block, start, end, False)
+        if low[start:end].rstrip().endswith(":"):
+            self.subjects[k] = subject
+            if block.zone == "preamble" or block.kind == "paragraph":
+                self.root = subject
+        cuts = self._cuts(block, subject.predicate, end)
+        r = roles(self.view, subject.predicate, cuts[0])
+        r = self._helpers(r, cuts[0], end, cuts)
+        self.duties.append(self._duty(k, self._from(block, start), cuts[0], subject, r))
+        self._clauses(k, block, cuts[0], end, True)
+        return True
+
+    def _from(self, block: Block, start: int) -> int:
+        return block.flat_start if start == block.content else start
+
+    def _subject(self, block: Block, start: int, end: int) -> Subject | None:
+        given = assigned(self.view, start, end)
+        if given:
+            return given
+        if block.zone == "preamble":
+            return None
+        mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
+        if mine:
+            return mine
+        closing = _CLOSING.search(self.view.low, start, end)
+        if closing and block.kind == "paragraph":
+            names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
+            if names and re.match(r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]):
+                return Subject(tuple(names), stop, "subject.closing")
+        return None
+
+    def _cuts(self, block: Block, start: int, end: int) -> list[int]:
+        """Where clauses with a subject of their own begin after `start`; the last is the end of the sentence."""
+        cuts = [m.start() for m in re.finditer(r";\s", self.view.low[start:end]) if self._clause_subject(start + m.end(), end)]
+        return [start + c for c in cuts] + [end]
+
+    def _clause_subject(self, start: int, end: int) -> Subject | None:
+        stop = self.view.low.find("; ", start, end)
+        subject = own(self.view, start, stop if stop > 0 else end, colon=False)
+        return subject if subject and subject.rule in ("subject.own", "subject.after_opening") and subject.names[0].start - start < 60 else None
+
+    def _helpers(self, r: Roles, start: int, end: int, cuts: list[int]) -> Roles:
+        """ "...; các tổ chức có liên quan phối hợp thực hiện": the clause's subject helps the lead."""
+        if start >= end:
+            return r
+        subject = self._clause_subject(start + 2, end)
+        if subject and re.match(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)", self.view.low[subject.predicate : end]) and not r.coordinate:
+            cuts.pop(0)
+            return Roles(subject.names, r.report_to, r.via, r.watches)
+        return r
+
+    def _clauses(self, k: int, block: Block, start: int, end: int, after: bool) -> bool:
+        """Duties of the clauses after a semicolon that have a subject of their own."""
+        if block.zone == "preamble":
+            return False
+        found = False
+        position = start
+        while position < end:
+            cut = self.view.low.find("; ", position, end)
+            if cut < 0:
+                break
+            begin = cut + 2
+            subject = self._clause_subject(begin, end)
+            if subject:
+                stops = self._cuts(block, subject.predicate, end)
+                if not (after and re.match(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)", self.view.low[subject.predicate : end]) and self.duties and self.duties[-1].coordinate == subject.names):
+                    self.duties.append(self._duty(k, begin, stops[0], subject, roles(self.view, subject.predicate, stops[0])))
+                found = True
+                position = stops[0]
+            else:
+                position = begin
+        return found
+
+    def _inherit(self, k: int, block: Block) -> None:
+        """A duty below a heading that names its subject, where the entry adds a deadline, a helper or an addressee."""
+        above = self.inherited(block)
+        if above is None:
+            return
+        j, subject = above
+        low = self.view.low
+        if j >= 0:
+            self._settle_chain(j)
+        for start, end in sentences(self.layout, block):
+            r = roles(self.view, start, end)
+            due = self._within(start, end)
+            if r or due or (r.watches and j >= 0 and subject.rule.startswith("subject.heading")):
+                head = _first_person(low, start)
+                if head:
+                    continue
+                given = Subject(subject.names, start, "subject.inherited")
+                self.duties.append(self._duty(k, self._from(block, start), end, given, r, 0.8))
+
+    def _settle_chain(self, j: int) -> None:
+        self._settle(j)
+
+    def _within(self, start: int, end: int) -> tuple[int, ...]:
+        return tuple(i for i, t in enumerate(self.terms) if start <= t.start < end)
+
+    def _duty(self, k: int, start: int, end: int, subject: Subject, r: Roles, confidence: float = 1.0) -> Duty:
+        names = subject.names
+        lead, monitor = ((), names) if r.watches and not (r.report_to or r.via) else (names, ())
+        mine = {(n.start, n.end) for n in names} if subject.rule != "subject.inherited" else set()
+        coordinate = tuple(n for n in r.coordinate if (n.start, n.end) not in mine)
+        return Duty(start, end, lead, monitor, coordinate, r.report_to, r.via, self._within(start, end), k, subject.rule, confidence)
+
+    def row(self, k: int, block: Block) -> None:
+        """The duty of a row of a task table, by the names of its columns."""
+        from docparse.extract.task_tables import row_duty
+
+        if block.kind == "field":
+            return
+        duty = row_duty(self.layout, block, k, self._within(block.flat_start, block.flat_end))
+        if duty:
+            self.duties.append(duty)
+
+    def finished(self) -> list[Duty]:
+        """All duties, in the order of the text."""
+        return sorted(self.duties, key=lambda d: (d.start, d.end))
+
+
+def _first_person(low: str, start: int) -> bool:
+    """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
+    return bool(HEAD.match(low, start)) and not low.startswith(("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start)
