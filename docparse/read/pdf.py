@@ -121,8 +121,9 @@ def _reading(pages: Sequence[Page], aside: Sequence[Sequence[Run]], body: float)
 def _sheets(pages: Sequence[Page], taken: Sequence[set[Run]], body: float) -> list[_Sheet]:
     """The rows of each page outside of its tables, sorted by what they are."""
     free = [rows(r for r in p.runs if r not in t) for p, t in zip(pages, taken, strict=True)]
+    edges = pdf_furniture.running(free, [p.height for p in pages], body)
     sheets = []
-    for page, all_rows, edge in zip(pages, free, pdf_furniture.running(free, [p.height for p in pages]), strict=True):
+    for page, all_rows, edge in zip(pages, free, edges, strict=True):
         text = [r for i, r in enumerate(all_rows) if i not in edge]
         note = pdf_furniture.first_note(text, page.rules, body)
         sheets.append(_Sheet(text[:note], text[note:], [all_rows[i] for i in sorted(edge)]))

@@ -27,6 +27,10 @@ _STAMP = re.compile(
 )
 _MARK = re.compile(r"^(?:\d{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|\*{1,3})(?!\d)")
 _NATIONAL = re.compile(r"CỘNG H[OÒ][ÀA] XÃ HỘI|ĐẢNG CỘNG SẢN|ĐỘC LẬP", re.IGNORECASE)
+_TEXT_SIZE = 12.0
+"""No document sets its text smaller than this, in points; a scan has no text to compare a stamp with."""
+_BESIDE = 6
+"""So many pieces before and after one are looked at for its stamp."""
 _EDGE = 0.13
 """The part of a page's height, above and below, where numbers and running heads stand."""
 
@@ -73,16 +77,14 @@ def stamps(page: Page, body: float) -> set[Run]:
 
     Args: `body`, the size of the text in points.
     """
-    small = [r for r in page.runs if upright(r) and (r.stamped or r.size < 0.85 * body)]
+    small = [r for r in page.runs if upright(r) and (r.stamped or r.size < 0.85 * max(body, _TEXT_SIZE))]
     pieces = [p for line in rows(small) for p in _pieces(line)]
-    todo = [p for p in pieces if _STAMP.search(p.text)]
-    found: list[Row] = []
-    while todo:
-        piece = todo.pop()
-        found.append(piece)
-        beside = [p for p in pieces if p not in found and p not in todo and _same_block(p, piece)]
-        todo += beside
-    return {r for p in found for r in p.runs}
+    found = [bool(_STAMP.search(p.text)) for p in pieces]
+    for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
+        for i in order:
+            near = range(max(0, i - _BESIDE), min(len(pieces), i + _BESIDE + 1))
+            found[i] = found[i] or any(found[j] and _same_block(pieces[i], pieces[j]) for j in near)
+    return {r for p, hit in zip(pieces, found, strict=True) if hit for r in p.runs}
 
 
 def _pieces(line: Row) -> Iterator[Row]:
@@ -101,25 +103,38 @@ def _same_block(a: Row, b: Row) -> bool:
     return close and abs(a.x0 - b.x0) < 4 and abs(a.size - b.size) < 0.6
 
 
-def running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[set[int]]:
+def running(pages: Sequence[Sequence[Row]], heights: Sequence[float], body: float) -> list[set[int]]:
     """For each page the places of its rows that are page numbers, running heads or running feet.
 
-    Args: `pages`, the rows of each page from top to bottom; `heights`, of the pages in points.
+    Args: `pages`, the rows of each page from top to bottom; `heights`, of the pages in points; `body`, the size of
+    the text in points. A running head is smaller than the text or stands apart from it.
     """
     edges = [_edge_rows(p, h) for p, h in zip(pages, heights, strict=True)]
-    seen = Counter(key for p, e in zip(pages, edges, strict=True) for key in {_head(p[i]) for i in e})
+    seen = Counter(key for p, e in zip(pages, edges, strict=True) for key in {_head(p[i]) for i in (*e[0], *e[1])})
     often = {key for key, n in seen.items() if n >= max(2, 0.5 * len(pages)) and len(key[0]) > 5}
-    return [
-        {i for i in e if _NUMBER.match(p[i].text) or (_head(p[i]) in often and not _NATIONAL.search(p[i].text))}
-        for p, e in zip(pages, edges, strict=True)
-    ]
+    return [_outermost(p, e, often, body) for p, e in zip(pages, edges, strict=True)]
 
 
-def _edge_rows(page: Sequence[Row], height: float) -> list[int]:
-    """The places of the outermost rows of a page that stand near its edge."""
+def _edge_rows(page: Sequence[Row], height: float) -> tuple[list[int], list[int]]:
+    """The places of the first and of the last rows of a page that stand near its edge, from the edge inwards."""
+    last = range(len(page) - 1, max(-1, len(page) - 4), -1)
     top = [i for i in range(min(3, len(page))) if page[i].base < _EDGE * height]
-    foot = [i for i in range(max(0, len(page) - 3), len(page)) if page[i].base > (1 - _EDGE) * height]
-    return sorted({*top, *foot})
+    return top, [i for i in last if page[i].base > (1 - _EDGE) * height]
+
+
+def _outermost(
+    page: Sequence[Row], edges: tuple[list[int], list[int]], often: set[tuple[str, int]], body: float
+) -> set[int]:
+    """The rows at the edges of a page that are furniture, with none of the text further out than they."""
+    found = set()
+    for edge, step in zip(edges, (1, -1), strict=True):
+        same = [i for i in edge if _head(page[i]) in often and not _NATIONAL.search(page[i].text)]
+        numbers = [i for i in edge if _NUMBER.match(page[i].text)]
+        run = next((edge[:n] for n in range(len(edge), 0, -1) if set(edge[:n]) <= {*same, *numbers}), [])
+        inner = run[-1] + step if run else -1
+        apart = not 0 <= inner < len(page) or abs(page[inner].base - page[run[-1]].base) > 1.9 * page[inner].size
+        found |= {i for i in run if i in numbers or apart or page[i].size < 0.93 * body}
+    return found
 
 
 def _head(line: Row) -> tuple[str, int]:

@@ -32,10 +32,10 @@ class Run(NamedTuple):
     x0: float
     x1: float
     base: float
+    turn: int
     size: float
     bold: bool
     italic: bool
-    turn: int
     faint: bool
     spaced: bool
     stamped: bool
@@ -53,13 +53,13 @@ class Page(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """What all runs of a text object have in common."""
+    """What all runs of a text object have in common; `origin` and `turn` as in the file."""
 
-    base: float
+    origin: tuple[float, float]
+    turn: int
     size: float
     bold: bool
     italic: bool
-    turn: int
     faint: bool
 
 
@@ -127,23 +127,24 @@ def _runs(textpage: Any, own: int, place: Place, rotation: int) -> Iterator[Run]
         raw.FPDFText_GetLooseCharBox(textpage.raw, i, boxes[i])
     flat = memoryview(boxes).cast("B").cast("f").tolist()
     styles: dict[int, _Style] = {}
+    faces: dict[int, tuple[bool, bool]] = {}
     for start, end, spaced in _spans(text, flat):
-        style = _style(textpage.raw, start, place, rotation, styles, raw)
+        thing = raw.FPDFText_GetTextObject(textpage.raw, start)
+        key = ctypes.addressof(thing.contents) if thing else -start
+        if key not in styles:
+            styles[key] = _style(textpage.raw, start, thing, faces)
+        style = styles[key]
         left, top, right, bottom = flat[4 * start : 4 * start + 4]
         if end - start > 1:
-            after = flat[4 * end - 4 : 4 * end]
-            left, bottom, right, top = (
-                min(left, after[0]),
-                min(bottom, after[3]),
-                max(right, after[2]),
-                max(top, after[1]),
-            )
-        x0, x1 = place(left, bottom)[0], place(right, top)[0]
+            x0, y1, x1, y0 = flat[4 * end - 4 : 4 * end]
+            left, bottom, right, top = min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)
+        a, b = place(left, bottom), place(right, top)
+        turn = (style.turn + rotation) % 360
+        base = max(a[1], b[1]) if turn % 180 else place(*style.origin)[1]
         part = text[start:end]
         if end - start == 1 and "\uf020" <= part < "\uf100":
             part = _SYMBOLS.get(part, "•")
-        base = style.base if style.turn % 180 == 0 else max(place(left, bottom)[1], place(right, top)[1])
-        yield Run(part, min(x0, x1), max(x0, x1), base, *style[1:], spaced, start >= own)
+        yield Run(part, min(a[0], b[0]), max(a[0], b[0]), base, turn, *style[2:], spaced, start >= own)
 
 
 def _text(textpage: Any, count: int, raw: Any) -> str:
@@ -179,39 +180,42 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), spaced
 
 
-def _style(textpage: Any, index: int, place: Place, rotation: int, known: dict[int, _Style], raw: Any) -> _Style:
-    """What the text object of a character says of all its characters, asked once."""
-    thing = raw.FPDFText_GetTextObject(textpage, index)
-    address = ctypes.addressof(thing.contents) if thing else -index
-    style = known.get(address)
-    if style is None:
-        matrix, colour = raw.FS_MATRIX(0, 0, 0, 1, 0, 0), [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFPageObj_GetMatrix(thing, matrix)
-        coloured = raw.FPDFPageObj_GetFillColor(thing, *colour)
-        *rgb, alpha = (c.value for c in colour)
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        name, weight, slant = _font(raw.FPDFTextObj_GetFont(thing), raw)
-        outlined = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        style = known[address] = _Style(
-            place(x.value, y.value)[1],
-            raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0),
-            outlined or weight >= 600 or any(w in name for w in ("bold", "black", "heavy", "-bd")),
-            slant != 0 or "italic" in name or "oblique" in name,
-            (round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index))) + rotation) % 360,
-            bool(coloured) and (min(rgb) > 150 or alpha < 128),
-        )
-    return style
+def _style(textpage: Any, index: int, thing: Any, faces: dict[int, tuple[bool, bool]]) -> _Style:
+    """What the text object of a character says of all its characters."""
+    from pypdfium2 import raw
+
+    matrix, colour = raw.FS_MATRIX(0, 0, 0, 1, 0, 0), [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    coloured = raw.FPDFPageObj_GetFillColor(thing, *colour)
+    *rgb, alpha = (c.value for c in colour)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+    bold, italic = _font(raw.FPDFTextObj_GetFont(thing), faces)
+    outlined = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+    return _Style(
+        (x.value, y.value),
+        round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index))),
+        raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0),
+        bold or outlined,
+        italic,
+        bool(coloured) and (min(rgb) > 150 or alpha < 128),
+    )
 
 
-def _font(font: Any, raw: Any) -> tuple[str, int, int]:
-    """Name in lower case, weight and slant of a font."""
-    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    name = ctypes.create_string_buffer(max(size, 1))
-    raw.FPDFFont_GetBaseFontName(font, name, size)
-    slant = ctypes.c_int()
-    raw.FPDFFont_GetItalicAngle(font, slant)
-    return name.value.decode("utf-8", "replace").lower(), raw.FPDFFont_GetWeight(font), slant.value
+def _font(font: Any, known: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether a font is bold, and whether it is italic, asked once."""
+    from pypdfium2 import raw
+
+    address = ctypes.addressof(font.contents) if font else 0
+    if address not in known:
+        size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+        buffer, slant = ctypes.create_string_buffer(max(size, 1)), ctypes.c_int()
+        raw.FPDFFont_GetBaseFontName(font, buffer, size)
+        raw.FPDFFont_GetItalicAngle(font, slant)
+        name = buffer.value.decode("utf-8", "replace").lower()
+        bold = raw.FPDFFont_GetWeight(font) >= 600 or any(w in name for w in ("bold", "black", "heavy", "-bd"))
+        known[address] = bold, slant.value != 0 or "italic" in name or "oblique" in name
+    return known[address]
 
 
 def _place(page: Any) -> Place:

@@ -23,6 +23,7 @@ _Cells = tuple[tuple[Line, ...], ...]
 """The lines of each cell of a row."""
 _Grid = list[list[Box | None]]
 _SNAP = 4.0
+_MOST_RULES = 3000
 _LOW = 7.0
 """A cell less high than this, in points, holds no line of text."""
 _FIRST = re.compile(r"^(?:TT|STT|Số TT|Stt|Số thứ tự)\b", re.IGNORECASE)
@@ -66,7 +67,7 @@ def fragments(page: Page) -> list[Fragment]:
     """
     across = sum(r[2] - r[0] > 20 for r in page.rules)
     down = sum(r[3] - r[1] > 6 for r in page.rules)
-    if across < 2 or down < 3:
+    if across < 2 or down < 3 or len(page.rules) > _MOST_RULES:
         return []
     found = [_fragment(page, grid) for grid in _grids(page.rules)]
     return [f for f in found if len(f.edges) > 1 and f.runs]
