@@ -104,6 +104,77 @@ def test_text_with_wide_gaps_is_not_columns() -> None:
     assert texts(list(lines))[-1] == "Họ và tên   Chức vụ"
 
 
+def test_letterhead_with_a_narrow_gap_and_with_columns_on_different_lines() -> None:
+    def narrow(sheet: Sheet) -> None:
+        end = sheet.put(40, 60, "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", 11)
+        sheet.put(end + 9, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 11)
+        sheet.put(60, 76, "Số: 12/KH-UBND", 11)
+        sheet.centre(120, "KẾ HOẠCH", 14)
+        text(sheet, 1, 160)
+
+    def shifted(sheet: Sheet) -> None:
+        sheet.put(60, 60, "ĐẢNG BỘ TỈNH QUẢNG NGÃI", 12)
+        sheet.put(320, 66, "ĐẢNG CỘNG SẢN VIỆT NAM", 12)
+        sheet.put(60, 76, "Số 12-KH/TU", 12)
+        sheet.put(325, 82, "Quảng Ngãi, ngày 3 tháng 2 năm 2020", 12)
+        sheet.centre(120, "KẾ HOẠCH", 14)
+        text(sheet, 1, 160)
+
+    sides = [[x.side for x in read(draw).lines[:5]] for draw in (narrow, shifted)]
+    assert sides == [["left", "left", "right", None, None], ["left", "left", "right", "right", None]]
+
+
+def test_addressees_under_a_letterhead_are_not_of_it() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.put(60, 60, "TỈNH ỦY LAM THỦY", 12)
+        sheet.put(320, 60, "ĐẢNG CỘNG SẢN VIỆT NAM", 12)
+        sheet.put(60, 76, "Số 12-CV/VPTU", 12)
+        sheet.put(150, 110, "Kính gửi:", 13)
+        text(sheet, 1, 160)
+
+    assert [x.side for x in read(draw).lines[:4]] == ["left", "left", "right", None]
+
+
+def test_two_signers_side_by_side_and_a_list_in_columns() -> None:
+    def signed(sheet: Sheet) -> None:
+        sheet.lines(100, LOREM)
+        sheet.put(90, 200, "SỞ VĂN HÓA", 12)
+        sheet.put(340, 200, "LIÊN ĐOÀN LAO ĐỘNG", 12)
+        sheet.put(110, 216, "GIÁM ĐỐC", 12)
+        sheet.put(370, 216, "CHỦ TỊCH", 12)
+        sheet.put(100, 290, "Nguyễn Văn Lên", 12)
+        sheet.put(355, 290, "Nguyễn Thiện Phú", 12)
+
+    def listed(sheet: Sheet) -> None:
+        for i, (left, right) in enumerate(
+            (("HỌ VÀ TÊN", "CHỨC VỤ"), ("Nguyễn Văn Lên", "Bí thư"), ("Lê An", "Ủy viên"))
+        ):
+            sheet.put(90, 200 + 18 * i, left, 12)
+            sheet.put(340, 200 + 18 * i, right, 12)
+
+    lines = read(body, signed).lines
+    assert [x.text for x in lines if x.side == "left"] == ["SỞ VĂN HÓA", "GIÁM ĐỐC", "Nguyễn Văn Lên"]
+    assert [x.text for x in lines if x.side == "right"] == ["LIÊN ĐOÀN LAO ĐỘNG", "CHỦ TỊCH", "Nguyễn Thiện Phú"]
+    assert [x.text for x in read(body, listed).lines if x.page == 2][1] == "Nguyễn Văn Lên   Bí thư"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_turned_reads_the_same(turn: int) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.canvas.setPageRotation(turn)
+        turned = {90: (0, 1, -1, 0, 842, 0), 180: (-1, 0, 0, -1, 595, 842), 270: (0, -1, 1, 0, 0, 595)}[turn]
+        sheet.canvas.transform(*turned)
+        sheet.lines(100, LOREM)
+        table_page(sheet, 170, [entry(1), entry(2)])
+
+    lines = list(read(draw).lines)
+    assert texts(lines)[:3] == list(LOREM)
+    assert by_cell(lines)[0, 2, 1] == "Nhiệm vụ thứ 2 làm trong năm"
+    assert lines[0].box
+    assert lines[0].box[0] == pytest.approx(85, abs=1)
+    assert lines[0].box[3] == pytest.approx(103, abs=2)
+
+
 def signature(sheet: Sheet) -> None:
     sheet.lines(100, LOREM)
     sheet.put(370, 180, "T/M BAN THƯỜNG VỤ", 12, bold=True)

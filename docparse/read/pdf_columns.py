@@ -54,10 +54,11 @@ def blocks(rows: Sequence[Row], first_page: bool, width: float, strip: Strip | N
     Args: `rows`, of one page without furniture; `width`, of the page in points; `strip`, that of a block that ends
     the page before.
     """
-    found = [b for b in (letterhead(rows, first_page, width), recipients(rows, width, strip)) if b]
-    if len(found) == 2 and found[1].first <= found[0].last:
-        found.pop(0)
-    return found
+    found: list[Block] = []
+    for block in (recipients(rows, width, strip), letterhead(rows, first_page, width), signers(rows, width)):
+        if block and all(block.last < b.first or b.last < block.first for b in found):
+            found.append(block)
+    return sorted(found)
 
 
 def split(row: Row, block: Block) -> tuple[list[Run], list[Run]]:
@@ -69,18 +70,30 @@ def split(row: Row, block: Block) -> tuple[list[Run], list[Run]]:
 def letterhead(rows: Sequence[Row], first_page: bool, width: float) -> Block | None:
     """The block at the top of a page where two issuing columns stand side by side."""
     for i, row in enumerate(rows[:_HEAD_ROWS]):
-        named = _NATIONAL.search(row.text)
-        gap = _gap(row, 0.2 * width, 0.7 * width)
-        if gap is None or not (named or (first_page and i < 4)):
+        named = _national_gap(row, width)
+        gap = named or (_gap(row, 0.2 * width, 0.7 * width) if first_page and i < 4 else None)
+        if gap is None:
             continue
         block = Block(i, i, *gap)
         while block.first > 0 and (wider := _fits(rows[block.first - 1], rows[block.first], block, width)):
             block = Block(block.first - 1, block.last, *wider)
         while block.last + 1 < len(rows) and (wider := _fits(rows[block.last + 1], rows[block.last], block, width)):
             block = Block(block.first, block.last + 1, *wider)
-        if named or block.last > block.first:
+        if any(r.x0 < block.middle for r in rows[block.first : block.last + 1]) and (named or block.last > block.first):
             return block
     return None
+
+
+def _national_gap(row: Row, width: float) -> Strip | None:
+    """What is free before the name of the State or the Party in a row, None where a row does not name them."""
+    if not _NATIONAL.search(row.text):
+        return None
+    runs = row.runs
+    start = max(k for k in range(len(runs)) if _NATIONAL.search(" ".join(r.text for r in runs[k:])))
+    if start == 0:
+        return (row.x0 - 8, row.x0) if row.x0 > 0.3 * width else None
+    gap = runs[start - 1].x1, runs[start].x0
+    return gap if gap[1] - gap[0] > _NARROW else None
 
 
 def _gap(row: Row, low: float, high: float) -> Strip | None:
@@ -111,12 +124,28 @@ def recipients(rows: Sequence[Row], width: float, strip: Strip | None = None) ->
     if strip and rows and (rows[0].x0 > strip[0] or _LISTED.match(rows[0].text)):
         return _down(rows, 0, [strip], width)
     for i, row in enumerate(rows):
-        if _RECIPIENTS.match(row.text):
-            label = row.runs[min(1, len(row.runs) - 1)].x1
-            first = i
-            while first > 0 and rows[first - 1].x0 > label and rows[first].base - rows[first - 1].base < _APART:
-                first -= 1
-            return _down(rows, first, [(label, 0.9 * width)], width)
+        if not _RECIPIENTS.match(row.text):
+            continue
+        label = row.runs[min(1, len(row.runs) - 1)].x1
+        first = i
+        while first > 0 and rows[first - 1].x0 > label and rows[first].base - rows[first - 1].base < _APART:
+            first -= 1
+        block = _down(rows, first, [(label, 0.9 * width)], width)
+        if block:
+            return block
+    return None
+
+
+def signers(rows: Sequence[Row], width: float) -> Block | None:
+    """The block where two sign side by side: posts in capitals, room for the hand, names."""
+    for i, row in enumerate(rows):
+        gap = _gap(row, 0.35 * width, 0.65 * width) if row.text.isupper() else None
+        block = _down(rows, i, [gap], width) if gap else None
+        if block and block.last - block.first < _HEAD_ROWS / 2:
+            inside = rows[block.first : block.last + 1]
+            paired = sum(all(split(r, block)) for r in inside)
+            if paired > 1 and any(b.base - a.base > 2.5 * a.size for a, b in pairwise(inside)):
+                return block
     return None
 
 
