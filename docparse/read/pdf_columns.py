@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from docparse.read.pdf_lines import Row
+from docparse.read.pdf_lines import Row, join
 from docparse.read.pdf_runs import Run
 
 Strip = tuple[float, float]
@@ -89,7 +89,7 @@ def _national_gap(row: Row, width: float) -> Strip | None:
     if not _NATIONAL.search(row.text):
         return None
     runs = row.runs
-    start = max(k for k in range(len(runs)) if _NATIONAL.search(" ".join(r.text for r in runs[k:])))
+    start = max(k for k in range(len(runs)) if k == 0 or _NATIONAL.search(join(runs[k:])))
     if start == 0:
         return (row.x0 - 8, row.x0) if row.x0 > 0.3 * width else None
     gap = runs[start - 1].x1, runs[start].x0
