@@ -43,6 +43,7 @@ _NOUNS = frozenset(lexicon.words("bodies", "generic"))
 _PLACES = frozenset(("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn", "đặc khu", "tỉnh", "thị", "thành", "thôn", "ấp", "bản", "tổ dân phố"))
 _PLACE_END = re.compile(r"(?<!\w)(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)$")
 _SHARING = frozenset(("đảng ủy", "sở", "bộ", "ban", "phòng", "hội", "cục", "chi cục", "đảng đoàn", "huyện ủy"))
+_TITLES = frozenset(("giám đốc", "thủ trưởng", "hiệu trưởng", "chủ tịch", "tổng biên tập", "lãnh đạo", "tổng giám đốc", "người đứng đầu", "trưởng phòng"))
 _TITLE_ONLY = re.compile(r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$")
 _COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$")
 _BRANCH = re.compile(
@@ -55,13 +56,34 @@ _PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|x�
 _LIMIT = 160
 
 
+# Heads that are also verbs or other words, and what may follow them in a name.
+_AMBIGUOUS = re.compile(
+    r"(?:tổ chức (?:đảng|chính trị|hội(?! nghị| thảo| họp| thi)|cơ sở|có liên quan|liên quan|và cá nhân|đoàn|xã hội|quần chúng|thành viên|công đoàn|chính quyền|tôn giáo|thực hiện nhiệm vụ|phụ trách)"
+    r"|tổ chức(?=, (?:cá nhân|cơ quan|đơn vị))|ban (?!hành|đầu|ngày|giao|bố|tặng|cho|chấp hành kỷ)|trường (?!hợp|quốc)|vụ (?!việc|án|lợi|mùa|đông)|ngành (?!nghề)|báo (?!cáo|động|hiệu|chí|tin)|cấp (?!phát|giấy|cho|bách|thiết|phép|lại|đổi|số|nước)"
+    r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
+    r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)|đoàn kiểm tra|hội đồng (?!thời))"
+)
+_CHECKED = frozenset(("tổ chức", "ban", "trường", "vụ", "ngành", "báo", "cấp", "đài", "hội", "sở", "bộ", "phòng", "thuế", "cơ sở", "khối", "quỹ", "viện", "tỉnh", "đơn vị", "thanh tra", "xã"))
+_CLOSED = re.compile(r"(?:thủ tướng chính phủ|phó thủ tướng chính phủ|chính phủ|quốc hội|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)")
+
+
 def head_at(low: str, position: int) -> re.Match[str] | None:
-    """The head of a name that opens at `position` of a lower-case view."""
-    return HEAD.match(low, position)
+    """The head of a name that opens at `position` of a lower-case view; not "ban hành", "trường hợp", "hội nghị"."""
+    m = HEAD.match(low, position)
+    if m is None or m["head"] not in _CHECKED:
+        return m
+    plural = m["det"].strip() in ("các", "những", "mỗi", "mọi", "từng")
+    if _AMBIGUOUS.match(low, m.start("head")) or (plural and m["head"] == "tổ chức"):
+        return m
+    after = low[m.end() : m.end() + 1]
+    return m if after in ("", ",", ";", ":", ".", ")", "\n") and (plural or m["head"] in ("đơn vị", "cơ sở", "xã", "tỉnh", "sở")) else None
 
 
 def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over."""
+    closed = _CLOSED.match(low, head.start("head"))
+    if closed:
+        return closed.end()
     whole = _WHOLE.match(low, head.start("head"))
     position = whole.end() if whole else head.end()
     for m in _EVENT.finditer(low, position, min(len(low), start + _LIMIT)):
@@ -106,15 +128,19 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
 
 def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
     """Whether what follows a comma or "và" is still the same name."""
-    m = HEAD.match(low, after)
+    m = head_at(low, after)
     if m and m["det"].strip():
         return False
     if mark[0] in ("cùng", "hoặc", "với"):
         return False
     plural = bool(head["det"].strip())
     if g := _GENERIC.match(low, after):
+        if head["head"] in _TITLES and flat[after].islower() and (g[0] in _PLACES) == bool(_PLACE_END.search(low[head.start() : mark.start()])):
+            return True
         if _chains(low[head.start() : mark.start()], g[0], head) and not _named_unit(flat, g):
             return True
+    if m is None and plural and mark[0] == "," and flat[after : after + 1].isupper() and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()]):
+        return True
     if m is None and plural and mark[0] == "," and flat[after : after + 1].islower():
         return head["head"] in _NOUNS and not _STOP.match(low, after)
     if plural and head["head"] in _SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and flat[after : after + 1].isupper():
@@ -147,7 +173,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     found: list[Name] = []
     start = position
     while start < limit:
-        m = HEAD.match(low, start)
+        m = head_at(low, start)
         if m is None:
             break
         end = min(name_end(flat, low, start, m), limit)
@@ -160,7 +186,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
             found.append(Name(start, end, flat[start:end]))
         after = _skip_bracket(low, end)
         separator = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?").match(low, after)
-        if separator is None or not separator[0].strip() or not HEAD.match(low, separator.end()):
+        if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
             break
         if ";" in separator[0] and not flat[separator.end()].isupper() and not low.startswith(("các ", "những "), separator.end()):
             break

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.names import HEAD, name_end
+from docparse.extract.names import head_at, name_end
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
 from docparse.lexicon import LOWER
@@ -79,7 +79,7 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
                 end -= 1
             continue
         m = _OF.match(low, end) if issuer is None else None
-        head = HEAD.match(low, m.end()) if m else None
+        head = head_at(low, m.end()) if m else None
         if m and head and not head["det"].strip() and _issues(flat, head):
             stop = _issuer_end(flat, low, m.end(), head)
             issuer, end = flat[m.end() : stop], stop
@@ -106,7 +106,7 @@ def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
         return closed.end()
     end = name_end(flat, low, start, head)
     joint = re.compile(r" và (?=(?:bộ|ban|ủy ban) )").match(low, end)
-    if joint and flat[joint.end()].isupper() and (second := HEAD.match(low, joint.end())):
+    if joint and flat[joint.end()].isupper() and (second := head_at(low, joint.end())):
         stop = name_end(flat, low, joint.end(), second)
         if re.match(r" (?:về|hướng dẫn|quy định|ban hành)", low[stop : stop + 12]):
             return stop

@@ -14,18 +14,18 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.names import Name, head_at, names_at
 from docparse.layout import View
 
 _WITH = re.compile(
     r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
     r"|(?<!\w)cùng với (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
-_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|chuyển|thông tin|thông báo)(?!\w)")
+_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị)(?!\w)")
 _TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
-_THEN = re.compile(r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|báo cáo|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)")
+_THEN = re.compile(r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)")
 _RESERVED = re.compile(r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo|tại|mẫu|các|những|lập|kết quả) $")
 _NOT_TO = frozenset(
     ("đảng viên", "cán bộ", "gia đình", "học sinh", "tổ chức", "đồng chí", "đ/c", "các đồng chí", "đoàn thể", "đơn vị", "cơ quan", "địa phương", "cơ sở", "cấp", "giáo viên", "doanh nghiệp", "xã", "huyện", "phường", "thôn", "cấp ủy viên", "tổ dân phố", "ngành", "báo", "lãnh đạo", "đại diện", "công an", "báo cáo viên", "khu dân cư", "cổng thông tin điện tử")
@@ -52,13 +52,14 @@ class Roles:
 
 def roles(view: View, start: int, end: int) -> Roles:
     """The roles that the stretch `start` to `end` of the view states, its subject left aside."""
-    purpose = next((m.start() for m in _THEN.finditer(view.low, start, end)), end)
+    then = _THEN.search(view.low, start, end)
+    purpose = then.start() if then else end
     via = _via(view, start, end)
     coordinate = _coordinate(view, start, end)
     report = _report_to(view, start, purpose, end)
     taken = {(n.start, n.end) for n in (*via, *coordinate)}
     report = tuple(n for n in report if (n.start, n.end) not in taken)
-    return Roles(coordinate, report, via, _watches(view.low[start:end]))
+    return Roles(coordinate, report, via, _watches(view.low[start:purpose]))
 
 
 def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
@@ -74,7 +75,7 @@ def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
 
 def _specific(low: str, name: Name) -> bool:
     """Whether "phối hợp X" without "với" can only name a body: "phối hợp phòng CNTT", not "phối hợp tổ chức"."""
-    m = HEAD.match(low, name.start)
+    m = head_at(low, name.start)
     return bool(m) and m is not None and (bool(m["det"].strip()) or m["head"] not in ("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
 
 
@@ -97,29 +98,31 @@ def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...
 def _noun(low: str, m: re.Match[str], start: int) -> bool:
     """Whether the word is a noun here: "xây dựng báo cáo", "lập tờ trình", "mẫu báo cáo"."""
     before = low[max(start, m.start() - 16) : m.start()]
+    if m["verb"] == "trình" and low.startswith((" độ", " bày", " diễn", " tự"), m.end()):
+        return True
     if m["verb"] == "trình":
         return bool(re.search(r"(?:tờ|quy|chương|công|tiến|lộ|hành|quá|giáo|trương) $", before))
     if m["verb"] == "báo cáo":
         return low.startswith((" viên", " sơ kết", " tổng kết", " tài chính"), m.end()) and not re.search(r"gửi $", before)
-    if m["verb"] in ("thông tin", "thông báo", "chuyển", "đề nghị"):
-        return not low.startswith((" về ", " cho ", " đến ", " tới ", " ban ", " ủy ban", " tỉnh ủy", " cấp ủy"), m.end()) and m["verb"] != "chuyển"
+    if m["verb"] == "đề nghị":
+        return bool(re.search(r"(?:hồ sơ|đơn|văn bản|công văn|danh sách|khi có|tờ khai) $", before))
     return False
 
 
 def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
     """Where the name of the addressee of a sending verb begins."""
     direct = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?").match(low, m.end())
-    if direct and (h := HEAD.match(low, direct.end())) and h["head"] not in _NOT_TO and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12]):
+    if direct and (h := head_at(low, direct.end())) and h["head"] not in _NOT_TO and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12]):
         return direct.end()
     for o in _OBJECT.finditer(low, m.end(), end):
-        h = HEAD.match(low, o.end())
+        h = head_at(low, o.end())
         if h and h["head"] not in _NOT_TO and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
             return o.end()
     return None
 
 
 def _receives(view: View, name: Name) -> bool:
-    h = HEAD.match(view.low, name.start)
+    h = head_at(view.low, name.start)
     return bool(h) and h is not None and (h["head"] not in _NOT_TO or view.flat[h.end() + 1 : h.end() + 2].isupper())
 
 
@@ -134,20 +137,15 @@ def _bracketed(view: View, names: list[Name], clause: int) -> list[Name]:
 def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
     found: list[Name] = []
     for m in _VIA.finditer(view.low, start, end):
-        h = HEAD.match(view.low, m.end())
+        h = head_at(view.low, m.end())
         if h is None or h["head"] in ("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng") and not m[0].startswith("("):
             continue
         sends = _SEND.search(view.low, max(start, m.start() - 160), m.start())
         if not m[0].startswith("(") and not sends:
             continue
         names, _ = names_at(view.flat, view.low, m.end(), end)
-        found += [_short(n) for n in names]
+        found += names
     return tuple(found)
-
-
-def _short(name: Name) -> Name:
-    """A channel without the verb that goes on in its bracket ("qua Ban Tổ chức Thành ủy thẩm định")."""
-    return name
 
 
 def _watches(clause: str) -> bool:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.names import Name, head_at, names_at
 from docparse.layout import View
 
 
@@ -32,7 +32,7 @@ _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
 _ASSIGN = re.compile(r"(?<!\w)(?:giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
-_OWES = re.compile(r"(?:có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)")
+_OWES = re.compile(r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)")
 _PERSONS = frozenset(("đảng viên", "cán bộ", "giáo viên", "học sinh", "gia đình", "cấp ủy viên", "gv", "ủy viên", "cơ sở", "tỉnh", "huyện", "xã", "cấp", "thành phố", "trung ương đảng", "thuế", "vụ", "quỹ", "báo cáo viên", "đài", "báo", "hội"))
 _LEADING = re.compile(r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm|hàng năm|trước mắt)[,:]? )?")
 
@@ -60,7 +60,7 @@ def _owes(view: View, after: int, end: int) -> int | None:
 
 def _worthy(view: View, names: list[Name]) -> bool:
     """Whether a list can owe something: bodies or offices, not "học sinh" at large."""
-    h = HEAD.match(view.low, names[0].start)
+    h = head_at(view.low, names[0].start)
     if h is None:
         return False
     plain = h["head"] in _PERSONS and not view.flat[h.end() + 1 : h.end() + 2].isupper()
@@ -89,18 +89,18 @@ def _may_assign(view: View, start: int, at: int, verb: str) -> bool:
     before = view.low[start:at].rstrip()
     if re.search(r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$", before):
         return bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before)) and "thì" not in before[-5:]
-    if before.endswith((",", ";", ":")):
-        opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith((";", ":"))
+    if before.endswith((",", ":")):
+        opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
         return opener and not verb.startswith("giao ") or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
     names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
-    return bool(names) and at - stop <= 14
+    return bool(names) and at - stop <= 14 and not verb.startswith("phân công")
 
 
 def _subject_start(view: View, start: int, at: int) -> int:
     """Where the subject just before an assigning verb begins: the sentence, or after its last comma."""
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
-    if HEAD.match(view.low, begin) and names_at(view.flat, view.low, begin, at)[1] >= at - 14:
+    if head_at(view.low, begin) and names_at(view.flat, view.low, begin, at)[1] >= at - 14:
         return begin
     for m in reversed(list(_BREAK.finditer(view.low, start, at))):
         names, stop = names_at(view.flat, view.low, m.end(), at)
@@ -118,8 +118,11 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         predicate = _owes(view, stop, end)
         if predicate is not None:
             return Subject(tuple(names), predicate, "subject.own")
+        titled = _after_title(view, start, end) if colon else None
+        if titled:
+            return titled
         after = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ").match(view.low, stop)
-        if colon and after and after.end() < end:
+        if colon and after and after.end() < end and view.flat[after.end()].isalpha():
             return Subject(tuple(names), after.end(), "subject.colon")
     if names and _owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
         return None if not colon else _after_title(view, start, end)
@@ -130,13 +133,30 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
 
 def _after_break(view: View, start: int, end: int) -> Subject | None:
     """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
-    for m in _BREAK.finditer(view.low, start, min(end, start + 420)):
+    semicolon = view.low.find("; ", start, end)
+    stop_at = min(end, start + 420, semicolon if semicolon > 0 else end)
+    process = re.compile(r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)").match(view.low, start)
+    starts = [process] if process else []
+    for m in [*starts, *_BREAK.finditer(view.low, start, stop_at)]:
         if m[0] == ") " and view.low[m.end() : m.end() + 2] not in ("cá", "ba"):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
-        if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
+        if names and _worthy(view, names) and _definite(view, names[0]) and (predicate := _owes(view, stop, end)) is not None:
             return Subject(tuple(names), predicate, "subject.after_opening")
+    at = _PLACED.search(view.low, start, stop_at)
+    if at and (names := names_at(view.flat, view.low, at.end(), stop_at)[0]) and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : stop_at]):
+        return Subject(tuple(names), names[-1].end + 1, "subject.placed")
     return None
+
+
+# "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.
+_PLACED = re.compile(r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^,;]{0,60}? (?:phải )?(?:hoàn thành|xong))")
+
+
+def _definite(view: View, name: Name) -> bool:
+    """Whether a name inside a sentence is a body of its own, not the rest of a list ("..., ngành, đơn vị")."""
+    h = head_at(view.low, name.start)
+    return bool(h) and h is not None and (bool(h["det"].strip()) or view.flat[name.start].isupper() or " " in h["head"] and h["head"] not in ("đơn vị", "địa phương", "cơ quan", "thị xã", "thành phố", "tổ chức"))
 
 
 def _after_title(view: View, start: int, end: int) -> Subject | None:
@@ -167,6 +187,8 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         return None
     rest = low[stop:end].strip(" .:;*")
     rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
+    if re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định)$", rest):
+        return None
     if not rest:
         return Subject(tuple(names), end, "subject.heading")
     if _owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.names import Name, head_at, names_at
 from docparse.extract.roles import roles
 from docparse.extract.tasks import Duty
 from docparse.layout import Block, Layout
@@ -69,7 +69,7 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
             if role in ("lead", "coordinate", "monitor") and role not in parts:
                 parts[role] = _cell_names(layout, start, end)
     else:
-        cells = [(s, e) for c, s, e in block.cells if c > 0 and HEAD.match(layout.view.low, s)]
+        cells = [(s, e) for c, s, e in block.cells if c > 0 and head_at(layout.view.low, s)]
         named = [n for s, e in cells if (n := _cell_names(layout, s, e)) and n[-1].end >= e - 2]
         order = [r for r in wanted if r in ("lead", "coordinate", "monitor")]
         parts = dict(zip(order, named, strict=False))

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docparse import lexicon
 from docparse.extract.deadlines import Term
-from docparse.extract.names import HEAD, Name, names_at
+from docparse.extract.names import Name, head_at, names_at
 from docparse.extract.roles import Roles, roles
 from docparse.extract.subjects import Subject, assigned, headed, own
 from docparse.layout import Block, Layout
@@ -128,7 +128,10 @@ class _Walk:
                 return
         found = False
         for start, end in sentences(self.layout, block):
-            found |= self._sentence(k, block, start, end)
+            new = self._sentence(k, block, start, end)
+            if found and not new and block.zone != "preamble":
+                self._more(k, start, end)
+            found |= new
         if not found and block.zone != "preamble":
             self._inherit(k, block)
 
@@ -162,24 +165,31 @@ class _Walk:
         self._clauses(k, block, cuts[0], end, True)
         return True
 
+    def _more(self, k: int, start: int, end: int) -> None:
+        """A further sentence without a subject ("Hồ sơ gửi về ... trước ...") belongs to the block's last duty."""
+        r = roles(self.view, start, end)
+        due = self._within(start, end)
+        last = self.duties[-1] if self.duties else None
+        if last is None or last.block != k or not (r.report_to or r.via or due) or head_at(self.view.low, start):
+            return
+        self.duties[-1] = replace(last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due)
+
     def _from(self, block: Block, start: int) -> int:
         return block.flat_start if start == block.content else start
 
     def _subject(self, block: Block, start: int, end: int) -> Subject | None:
-        given = assigned(self.view, start, end)
-        if given:
-            return given
-        if block.zone == "preamble":
-            return None
-        mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
-        if mine:
-            return mine
         closing = _CLOSING.search(self.view.low, start, end)
         if closing and block.kind == "paragraph":
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
             if names and re.match(r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]):
                 return Subject(tuple(names), stop, "subject.closing")
-        return None
+        given = assigned(self.view, start, end)
+        if given:
+            return given
+        if block.zone == "preamble" or (block.zone == "appendix" and block.depth == 0 and block.kind == "paragraph"):
+            return None
+        mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
+        return mine
 
     def _cuts(self, block: Block, start: int, end: int) -> list[int]:
         """Where clauses with a subject of their own begin after `start`; the last is the end of the sentence."""
@@ -229,9 +239,10 @@ class _Walk:
         if above is None:
             return
         j, subject = above
+        if block.kind == "paragraph" and k and self.layout.blocks[k - 1].depth > block.depth:
+            return  # a closing paragraph after a list
         low = self.view.low
-        if j >= 0:
-            self._settle_chain(j)
+        self._settle(j)
         for start, end in sentences(self.layout, block):
             r = roles(self.view, start, end)
             due = self._within(start, end)
@@ -241,9 +252,6 @@ class _Walk:
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
                 self.duties.append(self._duty(k, self._from(block, start), end, given, r, 0.8))
-
-    def _settle_chain(self, j: int) -> None:
-        self._settle(j)
 
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         return tuple(i for i, t in enumerate(self.terms) if start <= t.start < end)
@@ -272,4 +280,4 @@ class _Walk:
 
 def _first_person(low: str, start: int) -> bool:
     """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
-    return bool(HEAD.match(low, start)) and not low.startswith(("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start)
+    return bool(head_at(low, start)) and not low.startswith(("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start)

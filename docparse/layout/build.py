@@ -54,6 +54,8 @@ class Block:
     side: str | None
     attached: bool
     """True for a title line of an appendix."""
+    opens: bool = False
+    """True for the first line of an appendix."""
     note: bool = False
     cells: tuple[tuple[int, int, int], ...] = ()
     names: tuple[str, ...] = ()
@@ -257,6 +259,7 @@ def _block(
         x.caps,
         x.line.side,
         attached,
+        unit.lines[0] in zones.appendices,
         x.line.note,
         _cells(unit.row, at),
         unit.row.names if unit.row else (),

@@ -32,12 +32,16 @@ def read_text(data: bytes, name: str) -> Source:
     Args: `data`, the file; `name`, for the error. Raises EmptyFile where there is no letter.
     """
     text, encoding, notes = decode(data)
-    if has_marks_apart(text) and encoding != "cp1258":
-        encoding = "nfd"
-    text = clean(_LINE_END.sub("\n", text))
     if not _LETTER.search(text):
         raise EmptyFile(name, "no letters" if data else "")
-    lines = tuple(Line(s) for s in text.split("\n"))
+    return plain(text, encoding, notes)
+
+
+def plain(text: str, encoding: str = "utf-8", notes: tuple[str, ...] = ()) -> Source:
+    """The `Source` of text that is decoded already; never raises, whatever the text holds."""
+    if has_marks_apart(text) and encoding != "cp1258":
+        encoding = "nfd"
+    lines = tuple(Line(s) for s in clean(_LINE_END.sub("\n", text)).split("\n"))
     return Source(lines=lines, media_type="text/plain", encoding=encoding, keep_lines=True, notes=notes)
 
 

@@ -1,0 +1,285 @@
+"""The foot and the address of a document: recipients, signatures, addressees.
+
+Text it finds: "- Văn phòng Trung ương + T26," "- Thường trực HĐND, UBND tỉnh (b/c);" "Lưu: VT, KTTH (3b)."; "T/M BAN THƯỜNG
+VỤ / PHÓ BÍ THƯ / (đã ký) / Dương Văn An"; the list under "Kính gửi:". Offsets are of the text itself, because a
+text copy keeps recipients and signature on one line, apart only by white space. Rules: GUIDELINES "recipients",
+"signatures"; domain notes 2.2, 2.3.
+
+Reads: `Layout`.
+Writes: `Entry`s and `Signer`s with offsets of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.extract.names import head_at, name_end
+from docparse.layout import Block, Layout
+from docparse.layout.zones import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One body or group of people of a list; offsets of the text."""
+
+    start: int
+    end: int
+    note: str | None
+    archive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: authority, post and name as printed; offsets of the text."""
+
+    start: int
+    end: int
+    mode: str | None
+    on_behalf_of: str | None
+    position: str | None
+    name: str | None
+    note: str | None
+
+
+_COLUMNS = re.compile(r"\t\s*|\s{4,}")
+_DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
+_PURPOSE = re.compile(
+    r"\s*\((?P<note>(?:để|đề|b/c|bc|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|qua|đến|nhận|lưu|thay|\d{1,3}\s?b?|[^\W\d_A-ZĐ][^()]*|[TtĐđ]/[hHbB][^()]*|[Bb]áo [Cc]áo[^()]*)[^()]*)\)\s*$",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
+_ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
+_TITLES_OF_ONE = re.compile(
+    r"^(?:Các đồng chí |Đ/c )?(?:CT|Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Lãnh đạo|LĐVP|CVP|TT TU|Chánh Văn phòng|Tổng Bí thư|Viện trưởng|Cục trưởng)(?:,| và) (?:các )?(?:PCT|Phó|Thứ|PCVP|PVP|P\b|phó)",
+)
+_LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
+_WHOLE = re.compile(lexicon.either("bodies", "whole"))
+_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+")
+_DOTS = re.compile(r"[\s.…_]{2,}$|…+$")
+_MODES = {"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ", "TU": "T/U", "Q": "Q", "TUN": "TUQ"}
+
+
+def _lines(layout: Layout, block: Block) -> list[tuple[int, int]]:
+    out, start = [], block.start
+    for part in layout.text[block.start : block.end].split("\n"):
+        if part.strip():
+            out.append((start, start + len(part)))
+        start += len(part) + 1
+    return out
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The columns of a line, as offsets."""
+    out, at = [], start
+    for m in [*_COLUMNS.finditer(text, start, end), None]:
+        stop = m.start() if m else end
+        if text[at:stop].strip():
+            out.append((at, stop))
+        at = m.end() if m else end
+    return out
+
+
+def foot(layout: Layout) -> tuple[list[Entry], list[Signer]]:
+    """Recipients and signatures of the main document."""
+    entries: list[tuple[int, int]] = []
+    signing: list[tuple[int, int]] = []
+    for block in layout.blocks:
+        if block.zone == "signature":
+            signing += [p for a, b in _lines(layout, block) for p in _parts(layout.text, a, b)]
+        elif block.zone == "recipients":
+            _recipient_lines(layout, block, entries, signing)
+    found = [e for a, b in entries for e in _entry(layout.text, a, b)]
+    return found, _signers(layout.text, signing)
+
+
+def _recipient_lines(layout: Layout, block: Block, entries: list[tuple[int, int]], signing: list[tuple[int, int]]) -> None:
+    """Sorts the columns of a block of recipients: the right one belongs to the signature."""
+    lines = [_parts(layout.text, a, b) for a, b in _lines(layout, block)]
+    left = []
+    for parts in lines:
+        left.append(parts[0])
+        signing += parts[1:]
+    label = RECIPIENTS_LABEL.match(layout.text[left[0][0] : left[0][1]]) or EXTRA_LABEL.match(layout.text[left[0][0] : left[0][1]])
+    if label:
+        rest = left[0][0] + label.end()
+        left = ([(rest, left[0][1])] if layout.text[rest : left[0][1]].strip(" :*") else []) + left[1:]
+    if not left:
+        return
+    contiguous = all(len(p) == 1 for p in lines)
+    entries += [(left[0][0], left[-1][1])] if contiguous else left
+
+
+def _entry(text: str, start: int, end: int) -> list[Entry]:
+    """The bodies of one entry of a list, without dash, closing mark and note."""
+    dash = _DASH.match(text[start:end])
+    start += dash.end() if dash else 0
+    raw = text[start:end].rstrip()
+    archive = bool(re.match(r"Lưu\b", raw))
+    raw = raw.rstrip(" ,;.*")
+    raw = _DOTS.sub("", raw)
+    note = None
+    for pattern in (_PURPOSE, _PLUS, *((_ANY_BRACKET,) if archive else ())):
+        m = pattern.search(raw)
+        if m and m.start() > 0 and note is None and not (pattern is _PURPOSE and m["note"][:1].isupper() and not re.match(r"(?i)để|báo cáo|t/h|b/c|biết|thực hiện|phối hợp|th/h|p/h|chỉ đạo|theo dõi|\d", m["note"])):
+            note = re.sub(r"\s+", " ", m["note"]).strip()
+            raw = raw[: m.start()].rstrip(" ,;.*")
+    raw = _DOTS.sub("", raw)
+    if not raw or not any(c.isalpha() for c in raw):
+        return []
+    if archive:
+        return [Entry(start, start + len(raw), note, True)]
+    return [Entry(start + a, start + b, note, False) for a, b in split_bodies(raw)]
+
+
+def split_bodies(raw: str) -> list[tuple[int, int]]:
+    """Where one body of an entry ends and the next begins: "Thường trực HĐND, UBND tỉnh" is two, "CT, PCT UBND tỉnh" one."""
+    flat = re.sub(r"\s", " ", raw)
+    listed = _LIST_OF_PLACES.match(flat)
+    if listed:
+        if re.match(r"(?:Các|các|HĐND|UBND|Sở|Ban)\b", listed["head"]) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
+            return _pieces(flat, listed.end(), bare=True)
+        return [(0, len(raw))]
+    if _TITLES_OF_ONE.match(flat):
+        return [(0, len(raw))]
+    return _pieces(flat, 0, bare=False)
+
+
+def _pieces(flat: str, start: int, bare: bool) -> list[tuple[int, int]]:
+    low = flat.lower()
+    out: list[tuple[int, int]] = []
+    position = start
+    while position < len(flat):
+        end = _piece_end(flat, low, position, bare)
+        out.append((position, len(flat[:end].rstrip(" ,;.*"))))
+        gap = _SEPARATOR.match(flat, end)
+        position = gap.end() if gap else len(flat)
+    return [(a, b) for a, b in out if b > a]
+
+
+def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
+    """The end of the body that opens at `start`: the first separator after which another opens."""
+    position = start
+    head = head_at(low, start)
+    if head and not bare:
+        position = name_end(flat, low, start, head)
+    for m in _SEPARATOR.finditer(flat, start):
+        if m.start() < position or any(w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 40))):
+            continue
+        if flat.count("(", start, m.start()) > flat.count(")", start, m.start()):
+            continue
+        if _opens(flat, low, m, bare):
+            return m.start()
+    return len(flat)
+
+
+def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
+    after = m.end()
+    if bare:
+        return flat[after : after + 1].isupper() and m[0].strip() != "và"
+    head = head_at(low, after)
+    if head is not None:
+        return bool(head["det"].strip()) or flat[after].isupper() or head["head"] not in ("đơn vị", "địa phương", "cơ quan", "ngành", "thành phố", "xã")
+    if "và" in m[0]:
+        return flat[after : after + 3].isupper()
+    return flat[after : after + 1].isupper()
+
+
+# --- signatures ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Draft:
+    start: int = -1
+    end: int = -1
+    mode: str | None = None
+    on_behalf_of: str | None = None
+    position: str | None = None
+    name: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def grow(self, start: int, end: int) -> None:
+        self.start = start if self.start < 0 else min(self.start, start)
+        self.end = max(self.end, end)
+
+    def done(self) -> Signer | None:
+        if not (self.mode or self.position or self.name):
+            return None
+        return Signer(self.start, self.end, self.mode, self.on_behalf_of, self.position, self.name, "; ".join(self.notes) or None)
+
+
+def _mode(text: str) -> str:
+    return _MODES.get(re.sub(r"[\s./]", "", text.upper()), text)
+
+
+def _signers(text: str, parts: list[tuple[int, int]]) -> list[Signer]:
+    drafts = [_Draft()]
+    later = [any(is_name(text[a:b].strip(" *\t")) for a, b in parts[i + 1 :]) for i in range(len(parts))]
+    for i, (start, end) in enumerate(parts):
+        line = text[start:end].strip(" \t*_")
+        if not line or not any(c.isalpha() for c in line):
+            continue
+        draft = drafts[-1]
+        if draft.name and (MODE.match(line) or line.upper() == line) and later[i]:
+            draft = _Draft()
+            drafts.append(draft)
+        a = start + text[start:end].index(line)
+        _place(draft, line)
+        draft.grow(a, a + len(line))
+    return [s for d in drafts if (s := d.done())]
+
+
+def _place(draft: _Draft, line: str) -> None:
+    """Puts one line of a signature where it belongs."""
+    m = MODE.match(line)
+    if m and draft.name is None:
+        if draft.mode is None:
+            draft.mode, draft.on_behalf_of = _mode(m["mode"]), (m["of"] or "").strip(" ,.") or None
+        else:
+            draft.notes += (line,)
+    elif SIGNED.match(line):
+        draft.notes += (line.strip("()[] "),)
+    elif is_name(line) and draft.name is None:
+        draft.name = re.sub(r"\s+", " ", line.strip(" .*"))
+    elif line.upper() == line and draft.name is None and not any(c.isdigit() for c in line):
+        if draft.mode and draft.position is None and not _is_post(line) and not draft.notes:
+            draft.on_behalf_of = f"{draft.on_behalf_of} {line}" if draft.on_behalf_of else line
+        else:
+            draft.position = f"{draft.position} {line}" if draft.position else line
+    elif draft.name is not None and line.upper() == line:
+        draft.notes += (line,)
+
+
+_POST = re.compile(r"(?:Q\. ?|QUYỀN )?" + lexicon.either("layout", "positions") + r"|TRƯỞNG|PHÓ|CHÁNH")
+
+
+def _is_post(line: str) -> bool:
+    return bool(_POST.match(line))
+
+
+# --- addressees ---------------------------------------------------------------------------------------------------
+
+
+def addressees(layout: Layout) -> list[Entry]:
+    """The bodies of a "Kính gửi" or "Kính trình" list."""
+    found: list[tuple[int, int]] = []
+    open_list = False
+    for block in layout.blocks:
+        if block.zone != "title":
+            open_list = False
+            continue
+        text = layout.text[block.start : block.end]
+        m = ADDRESS.match(text)
+        if m:
+            open_list = True
+            rest = text[m.end() :]
+            if rest.strip(" :*"):
+                found.append((block.start + m.end() + len(rest) - len(rest.lstrip(" :*")), block.end))
+        elif open_list:
+            if found and not re.search(r"[;.:]\s*$", layout.text[found[-1][0] : found[-1][1]]) and not re.match(r"[-–+•]", text):
+                found[-1] = (found[-1][0], block.end)
+            else:
+                found.append((block.start, block.end))
+    return [e for a, b in found for e in _entry(layout.text, a, b)]
+

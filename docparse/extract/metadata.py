@@ -1,0 +1,265 @@
+"""What a document says of itself: type, number, date, place, issuer, subject, marks; each with its evidence.
+
+Text it finds: the letterhead in one or two columns, "Số: 565 /TB-UBND", "Đông Hà, ngày     tháng 7 năm 2022" (month
+precision), "KẾ HOẠCH" and the subject under it, "V/v ..." of an official letter; "(Ban hành kèm theo Kế hoạch số 123-KH/TU,
+ngày 29/8/2014 ...)" where the header is missing. Rules: GUIDELINES "metadata", "issuer", "title"; domain notes 2.1, 2.4.
+
+Reads: `Layout`, the mentions, the signers.
+Writes: `Metadata`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docparse.extract.dates import iso
+from docparse.extract.ends import Signer
+from docparse.extract.issuers import from_letterhead, from_signature
+from docparse.extract.references import Cite
+from docparse.extract.symbols import own_symbol
+from docparse.layout import Block, Layout
+from docparse.layout.lines import NUMBER, title_type
+from docparse.layout.zones import ADDRESS, SUBJECT
+from docparse.model import Metadata, Review, Span
+from docparse.text import key
+
+_DATE = re.compile(
+    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
+    re.IGNORECASE,
+)
+_SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")
+_URGENCY = re.compile(r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$")
+_CIRCULATION = re.compile(r"^\W{0,4}(TÀI LIỆU THU HỒI|XONG HỘI NGHỊ TRẢ LẠI|XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ|TÀI LIỆU HỘI NGHỊ|TÀI LIỆU NỘI BỘ)\W{0,4}$")
+_DRAFT = re.compile(r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$")
+_REVIEW = re.compile(
+    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?", re.IGNORECASE
+)
+_LEAD = re.compile(r"^(?:V/v|v/v|V/V|Vv|Về việc|về việc|Về|về)[.:]?\s+")
+_STAMP = re.compile(r"@|^\+07|^\d\d[./]\d\d[./]\d{4}|^Người ký|^Cơ quan:|^Thời gian ký", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Values and where they were read."""
+
+    values: dict[str, str | None] = field(default_factory=dict)
+    evidence: dict[str, Span] = field(default_factory=dict)
+
+    def put(self, name: str, value: str | None, start: int, end: int) -> None:
+        if value is not None and self.values.get(name) is None:
+            self.values[name] = value
+            self.evidence[name] = Span(start=start, end=max(start, end))
+
+
+def letterhead(layout: Layout) -> list[Block]:
+    """The blocks of the header, stamps of a signing service left out."""
+    blocks = [b for b in layout.blocks if b.zone == "header"]
+    last = max((i for i, b in enumerate(blocks[:8]) if _STAMP.search(layout.text[b.start : b.end])), default=-1)
+    return blocks[last + 1 :]
+
+
+def first_pass(layout: Layout) -> tuple[dict[str, str | None], dict[str, Span]]:
+    """Type, symbol, date, place, subject and marks: what needs nothing but the layout."""
+    facts = _Facts()
+    head = letterhead(layout)
+    _symbol(layout, head, facts)
+    _date(layout, head, facts)
+    _marks(layout, facts)
+    _title(layout, facts)
+    return facts.values, facts.evidence
+
+
+def _symbol(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
+    for i, b in enumerate(head):
+        for start, end in _columns(layout.text, b.start, b.end):
+            if not NUMBER.match(layout.text[start:end].strip(" *")):
+                continue
+            for more in range(3):
+                tail = head[i + 1 : i + 1 + more]
+                line = " ".join([layout.text[start:end], *(layout.text[t.start : t.end] for t in tail)])
+                found = own_symbol(line.replace("*", "").strip().replace("–", "-").replace("—", "-"))
+                if found:
+                    facts.put("symbol", found.text, start, tail[-1].end if tail else end)
+                    return
+
+
+def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out, at = [], start
+    for m in [*re.finditer(r"\t\s*|\s{6,}(?=[^\s\-/])", text[start:end]), None]:
+        stop = start + m.start() if m else end
+        if text[at:stop].strip():
+            out.append((at + len(text[at:stop]) - len(text[at:stop].lstrip()), stop))
+        at = start + m.end() if m else end
+    return out
+
+
+def _date(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
+    if not head:
+        return
+    flat = layout.view.flat
+    for k, b in enumerate(head):
+        if "ngày" not in layout.view.low[b.flat_start : b.flat_end]:
+            continue
+        after = [t for t in head[k + 1 : k + 3] if layout.view.low[t.flat_start : t.flat_end].lstrip().startswith(("tháng", "năm"))]
+        text = " ".join([flat[b.flat_start : b.flat_end], *(flat[t.flat_start : t.flat_end] for t in after)])
+        m = _DATE.search(text)
+        if not m:
+            continue
+        start, end = layout.view.span(b.flat_start + m.start(), max(b.flat_start + m.start() + 1, min(b.flat_end, b.flat_start + m.end())))
+        words = m["place"].strip(" *-")
+        place = re.split(r"\s{3,}|\t", words)[-1]
+        place = re.sub(r"^.*[A-ZĐ./-]{3,}\d*\s+(?=[A-ZĐ])", "", place) if re.search(r"\d|/", place) else place
+        facts.put("place", _after_number(place), start, end)
+        facts.put("issued", _edtf(m), start, end)
+        return
+
+
+def _after_number(place: str) -> str:
+    """The place on a line that holds the number too ("Số: 09/2009/CT-UBND Thủ Dầu Một")."""
+    words = place.split()
+    while words and (words[0].isupper() and len(words[0]) > 2 or not words[0][0].isupper()):
+        words = words[1:]
+    return " ".join(words) or place
+
+
+def _edtf(m: re.Match[str]) -> str | None:
+    if not m["y"]:
+        return None
+    if not m["m"]:
+        return m["y"]
+    if not 1 <= int(m["m"]) <= 12:
+        return m["y"]
+    if not m["d"]:
+        return f"{m['y']}-{int(m['m']):02d}"
+    return iso(int(m["y"]), int(m["m"]), int(m["d"]))
+
+
+def _marks(layout: Layout, facts: _Facts) -> None:
+    """Secrecy, urgency, circulation and draft: lines of their own before the body."""
+    for b in layout.blocks:
+        if b.zone not in ("header", "title"):
+            break
+        for start, end in _columns(layout.text, b.start, b.end):
+            text = layout.text[start:end].strip()
+            for name, pattern in (("secrecy", _SECRECY), ("urgency", _URGENCY), ("circulation", _CIRCULATION)):
+                if m := pattern.match(text):
+                    facts.put(name, m[1], start, end)
+            if _DRAFT.match(text):
+                facts.put("draft", "yes", start, end)
+
+
+def _title(layout: Layout, facts: _Facts) -> None:
+    """Type and subject from the lines of the title."""
+    blocks = [b for b in layout.blocks if b.zone == "title"]
+    texts = [layout.view.flat[b.flat_start : b.flat_end].strip() for b in blocks]
+    at = next((i for i, t in enumerate(texts) if title_type(t)), None)
+    if at is None:
+        subject = [(b, t) for b, t in zip(blocks, texts, strict=True) if not ADDRESS.match(t)]
+        stop = next((i for i, t in enumerate(texts) if ADDRESS.match(t)), len(texts))
+        lines = [(b, t) for b, t in zip(blocks[:stop], texts[:stop], strict=True)]
+        if lines and (SUBJECT.match(lines[0][1]) or subject):
+            facts.put("doc_type", "công văn", lines[0][0].start, lines[-1][0].end)
+            facts.put("title", _subject(t for _, t in lines), lines[0][0].start, lines[-1][0].end)
+        elif blocks and ADDRESS.match(texts[0]):
+            facts.put("doc_type", "công văn", blocks[0].start, blocks[0].end)
+        return
+    found = title_type(texts[at])
+    kind, rest = found if found else ("", "")
+    facts.put("doc_type", kind.lower(), blocks[at].start, blocks[at].end)
+    lines = [(b, t) for b, t in zip(blocks[at + 1 :], texts[at + 1 :], strict=True) if any(c.isalnum() for c in t)]
+    lines = _until_address(lines)
+    caps = [t.upper() == t for _, t in lines]
+    if caps and caps[0] and not all(caps):  # the issuer's line in capitals before the subject
+        lines = lines[caps.index(False) :]
+    if rest and (not lines or rest.upper() != rest or all(caps)):
+        lines = [(blocks[at], rest), *lines]
+    if lines:
+        facts.put("title", _subject(t for _, t in lines), lines[0][0].start, lines[-1][0].end)
+
+
+def _until_address(lines: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
+    for i, (_, t) in enumerate(lines):
+        if ADDRESS.match(t) or (t.startswith("(") and i):
+            return lines[:i]
+    return lines
+
+
+def _subject(parts: object) -> str | None:
+    text = " ".join(p.strip() for p in parts)  # type: ignore[attr-defined]
+    return re.sub(r"[\s.…]{4,}$", "", _LEAD.sub("", re.sub(r"\s+", " ", text).strip(" *"))).strip(" -*") or None
+
+
+def complete(layout: Layout, values: dict[str, str | None], evidence: dict[str, Span], cites: Sequence[Cite], signers: Sequence[Signer]) -> Metadata:
+    """The whole metadata, once mentions and signers are known."""
+    facts = _Facts(dict(values), dict(evidence))
+    _from_appendix(layout, facts, cites)
+    path, spans = from_letterhead(layout, letterhead(layout))
+    if path:
+        facts.put("issuer", path[-1], *spans)
+    else:
+        name, start, end = from_signature(layout, signers)
+        facts.put("issuer", name, start, end)
+        path = [name] if name else []
+    v = facts.values
+    review = _review(v.get("title"), cites, layout)
+    return Metadata(
+        id=document_id(v),
+        doc_type=v.get("doc_type"),
+        symbol=v.get("symbol"),
+        issued=v.get("issued"),
+        place=v.get("place"),
+        issuer=v.get("issuer"),
+        issuer_path=tuple(path),
+        title=v.get("title"),
+        secrecy=v.get("secrecy"),
+        urgency=v.get("urgency"),
+        circulation=v.get("circulation"),
+        draft=bool(v.get("draft")),
+        review=review,
+        evidence={k: s for k, s in sorted(facts.evidence.items())},
+    )
+
+
+def _from_appendix(layout: Layout, facts: _Facts, cites: Sequence[Cite]) -> None:
+    """Number and date that only the bracket of an appendix states."""
+    for c in cites:
+        block = layout.blocks[layout.block_at(c.start)]
+        if not (block.attached and c.symbol and c.symbol.number and c.type and facts.values.get("doc_type")):
+            continue
+        if c.type.lower() != facts.values["doc_type"] or "theo" not in layout.view.low[block.flat_start : c.start]:
+            continue
+        start, end = layout.view.span(c.start, c.end)
+        own = facts.values.get("symbol")
+        if own is None or own.startswith(("-", "/")):
+            facts.values["symbol"], facts.evidence["symbol"] = c.symbol.text, Span(start=start, end=end)
+        if c.date and len(facts.values.get("issued") or "") < 10:
+            facts.values["issued"], facts.evidence["issued"] = c.date, Span(start=start, end=end)
+        facts.put("issuer_cited", c.issuer, start, end)
+        facts.values.pop("issuer_cited", None)
+        facts.evidence.pop("issuer_cited", None)
+        return
+
+
+def document_id(values: dict[str, str | None]) -> str | None:
+    """The canonical id of the document itself; without a number its type and subject in one form."""
+    symbol, issued = values.get("symbol"), values.get("issued")
+    if symbol and not symbol.startswith(("-", "/")):
+        return f"{symbol}@{issued}" if issued else symbol
+    kind, title = values.get("doc_type"), values.get("title")
+    if not kind:
+        return None
+    name = key(f"{kind} {title}" if title else kind)
+    return f"{name}@{issued}" if issued else name
+
+
+def _review(title: str | None, cites: Sequence[Cite], layout: Layout) -> Review | None:
+    m = _REVIEW.search(title or "")
+    if not m:
+        return None
+    of = next((c.symbol.text for c in cites if c.symbol and layout.blocks[layout.block_at(c.start)].zone == "title"), None)
+    if of is None and not m["years"]:
+        return None
+    start, stop = m["from"] or m["from2"], m["to"] or m["to2"]
+    return Review(kind="interim" if m["kind"].lower() == "sơ kết" else "final", years=int(m["years"]) if m["years"] else None, from_=int(start) if start else None, to=int(stop) if stop else None, of=of)

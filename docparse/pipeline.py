@@ -1,0 +1,106 @@
+"""The stages in order: read, layout, extract, link. The only place that knows the order.
+
+Reads: a path, bytes or text.
+Writes: a `Document`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from docparse import link
+from docparse.errors import MissingFile
+from docparse.extract import deadlines, ends, metadata, references, relations, tasks
+from docparse.layout import Layout, lay_out
+from docparse.model import Appendix, Document, Source, SourceInfo
+from docparse.read import read
+from docparse.read.text import plain
+
+
+def parse(source: Path | str | bytes, *, name: str | None = None) -> Document:
+    """Parses one document: a path, the bytes of a file, or plain text.
+
+    A `Path` is a file; a `str` is a file where it is a single line that names one that exists or ends in the suffix of a
+    readable format, and text otherwise. `name` is put into `source.name` instead of the file's own. Raises a
+    `DocparseError` for a file that cannot be read; odd text never raises. The same bytes give the same document.
+    """
+    if isinstance(source, str) and _is_path(source):
+        source = Path(source)
+    if isinstance(source, str):
+        return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text")
+    if isinstance(source, bytes):
+        return build(read(source, name or "bytes"), source, name or "bytes")
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise MissingFile(name or str(source), error.strerror or "") from error
+    return build(read(data, name or source.name), data, name or source.name)
+
+
+def _is_path(text: str) -> bool:
+    """Whether a string can only be meant as the path of a file."""
+    if "\n" in text or not text.strip() or len(text) > 1000 or "\0" in text:
+        return False
+    return Path(text).suffix.lower() in _SUFFIXES or Path(text).is_file()
+
+
+_SUFFIXES = frozenset((".txt", ".docx", ".pdf", ".md"))
+
+
+def build(source: Source, data: bytes, name: str) -> Document:
+    """A `Document` of a source that is read already; `data` are the bytes that it was read from."""
+    layout = lay_out(source)
+    return assemble(layout, hashlib.sha256(data).hexdigest(), name)
+
+
+def assemble(layout: Layout, sha256: str, name: str) -> Document:
+    """Facts and links of a document whose layout is known."""
+    values, evidence = metadata.first_pass(layout)
+    entries, signers = ends.foot(layout)
+    cites = references.find(layout)
+    relation = relations.relations(layout, cites)
+    meta = metadata.complete(layout, values, evidence, cites, signers)
+    terms = deadlines.find(layout, cites, meta.issued)
+    duties = tasks.find(layout, terms)
+    register = link.Register()
+    targets = link.resolve(layout, cites, meta)
+    found = link.references(layout, cites, relation, targets)
+    due = link.deadlines(layout, terms)
+    jobs = link.tasks(layout, duties, register)
+    addressees = link.addressees(layout, ends.addressees(layout), register)
+    recipients = link.recipients(layout, entries, register)
+    source = layout.source
+    return Document(
+        source=SourceInfo(
+            name=name, sha256=sha256, media_type=source.media_type, pages=source.pages, encoding=source.encoding, ocr=source.ocr, ocr_confidence=source.ocr_confidence
+        ),
+        text=layout.text,
+        pages=layout.pages,
+        lines=layout.lines,
+        furniture=layout.furniture,
+        metadata=meta,
+        zones=layout.zones,
+        sections=layout.sections,
+        references=found,
+        deadlines=due,
+        bodies=register.records(),
+        tasks=jobs,
+        addressees=addressees,
+        recipients=recipients,
+        signatures=link.signatures(signers),
+        appendices=appendices(layout),
+        warnings=(*targets.warnings, *link.checks(layout, meta, found, due, jobs)),
+    )
+
+
+def appendices(layout: Layout) -> tuple[Appendix, ...]:
+    """Every attached outline, form or table: from its title to the next or to the end."""
+    starts = [b for i, b in enumerate(layout.blocks) if b.zone == "appendix" and b.opens]
+    ends_at = [b.start for b in starts[1:]] + [len(layout.text)]
+    out = []
+    for block, end in zip(starts, ends_at, strict=False):
+        lines = [b for b in layout.blocks if b.attached and block.start <= b.start < end]
+        title = " ".join(layout.view.flat[b.flat_start : b.flat_end] for b in lines if any(c.isalnum() for c in layout.text[b.start : b.end]))
+        out.append(Appendix(title=title or layout.view.flat[block.flat_start : block.flat_end], start=block.start, end=end, rule="appendix.title", confidence=1.0 if lines else 0.6))
+    return tuple(out)
