@@ -39,6 +39,7 @@ def read_pdf(data: bytes, name: str) -> Source:
 
     Args: `data`, the whole file; `name`, as the user gave it, for errors.
     Raises EncryptedFile, TruncatedFile, EmptyFile, ImageOnly (no page has text, or only a signing stamp), TooLarge.
+    PDFium is not thread-safe: call this from one thread at a time; processes may do so side by side.
     """
     with _opened(data, name) as pdf:
         pages = [_page(pdf, i + 1, name) for i in range(len(pdf))]
