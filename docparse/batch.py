@@ -46,6 +46,17 @@ class Result:
     error: DocparseError | None = None
 
 
+def parse_file(path: Path) -> Document:
+    """Parses one file; an error names it by the path as given, not by its last part alone."""
+    from docparse.pipeline import parse
+
+    try:
+        return parse(path)
+    except DocparseError as error:
+        error.name = str(path)
+        raise
+
+
 def parse_many(
     paths: Iterable[str | os.PathLike[str]], *, workers: int = 1, parse: Parse | None = None
 ) -> Generator[Result, None, None]:
@@ -58,7 +69,7 @@ def parse_many(
     """
     if workers < 1:
         raise ValueError("workers must be 1 or more")
-    return _results(deque(), map(Path, paths), workers, parse or _parse)
+    return _results(deque(), map(Path, paths), workers, parse or parse_file)
 
 
 def _results(
@@ -110,12 +121,6 @@ def _processes(workers: int) -> Executor:
 def _let_interrupt_end() -> None:
     """A worker ends at once and without a word on Ctrl-C: the caller is the one who tells."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _parse(path: Path) -> Document:
-    from docparse.pipeline import parse
-
-    return parse(path)
 
 
 def _submit(pool: Executor, parse: Parse, path: Path) -> Future[Document]:

@@ -206,9 +206,13 @@ def _save_lines(args: argparse.Namespace) -> Save:
 
 
 def _document(path: Path) -> Document:
-    from docparse.pipeline import parse
+    if str(path) == _INPUT:
+        from docparse.pipeline import parse
 
-    return parse(sys.stdin.buffer.read(), name="stdin") if str(path) == _INPUT else parse(path)
+        return parse(sys.stdin.buffer.read(), name="stdin")
+    from docparse.batch import parse_file
+
+    return parse_file(path)
 
 
 def _run_show(args: argparse.Namespace) -> int:

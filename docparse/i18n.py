@@ -62,9 +62,9 @@ def error_line(error: DocparseError) -> str:
 
 
 def warning_text(warning: Warning) -> str:
-    """What a warning says: its code's translation with the detail after the message's first colon kept."""
-    text = _(f"warning.{warning.code}")
-    if text == f"warning.{warning.code}":
+    """What a warning says: the words for its code, and what stands after the colon of its message."""
+    words = _(f"warning.{warning.code}")
+    if words.startswith("warning."):
         return warning.message
-    detail = warning.message.partition(": ")[2]
-    return f"{text}: {detail}" if detail else text
+    detail = warning.message.partition(":")[2].strip()
+    return f"{words}: {detail}" if detail else words

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _EXCERPT = 160
 # A pipe has no width: this is wide enough for five columns.
 _PIPE_WIDTH = 120
+# What the columns beside the one with most text share.
+_NARROW = 100
 
 
 # --- the page -----------------------------------------------------------------------------------------------------
@@ -42,17 +44,20 @@ def summary(document: Document, stream: TextIO) -> None:
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Table:
-    """A table without the columns that are empty in every row."""
+    """A table without the columns that are empty in every row; the column with most text gets most of the width."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     cells = list(rows)
-    used = [i for i in range(len(columns)) if any(row[i] for row in cells)]
+    sizes = [sum(len(row[i] or "") for row in cells) for i in range(len(columns))]
+    used = [i for i, size in enumerate(sizes) if size]
     heading = Text(title, style="bold")
     table = Table(title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_header=any(columns), pad_edge=False)
     for i in used:
-        table.add_column(columns[i], overflow="fold")
+        table.add_column(
+            columns[i], overflow="fold", max_width=None if sizes[i] == max(sizes) else _NARROW // len(used)
+        )
     for row in cells:
         table.add_row(*(Text(row[i] or "") for i in used))
     return table
@@ -62,7 +67,8 @@ def _metadata(document: Document) -> Table:
     m, source = document.metadata, document.source
     review = m.review and " ".join(filter(None, (_(m.review.kind), str(m.review.years or ""), m.review.of)))
     rows = (
-        (_("file"), ", ".join(filter(None, (source.name, source.media_type, source.encoding)))),
+        (_("file"), source.name),
+        (_("pages"), str(source.pages) if source.pages else None),
         (_("type"), m.doc_type),
         (_("symbol"), m.symbol),
         (_("issued"), m.issued),

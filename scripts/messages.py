@@ -42,6 +42,8 @@ ARGPARSE = frozenset(
     }
 )
 CATALOGUES = {path.parent.parent.name: path for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/docparse.po"))}
+# What readers note of a source; each becomes a warning with this code.
+NOTES = ("embedded_part", "few_marks", "garbled_text", "pages_without_text", "tracked_changes", "undecodable_bytes")
 _ERRORS = frozenset(name for name, value in vars(errors).items() if isinstance(value, type))
 _KEYWORD = re.compile(r'(msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$')
 
@@ -82,7 +84,7 @@ def compile_mo(entries: dict[str, str]) -> bytes:
 def messages() -> set[str]:
     """Every message that the program can say, those of argparse among them."""
     found = {m for path in sorted(PACKAGE.rglob("*.py")) for m in _in_source(path.read_text("utf-8"))}
-    return found | ARGPARSE | set(_of_values())
+    return found | ARGPARSE | set(_of_values()) | {f"warning.{code}" for code in NOTES}
 
 
 def _in_source(source: str) -> Iterator[str]:
@@ -100,10 +102,10 @@ def _in_source(source: str) -> Iterator[str]:
                 yield text
             case ast.Call(func=ast.Name(error), args=[_, ast.Constant(str(detail))]) if error in _ERRORS:
                 yield detail
-            case ast.Call(func=ast.Name("Warning"), keywords=keywords):
-                for k in keywords:
-                    if k.arg == "code" and isinstance(k.value, ast.Constant):
-                        yield f"warning.{k.value.value}"
+            case ast.Call(func=ast.Name("_warn"), args=[ast.Constant(str(code)), *_]):
+                yield f"warning.{code}"
+            case ast.Assign(targets=[ast.Name("issue")], value=ast.Constant(str(code))):
+                yield f"warning.{code}"
 
 
 def _of_values() -> Iterator[str]:

@@ -12,9 +12,12 @@ import pytest
 from docparse import i18n
 from docparse.errors import EmptyFile
 from docparse.model import Warning
+from docparse.pipeline import parse
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 import messages
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,20 @@ def test_errors_and_counts_follow_the_language() -> None:
 
 def test_a_warning_without_translation_says_its_message() -> None:
     assert i18n.warning_text(Warning(code="unheard", message="Odd: a, b")) == "Odd: a, b"
+
+
+def test_a_warning_keeps_its_detail_in_every_language() -> None:
+    warning = Warning(code="ambiguous_reference", message="20-NQ/TW may be any of: a; b")
+    assert i18n.warning_text(warning) == "a citation that may mean several documents: a; b"
+    i18n.use("vi")
+    assert i18n.warning_text(warning) == "viện dẫn có thể chỉ nhiều văn bản: a; b"
+    assert i18n.warning_text(Warning(code="few_marks", message="few_marks")) == "lớp chữ thiếu dấu tiếng Việt"
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.docx")), ids=lambda path: path.stem)
+def test_every_warning_that_the_corpus_gives_has_words(path: Path) -> None:
+    for warning in parse(path).warnings:
+        assert f"warning.{warning.code}" in messages.messages()
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
