@@ -101,6 +101,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return _cell_counts(layout, block, t)
     if re.match(r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;])|%| ?(?:triệu|tỷ|đồng|người|ngày\b)", after) and before.strip():
         return False
+    if block.kind == "heading" and re.match(r"mục tiêu", before) and t.kind in ("range", "target"):
+        return True
     if t.kind == "range" and not t.dated and not _SPANS_DUTY.match(low[t.start : t.end]) and before.strip(" -(") and not _SCHEDULE.match(before):
         return False
     if t.relation in ("from", "by") and t.kind == "point" and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip())):
@@ -117,6 +119,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return False
     if block.zone == "preamble" and t.relation not in ("from", "before", "by"):
         return False
+    if t.kind == "range" and t.dated:
+        return not re.search(r"(?:sơ kết|tổng kết|kỷ niệm|giám sát từ|mốc thời gian)[^.;:\n]{0,60}$", before)
     if t.kind == "range":
         return not _REVIEW_SPAN.search(before) and bool(_DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-"))
     if t.kind == "year":

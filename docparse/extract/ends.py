@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.names import head_at, name_end
 from docparse.layout import Block, Layout
-from docparse.layout.zones import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name
+from docparse.layout.zones import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
         if re.match(r"(?:Các|các|HĐND|UBND|Sở|Ban)\b", listed["head"]) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
-    if _TITLES_OF_ONE.match(flat):
+    if _TITLES_OF_ONE.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):
         return [(0, len(raw))]
     return _pieces(flat, 0, bare=False)
 
@@ -240,7 +240,7 @@ def _place(draft: _Draft, line: str) -> None:
             draft.notes += (line,)
     elif SIGNED.match(line):
         draft.notes += (line.strip("()[] "),)
-    elif is_name(line) and draft.name is None:
+    elif draft.name is None and (is_name(line) or ((draft.mode or draft.position) and like_name(line))):
         draft.name = re.sub(r"\s+", " ", line.strip(" .*"))
     elif line.upper() == line and draft.name is None and not any(c.isdigit() for c in line):
         if draft.mode and draft.position is None and not _is_post(line) and not draft.notes:

@@ -17,7 +17,7 @@ from docparse import lexicon
 from docparse.extract.ends import Signer
 from docparse.extract.names import head_at, name_end
 from docparse.layout import Block, Layout
-from docparse.layout.lines import DATELINE, NATIONAL, NUMBER, RULE
+from docparse.layout.lines import DATELINE, NUMBER, RULE, national
 
 _PLACE = re.compile(r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|VIỆT NAM|TRUNG ƯƠNG)\b(?! (?:ỦY|UỶ|ĐOÀN))")
 _OPENS = re.compile(
@@ -74,7 +74,7 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
         part = re.split(r"\t|\s{4,}", layout.text[b.start : b.end].strip(" \t*"))[0].strip(" *")
         if not part or part.upper() != part or not any(c.isalpha() for c in part):
             continue
-        if NATIONAL.match(part) or NUMBER.match(part) or DATELINE.match(part) or RULE.match(part) or _marks(part):
+        if national(part) or NUMBER.match(part) or DATELINE.match(part) or RULE.match(part) or _marks(part):
             continue
         lines.append((part, start, start + len(part)))
     names: list[str] = []

@@ -58,7 +58,7 @@ _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
-_PLAN = re.compile(rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Quy ước) (?P<name>(?!số|này|của|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})")
+_PLAN = re.compile(rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Chương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|Quy ước) (?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})")
 _PLAN_END = re.compile(
     r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với|trên cơ sở|sau khi|khi|với|có|là|cho|cần|phải|của (?:Đảng|Nhà nước|pháp luật))(?!\w)"
     r"|, (?:quy hoạch|đề án|chương trình|kế hoạch|các|nhất là|trong|chi bộ|tiếp tục|tập trung|đẩy mạnh|góp phần|tạo|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
@@ -94,10 +94,12 @@ def _longer_name(flat: str, end: int) -> bool:
     return bool(re.match(r" (?:phát triển|công tác|hoạt động|kiểm tra|phối hợp|chi tiết|cụ thể|hằng|hàng|và Đầu tư|\")", flat[end : end + 14]))
 
 
-def _in_subject(low: str, full: list[Cite], start: int) -> bool:
+def _in_subject(low: str, full: list[Cite], cite: Cite) -> bool:
     """Whether a name stands in the subject of a citation ("Quyết định số 217 về ban hành Quy chế ...") and belongs to it."""
-    before = [c for c in full if c.end <= start]
-    return bool(before) and bool(re.match(r",? ?(?:\"|về |phê duyệt|ban hành|triển khai|quy định)[^.;:\n]*$", low[before[-1].end : start]))
+    before = [c for c in full if c.end <= cite.start]
+    if not before or "\n" in low[before[-1].end : cite.start]:
+        return False
+    return bool(re.match(r",? ?(?:về |phê duyệt|ban hành|triển khai|quy định)[^.;:\n]*$", low[before[-1].end : cite.start]))
 
 
 def named(layout: Layout, full: list[Cite]) -> list[Cite]:
@@ -115,7 +117,8 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
     skip = ("header", "recipients", "signature")
     out = [c for c in out if layout.blocks[layout.block_at(c.start)].zone not in skip and (c.rule != "named.quoted" or _exists(low, c.start))]
-    return [c for c in out if c.rule not in ("named.plan", "named.quoted") or not _in_subject(low, full, c.start)]
+    nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter")
+    return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
 
 
 def _type_name(text: str) -> str:

@@ -43,6 +43,7 @@ _NOUNS = frozenset(lexicon.words("bodies", "generic"))
 _PLACES = frozenset(("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn", "đặc khu", "tỉnh", "thị", "thành", "thôn", "ấp", "bản", "tổ dân phố"))
 _PLACE_END = re.compile(r"(?<!\w)(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)$")
 _SHARING = frozenset(("đảng ủy", "sở", "bộ", "ban", "phòng", "hội", "cục", "chi cục", "đảng đoàn", "huyện ủy"))
+_DOCUMENT = re.compile(r"(?:nghị quyết|kết luận|chỉ thị|quyết định|quy định|kế hoạch|hướng dẫn|công văn|thông báo|chương trình|đề án|quy chế|luật|nghị định|thông tư|báo cáo|tờ trình|điều lệ|văn bản|hiến pháp)(?!\w)")
 _TITLES = frozenset(("giám đốc", "thủ trưởng", "hiệu trưởng", "chủ tịch", "tổng biên tập", "lãnh đạo", "tổng giám đốc", "người đứng đầu", "trưởng phòng"))
 _TITLE_ONLY = re.compile(r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$")
 _COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$")
@@ -145,7 +146,7 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
         return head["head"] in _NOUNS and not _STOP.match(low, after)
     if plural and head["head"] in _SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and flat[after : after + 1].isupper():
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
-    return m is None and mark[0] == "và" and flat[after : after + 1].isupper() and not plural
+    return m is None and mark[0] == "và" and flat[after : after + 1].isupper() and not plural and not _DOCUMENT.match(low, after)
 
 
 def _chains(before: str, noun: str, head: re.Match[str]) -> bool:

@@ -120,7 +120,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
         ("part_of_period", rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* (?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))"),
-        ("periodic", rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! (?:19|20)))"),
+        ("periodic", rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))"),
+        ("meeting", rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}"),
         ("times_a_period", rf"(?:ít nhất )?(?P<tn>\d{{1,2}}|một|hai|ba)(?: (?:lần|ngày|buổi|kỳ|đợt|cuộc))? ?/ ?(?P<tp>tháng|quý|năm|tuần)(?: ?(?:một|1|01) lần)?"),
         ("every", rf"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{{1,2}}) lần)?|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{{1,2}})(?: (?:một|\d{{1,2}}))? lần)?|(?:mỗi )?(?P<yn>\d{{1,2}}) (?P<yp>tháng|năm) (?:một|1|01) lần)"),
         ("each", rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*(?! (?:19|20))"),
@@ -132,7 +133,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ranges
         ("range_months", rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)"),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
-        ("range_days", rf"(?:(?:từ|trong thời gian từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|-|→|và cả) ?(?:{_HOUR})?{_SPAN_END}"),
+        ("range_event", rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|hết|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))"),
+        ("range_days", rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}"),
         ("range_years", rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])"),
         # points
         ("before", rf"(?P<pre>{_BEFORE}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR})"),
@@ -300,8 +302,28 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     if m["rd"] and not (m["rm"] or m["rm2"]) and m[0].count("-") and not re.search(r"[/]", m[0]):
         return None
     relation: Bound = "on" if "và cả" in m[0] else "between"
+    if not _valid(rm, rd) or not _valid(em, ed):
+        return None
     t = _make(m, relation, "range", (ry, rm, rd), (ey, em, ed))
     return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong")) else t
+
+
+def _valid(month: int, day: int) -> bool:
+    return iso(2000, month, day) is not None
+
+
+def _read_event(name: str, m: re.Match[str]) -> Time | None:
+    """ "từ ngày 15/3/2026 đến ngày bầu cử": the end is an event, dated or not."""
+    g = m.groupdict()
+    first, _, _ = _interval(g)
+    last = (_int(g["ey"]), _int(g["em"]), _int(g["ed"])) if g.get("ed") else None
+    if first is None:
+        return None
+    if last and not first[0]:
+        first = (last[0] if first[1] <= last[1] else last[0] - 1, *first[1:])
+    end = m.end() if last else m.start() + len(re.sub(r"( \S+)$", "", m[0].rstrip())) if m[0].endswith(" ") else m.end()
+    t = _make(m, "between", "range", first, last)
+    return replace(t, end=end) if t else None
 
 
 _FREQ = {"ngày": "FREQ=DAILY", "tuần": "FREQ=WEEKLY", "tháng": "FREQ=MONTHLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "năm": "FREQ=YEARLY"}
@@ -365,6 +387,7 @@ _READERS = {
     "range_months": _read_range,
     "range_months_bare": _read_range,
     "range_days": _read_range,
+    "range_event": _read_event,
     "within_after": _read_relative,
     "after": _read_relative,
     "offset": _read_relative,

@@ -12,6 +12,7 @@ from statistics import quantiles
 
 from docparse import lexicon
 from docparse.model import Line, Source
+from docparse.text import fold
 
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 _GAP = re.compile(r"\t[\s]*|\s{4,}")
@@ -26,10 +27,14 @@ _TYPE = re.compile(r"(?P<type>" + lexicon.alternation(tuple(sorted(TITLE_TYPES, 
 _APPENDIX = re.compile(r"(?P<type>" + lexicon.alternation(APPENDIX_TYPES) + r")(?!\w)(?P<rest>.*)")
 _SPACED = re.compile(r"^(?:[^\W\d_]\s){4,}[^\W\d_]$")
 
-NATIONAL = re.compile(
-    r"^(?:CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|CỘNG\s+HÒA\b|Độc\s+lập\s*[-–]\s*Tự\s+do|ĐỘC\s+LẬP\s*[-–]|"
-    r"[ĐD][ẢAÂ]NG\s+C[ỘO]NG\s+S[ẢAÁ]N\s+VI[ỆE]T\s+NA[MN])"
-)
+_NATIONAL = re.compile(r"(?:cong\s+hoa\s+xa\s+h[oq]i|doc\s+lap\s*[-–]\s*tu\s+do|dang\s+cong\s+san\s+vi[eẹ]t\s+na[mn])")
+
+
+def national(text: str) -> bool:
+    """Whether a line is the State's or the Party's name, or the motto; marks may be lost or wrong (OCR)."""
+    return len(text) < 90 and bool(_NATIONAL.match(fold(text[:40])))
+
+
 NUMBER = re.compile(r"^(?:Số|SỐ)\s*(?:$|[:.]|[-–/]|\d|\s{2}|…|\.{2})")
 DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^,;:\d]{1,40}?)(?:,\s*|\s{1,4})(?P<date>ngày\b[\s.…_]{0,40}(?:\d{1,2})?[\s.…_/]{0,40}(?:$|tháng|/|\d))", re.IGNORECASE

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docparse import lexicon
 from docparse.layout import tables
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
@@ -23,6 +24,7 @@ from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:số|của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
 _SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
+_VERB = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
@@ -343,6 +345,7 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
     if _OPEN_END.search(text):
         return "item"
     if _STOP.search(text):
-        short = len(text) <= 170 and not _SENTENCE.search(text) and not text.endswith((";", "/."))
-        return "heading" if children and short and following is not None and following.kind == "bullet" else "item"
+        short = len(text) <= 200 and not _SENTENCE.search(text) and not text.endswith((";", "/."))
+        nominal = following is not None and following.kind == "paragraph" and following.row is None and not _VERB.match(text) and len(text) <= 140
+        return "heading" if short and (children or nominal) else "item"
     return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"

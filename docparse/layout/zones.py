@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.layout.lines import BULLETED, DATELINE, NATIONAL, NUMBER, Look, appendix_type, title_type
+from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, appendix_type, national, title_type
 from docparse.layout.markers import marks
 from docparse.model import ZoneName
 
@@ -58,6 +58,12 @@ def is_name(text: str) -> bool:
         return False
     words = m["name"].split()
     return all(w[0].isupper() for w in words) and words[0].title() in _SURNAMES and not all(w.isupper() and len(w) > 5 for w in words)
+
+
+def like_name(text: str) -> bool:
+    """Whether a line has the shape of a person's name, whatever the surname."""
+    m = _NAME.match(text.strip(" .*"))
+    return bool(m) and m is not None and all(w[0].isupper() and (len(w) == 1 or w[1:].islower()) for w in m["name"].split())
 
 
 def signs(text: str) -> bool:
@@ -145,7 +151,7 @@ def title_end(seen: list[Look], i: int, width: int | None) -> int:
             return end
         elif opens_body(x.text) or BULLETED.match(x.text) or _FORMULA.match(x.text) or x.line.cell is not None:
             return end
-        elif NATIONAL.match(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
+        elif national(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
             pass  # a letterhead whose right column stands after the title
         elif first is None:
             if _BASIS.match(x.text) and x.ended and len(x.text) > 60 or (x.ended and len(x.text) > 250):
@@ -187,7 +193,7 @@ def _long_between(seen: list[Look], start: int, end: int) -> bool:
 
 def _header_like(x: Look) -> bool:
     return bool(
-        NATIONAL.match(x.text) or NUMBER.match(x.text) or (DATELINE.match(x.text) and len(x.text) < 80) or x.text in "*" or (x.caps and len(x.text) < 60)
+        national(x.text) or NUMBER.match(x.text) or (DATELINE.match(x.text) and len(x.text) < 80) or x.text in "*" or (x.caps and len(x.text) < 60)
     )
 
 
@@ -202,9 +208,9 @@ def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
         return "signature"
     if x.line.side == "left" or text.endswith((",", ";")):
         return "recipients"
-    if open_entry and not is_name(text):
+    if open_entry and not is_name(text) and last != "signature":
         return "recipients"
-    if is_name(text) or x.indent > 30:
+    if is_name(text) or x.indent > 30 or (last == "signature" and like_name(text)):
         return "signature"
     return "recipients" if last == "recipients" and re.search(r"[.,;]$", text) else "signature"
 
@@ -219,9 +225,9 @@ def _foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: bool)
         if not x.blank:
             if i > start and (opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)):
                 return i
-            if not has_header and (NATIONAL.match(x.text) or NUMBER.match(x.text) or x.text == "*" or DATELINE.match(x.text) or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)):
+            if not has_header and (national(x.text) or NUMBER.match(x.text) or x.text == "*" or DATELINE.match(x.text) or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)):
                 zones[i] = last = "header"
-            elif has_header and i > start and NATIONAL.match(x.text):
+            elif has_header and i > start and national(x.text):
                 return i
             elif last == "signature" and opens_body(x.text) and len(x.text) > 30:
                 return i
@@ -284,10 +290,13 @@ def _official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
         return _bare_head(seen, zones)
     for i in range(stop):
         zones[i] = "header"
+    if subject is None and address is not None:
+        for i in _unmarked_subject(seen, address):
+            zones[i] = "title"
     if subject is not None:
         zones[subject] = "title"
         j = _next(seen, subject)
-        while j < stop and not seen[j].rule and not NATIONAL.match(seen[j].text) and not DATELINE.match(seen[j].text) and not ADDRESS.match(seen[j].text):
+        while j < stop and not seen[j].rule and not national(seen[j].text) and not DATELINE.match(seen[j].text) and not ADDRESS.match(seen[j].text):
             if seen[j].blank or NUMBER.match(seen[j].text) or (seen[j].caps and not seen[subject].caps) or seen[j].line.side != seen[subject].line.side:
                 break
             zones[j] = "title"
@@ -295,6 +304,24 @@ def _official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
     for i in range(address if address is not None else stop, stop):
         zones[i] = "title"
     return stop
+
+
+def _unmarked_subject(seen: list[Look], address: int) -> list[int]:
+    """The subject of an official letter that stands under its number without "V/v"."""
+    number = next((i for i in range(address) if NUMBER.match(seen[i].text)), None)
+    if number is None:
+        return []
+    found: list[int] = []
+    for i in range(number + 1, address):
+        x = seen[i]
+        if x.blank or x.rule or NUMBER.match(x.text):
+            if found:
+                break
+        elif x.caps or national(x.text) or DATELINE.match(x.text) or x.line.side != seen[number].line.side:
+            break
+        else:
+            found.append(i)
+    return found
 
 
 def _bare_head(seen: list[Look], zones: list[ZoneName]) -> int:
@@ -341,13 +368,13 @@ def find(seen: list[Look], width: int | None) -> Zones:
         for i in range(title):
             zones[i] = "header"
         for i in range(title, end):
-            late = NATIONAL.match(seen[i].text) or (DATELINE.match(seen[i].text) and len(seen[i].text) < 80) or (NUMBER.match(seen[i].text) and len(seen[i].text) < 40)
+            late = national(seen[i].text) or (DATELINE.match(seen[i].text) and len(seen[i].text) < 80) or (NUMBER.match(seen[i].text) and len(seen[i].text) < 40)
             zones[i] = "header" if late else "title"
     else:
         end = _official_letter(seen, zones)
     foot = _find_foot(seen, end)
     cut = _mid_appendix(seen, end, foot)
-    has_header = any(NATIONAL.match(x.text) or NUMBER.match(x.text) for i, x in enumerate(seen[:end]) if zones[i] == "header")
+    has_header = any(national(x.text) or NUMBER.match(x.text) for i, x in enumerate(seen[:end]) if zones[i] == "header")
     after = _foot(seen, foot, zones, has_header) if cut == foot else cut
     begins, titled = _appendix_lines(seen, after, zones, width)
     if cut < foot < len(seen):
@@ -376,6 +403,6 @@ def _late_header(seen: list[Look], foot: int, start: int, zones: list[ZoneName])
     i = foot - 1
     while i > start and (seen[i].blank or _header_like(seen[i])) and not opens_body(seen[i].text):
         i -= 1
-    if any(NATIONAL.match(seen[j].text) for j in range(i + 1, foot)):
+    if any(national(seen[j].text) for j in range(i + 1, foot)):
         for j in range(i + 1, foot):
             zones[j] = "header"
