@@ -62,7 +62,7 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     relation = relations.relations(layout, cites)
     meta = metadata.complete(layout, values, evidence, cites, signers)
     terms = deadlines.find(layout, cites, meta.issued)
-    duties = tasks.find(layout, terms)
+    duties = tasks.find(layout, terms, meta.issuer)
     register = link.Register()
     targets = link.resolve(layout, cites, meta)
     found = link.references(layout, cites, relation, targets)

@@ -59,7 +59,7 @@ _LIMIT = 160
 
 # Heads that are also verbs or other words, and what may follow them in a name.
 _AMBIGUOUS = re.compile(
-    r"(?:tổ chức (?:đảng|chính trị|hội(?! nghị| thảo| họp| thi)|cơ sở|có liên quan|liên quan|và cá nhân|đoàn|xã hội|quần chúng|thành viên|công đoàn|chính quyền|tôn giáo|thực hiện nhiệm vụ|phụ trách)"
+    r"(?:tổ chức (?:đảng|chính trị|hội(?! nghị| thảo| họp| thi)|cơ sở|có liên quan|liên quan|và cá nhân|đoàn(?! kiểm tra| giám sát| công tác| đại biểu| thể)|xã hội|quần chúng|thành viên|công đoàn|chính quyền|tôn giáo|thực hiện nhiệm vụ|phụ trách)"
     r"|tổ chức(?=, (?:cá nhân|cơ quan|đơn vị))|ban (?!hành|đầu|ngày|giao|bố|tặng|cho|chấp hành kỷ)|trường (?!hợp|quốc)|vụ (?!việc|án|lợi|mùa|đông)|ngành (?!nghề)|báo (?!cáo|động|hiệu|chí|tin)|cấp (?!phát|giấy|cho|bách|thiết|phép|lại|đổi|số|nước)"
     r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
     r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)|đoàn kiểm tra|hội đồng (?!thời))"
@@ -180,7 +180,11 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         end = min(name_end(flat, low, start, m), limit)
         if end <= start:
             break
-        if found and _TITLE_ONLY.match(found[-1].text):  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
+        listed, stop = _functions(flat, low, m, end)
+        if listed:
+            found += listed
+            end = stop
+        elif found and _TITLE_ONLY.match(found[-1].text):  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
             first = found.pop()
             found.append(Name(first.start, end, flat[first.start : end]))
         else:
@@ -195,6 +199,27 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     if not found:
         return [], position
     return _restored([part for name in found for part in _parted(name)]), found[-1].end
+
+
+_FUNCTION = re.compile(rf"{_words('functions')}(?!\\w)")
+
+
+def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:
+    """ "các Bộ: Tài chính, Công Thương": each function with its head, and where the list ends."""
+    kind = head["head"]
+    if not (head["det"].strip() and kind in _SHARING and low.startswith(": ", end)):
+        return [], end
+    found: list[Name] = []
+    position = end + 2
+    while (m := _FUNCTION.match(low, position)) and flat[position].isupper():
+        start = head.start() if not found else m.start()
+        found.append(Name(start, m.end(), f"{kind.capitalize()} {flat[m.start() : m.end()]}"))
+        gap = re.compile(r",\s|\svà\s").match(low, m.end())
+        end = m.end()
+        if gap is None:
+            break
+        position = gap.end()
+    return found, end
 
 
 def _skip_bracket(low: str, end: int) -> int:

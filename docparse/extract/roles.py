@@ -21,7 +21,7 @@ _WITH = re.compile(
     r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
     r"|(?<!\w)cùng với (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
-_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị)(?!\w)")
+_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|phản ánh)(?!\w)")
 _TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
@@ -32,7 +32,7 @@ _NOT_TO = frozenset(
 )
 _WATCH = lexicon.either("tasks", "watch")
 _WATCH_CHAIN = re.compile(
-    rf"(?:(?:thường xuyên|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời )(?:{_WATCH}|hướng dẫn))*(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
+    rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*(?!,? (?:và )?hướng dẫn)(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
 )
 _DUTY = re.compile(rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})(?!\w)")
 
@@ -104,6 +104,8 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
         return bool(re.search(r"(?:tờ|quy|chương|công|tiến|lộ|hành|quá|giáo|trương) $", before))
     if m["verb"] == "báo cáo":
         return low.startswith((" viên", " sơ kết", " tổng kết", " tài chính"), m.end()) and not re.search(r"gửi $", before)
+    if m["verb"] == "phản ánh":
+        return not low.startswith((" về ", " với ", " đến ", " tới "), m.end())
     if m["verb"] == "đề nghị":
         return bool(re.search(r"(?:hồ sơ|đơn|văn bản|công văn|danh sách|khi có|tờ khai) $", before))
     return False

@@ -29,7 +29,7 @@ class Subject:
 
 _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
-_ASSIGN = re.compile(r"(?<!\w)(?:giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)")
+_ASSIGN = re.compile(r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)")
@@ -67,11 +67,24 @@ def _worthy(view: View, names: list[Name]) -> bool:
     return not plain or bool(re.search(r"bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng", names[0].text)) or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
 
 
-def assigned(view: View, start: int, end: int) -> Subject | None:
+_COMMITTEES = re.compile(
+    r"tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|trung ương|chính phủ|thủ tướng|\bbộ\b|ủy ban nhân dân|ubnd|tổng liên đoàn|đoàn chủ tịch|mặt trận|\bhội\b|chi bộ|tỉnh đoàn|huyện đoàn|bộ chính trị|ban bí thư"
+)
+
+
+def _issues(name: str, issuer: str | None) -> bool:
+    """Whether a body gives duties in the name of the document's issuer, so that the body named after it owes them."""
+    if issuer is None:
+        return True
+    own, all_of = set(_COMMITTEES.findall(name.lower())), issuer.lower().replace("uỷ", "ủy")
+    return bool(own) and any(c in all_of for c in own) or not own and name.lower() in all_of
+
+
+def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
     """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
     for m in _ASSIGN.finditer(view.low, start, end):
         before = view.low[start : m.start()]
-        if m.start() > start and not _may_assign(view, start, m.start(), m[0]):
+        if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
         if not names or not _worthy(view, names):
@@ -84,7 +97,7 @@ def assigned(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
-def _may_assign(view: View, start: int, at: int, verb: str) -> bool:
+def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) -> bool:
     """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
     before = view.low[start:at].rstrip()
     if re.search(r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$", before):
@@ -93,7 +106,9 @@ def _may_assign(view: View, start: int, at: int, verb: str) -> bool:
         opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
         return opener and not verb.startswith("giao ") or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
     names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
-    return bool(names) and at - stop <= 14 and not verb.startswith("phân công")
+    if not names or at - stop > 14 or verb.startswith("phân công"):
+        return False
+    return not verb.startswith("giao") or _issues(names[0].text, issuer)
 
 
 def _subject_start(view: View, start: int, at: int) -> int:
@@ -109,6 +124,10 @@ def _subject_start(view: View, start: int, at: int) -> int:
     return begin
 
 
+_ACTS = re.compile(r"(?:(?:tiếp tục|chủ động|tăng cường|trực tiếp|phụ trách|là) |" + lexicon.either("bodies", "stops") + r"(?!\w)|(?:hỗ trợ|quản lý))")
+_NOT_TITLES = re.compile(r"(?:thành phần|đối tượng|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)")
+
+
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
     lead = _LEADING.match(view.low, start)
@@ -116,14 +135,19 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     names, stop = names_at(view.flat, view.low, begin, end)
     if names and _worthy(view, names):
         predicate = _owes(view, stop, end)
+        if predicate is not None and re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]):
+            return None
         if predicate is not None:
             return Subject(tuple(names), predicate, "subject.own")
         titled = _after_title(view, start, end) if colon else None
         if titled:
             return titled
         after = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ").match(view.low, stop)
-        if colon and after and after.end() < end and view.flat[after.end()].isalpha():
+        if colon and after and after.end() < end and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
+    conditional = view.low.find(" thì ", start, min(end, start + 420))
+    if conditional > 0 and (found := _after_break(view, conditional, end)):
+        return found
     if names and _owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
         return None if not colon else _after_title(view, start, end)
     if _INTRODUCER.match(view.low, start):
@@ -156,13 +180,16 @@ _PLACED = re.compile(r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |hu
 def _definite(view: View, name: Name) -> bool:
     """Whether a name inside a sentence is a body of its own, not the rest of a list ("..., ngành, đơn vị")."""
     h = head_at(view.low, name.start)
-    return bool(h) and h is not None and (bool(h["det"].strip()) or view.flat[name.start].isupper() or " " in h["head"] and h["head"] not in ("đơn vị", "địa phương", "cơ quan", "thị xã", "thành phố", "tổ chức"))
+    return bool(h) and h is not None and (bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE))
+
+
+_VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
 
 
 def _after_title(view: View, start: int, end: int) -> Subject | None:
     """The subject after a run-in title: "Thanh tra khoa học: UBND huyện làm đầu mối ..."."""
     colon = view.low.find(": ", start, min(end, start + 110))
-    if colon < 0:
+    if colon < 0 or _NOT_TITLES.match(view.low, start):
         return None
     names, stop = names_at(view.flat, view.low, colon + 2, end)
     if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:

@@ -42,14 +42,15 @@ class Duty:
 
 _SENTENCE = re.compile(rf"(?<=[^\s.][.!?])\s+(?=[\"(]?[{lexicon.UPPER}])|(?<=[^\s\d][.])\d\s+(?=[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
+_RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
 
 
-def find(layout: Layout, terms: Sequence[Term]) -> list[Duty]:
-    """The obligations of a document, in order."""
-    walk = _Walk(layout, terms)
+def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> list[Duty]:
+    """The obligations of a document, in order; `issuer` is the body whose word gives them."""
+    walk = _Walk(layout, terms, issuer)
     for k, block in enumerate(layout.blocks):
         if block.section is None:
             if block.zone == "appendix" and block.attached:
@@ -79,7 +80,8 @@ def sentences(layout: Layout, block: Block) -> list[tuple[int, int]]:
 class _Walk:
     """The walk over the blocks: which subject each hands down, and the duties found so far."""
 
-    def __init__(self, layout: Layout, terms: Sequence[Term]) -> None:
+    def __init__(self, layout: Layout, terms: Sequence[Term], issuer: str | None) -> None:
+        self.issuer = issuer
         self.layout = layout
         self.view = layout.view
         self.terms = terms
@@ -99,6 +101,8 @@ class _Walk:
     def mute(self, k: int, block: Block) -> bool:
         """Whether a block stands where nobody is given a duty."""
         if self.outline and block.zone == "appendix":
+            return True
+        if block.kind in ("item", "bullet", "paragraph") and _RUN_IN.match(self.view.low, block.content):
             return True
         j: int | None = k if block.kind == "heading" else block.parent
         while j is not None:
@@ -183,7 +187,7 @@ class _Walk:
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
             if names and re.match(r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]):
                 return Subject(tuple(names), stop, "subject.closing")
-        given = assigned(self.view, start, end)
+        given = assigned(self.view, start, end, self.issuer)
         if given:
             return given
         if block.zone == "preamble" or (block.zone == "appendix" and block.depth == 0 and block.kind == "paragraph"):
@@ -251,7 +255,13 @@ class _Walk:
                 if head:
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
-                self.duties.append(self._duty(k, self._from(block, start), end, given, r, 0.8))
+                self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r, 0.8))
+
+    def _clause(self, start: int, end: int, r: Roles, due: tuple[int, ...]) -> int:
+        """Where the clause begins that first names a helper, an addressee or a deadline."""
+        places = [n.start for n in (*r.coordinate, *r.report_to, *r.via)] + [self.terms[i].start for i in due]
+        cut = self.view.low.rfind("; ", start, min(places, default=end))
+        return cut + 2 if cut >= 0 else start
 
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         return tuple(i for i, t in enumerate(self.terms) if start <= t.start < end)
