@@ -68,7 +68,7 @@ def bench_text(texts: list[str]) -> None:
 
 
 def stages() -> Iterator[tuple[ModuleType, str]]:
-    """Every function of docparse that `pipeline` can call: its own names, and the public ones of the modules it uses."""
+    """Every function of docparse that `pipeline` names, and the public ones of the modules that it names."""
     for name, value in vars(pipeline).items():
         if isinstance(value, FunctionType) and value.__module__.startswith("docparse."):
             yield pipeline, name
