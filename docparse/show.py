@@ -168,10 +168,9 @@ def _excerpt(text: str, size: int = _EXCERPT) -> str:
 
 
 def _unit(document: Document, section: Section) -> str:
-    """A section on one line, indented by its depth; without a title, its label and the start of its text."""
-    text = _excerpt(document.text[section.start : section.end], 80)
-    title = " ".join(filter(None, (section.label, section.title))) if section.title else text
-    return "  " * (section.depth - 1) + title
+    """The start of a section as it is written, indented by its depth."""
+    first = document.text[section.start : section.end].partition("\n")[0]
+    return "  " * (section.depth - 1) + _excerpt(first, 80)
 
 
 def _line_numbers(document: Document) -> Callable[[int], int]:

@@ -175,7 +175,7 @@ def test_every_line_has_its_zone(document: Document) -> None:
 
 
 def test_sections_are_a_tree(document: Document) -> None:
-    assert list(show.section_lines(document)) == [" 1 heading   I      I MỤC ĐÍCH", " 2 item      1        1. Yêu cầu"]
+    assert list(show.section_lines(document)) == [" 1 heading   I      I. MỤC ĐÍCH", " 2 item      1        1. Yêu cầu"]
 
 
 def test_every_record_has_its_rule(document: Document) -> None:
