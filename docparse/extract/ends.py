@@ -45,10 +45,8 @@ class Signer:
 
 _COLUMNS = re.compile(r"\t\s*|\s{4,}")
 _DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
-_PURPOSE = re.compile(
-    r"\s*\((?P<note>(?:để|đề|b/c|bc|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|qua|đến|nhận|lưu|thay|\d{1,3}\s?b?|[^\W\d_A-ZĐ][^()]*|[TtĐđ]/[hHbB][^()]*|[Bb]áo [Cc]áo[^()]*)[^()]*)\)\s*$",
-    re.IGNORECASE,
-)
+_PURPOSE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*$")
+_IS_PURPOSE = re.compile(r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE)
 _PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
 _ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
@@ -122,7 +120,8 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     note = None
     for pattern in (_PURPOSE, _PLUS, *((_ANY_BRACKET,) if archive else ())):
         m = pattern.search(raw)
-        if m and m.start() > 0 and note is None and not (pattern is _PURPOSE and m["note"][:1].isupper() and not re.match(r"(?i)để|báo cáo|t/h|b/c|biết|thực hiện|phối hợp|th/h|p/h|chỉ đạo|theo dõi|\d", m["note"])):
+        named = pattern is _PURPOSE and m and not m["note"][:1].islower() and not _IS_PURPOSE.match(m["note"])
+        if m and m.start() > 0 and note is None and not named:
             note = re.sub(r"\s+", " ", m["note"]).strip()
             raw = raw[: m.start()].rstrip(" ,;.*")
     raw = _DOTS.sub("", raw)
@@ -174,15 +173,23 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
     return len(flat)
 
 
+_PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?! (?:HCM|Hồ Chí Minh|Hà Nội|Đà Nẵng|Huế))")
+_ABBREVIATED = re.compile(r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ)\b")
+
+
 def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
     after = m.end()
     if bare:
         return flat[after : after + 1].isupper() and m[0].strip() != "và"
+    if _PLACE_SHORT.match(flat, after):
+        return False
+    if re.match(rf"(?:các|những) (?:[{lexicon.UPPER}])", flat[after : after + 8]):
+        return True
     head = head_at(low, after)
     if head is not None:
         return bool(head["det"].strip()) or flat[after].isupper() or head["head"] not in ("đơn vị", "địa phương", "cơ quan", "ngành", "thành phố", "xã")
     if "và" in m[0]:
-        return flat[after : after + 3].isupper()
+        return bool(_ABBREVIATED.match(flat, after))
     return flat[after : after + 1].isupper()
 
 

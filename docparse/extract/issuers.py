@@ -74,7 +74,7 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
         part = re.split(r"\t|\s{4,}", layout.text[b.start : b.end].strip(" \t*"))[0].strip(" *")
         if not part or part.upper() != part or not any(c.isalpha() for c in part):
             continue
-        if national(part) or NUMBER.match(part) or DATELINE.match(part) or RULE.match(part) or _marks(part):
+        if national(part) or NUMBER.match(part) or DATELINE.match(part) or RULE.match(part) or _marks(part) or part[0] in "-/":
             continue
         lines.append((part, start, start + len(part)))
     names: list[str] = []

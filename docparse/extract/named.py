@@ -48,12 +48,12 @@ RULES = (
             r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}|\d{1,2})){1,9})"
         ),
     ),
-    Rule("named.charter", "Điều lệ Đảng Cộng sản Việt Nam", re.compile(rf"(?P<type>Điều lệ) (?:Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})")),
+    Rule("named.charter", "Điều lệ Đảng Cộng sản Việt Nam", re.compile(rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})")),
     Rule("named.platform", "Cương lĩnh chính trị", re.compile(r"(?P<type>Cương lĩnh)(?: chính trị)?(?: xây dựng đất nước[^,;.]{0,60}| năm (?P<year>\d{4}))?")),
     Rule("named.constitution", "Hiến pháp năm 2013", re.compile(r"(?P<type>Hiến pháp)(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?")),
     Rule("named.quoted", "Đề án \"Nâng cao chất lượng cán bộ\"", re.compile(r"(?P<type>Đề án|Chương trình|Kế hoạch|Quy chế|Chiến lược|Dự án|Chuyên đề) \"(?P<quoted>[^\"\n]{8,220})\"")),
 )
-_LAW = re.compile(rf"(?<![\w\"])(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})")
+_LAW = re.compile(rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})")
 _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])"
 )
@@ -117,7 +117,7 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
     skip = ("header", "recipients", "signature")
     out = [c for c in out if layout.blocks[layout.block_at(c.start)].zone not in skip and (c.rule != "named.quoted" or _exists(low, c.start))]
-    nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter")
+    nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
     return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
 
 

@@ -20,7 +20,7 @@ from docparse.extract import dates
 from docparse.extract.names import head_at, name_end
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
-from docparse.lexicon import LOWER
+from docparse.lexicon import LOWER, UPPER
 from docparse.model import ReferenceKind
 
 
@@ -46,8 +46,9 @@ class Cite:
 _NAMES = tuple(t.name for t in lexicon.doc_types()) + ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
 _TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in _NAMES}, key=lambda n: (-len(n), n))))
 _BEFORE = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?số ?:? ?| )$"
+    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
 )
+_LAW_BEFORE = re.compile(r"(?<!\w)(?P<type>bộ luật|luật|pháp lệnh) (?P<words>[^.;:()\n]{3,110}?),? số ?:? ?$")
 _BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
 _NUMBERS = re.compile(rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$")
 _DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:tháng (?P<mm>\d{{1,2}})(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
@@ -84,6 +85,9 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
             stop = _issuer_end(flat, low, m.end(), head)
             issuer, end = flat[m.end() : stop], stop
             continue
+        if m and head is None and flat[m.end() : m.end() + 1].isupper() and (word := _PROPER.match(flat, m.end())):
+            issuer, end = word[0], word.end()
+            continue
         break
     return end, date, issuer, term
 
@@ -114,6 +118,10 @@ def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     return name_end(flat, low, dot.end(), head) if dot and flat[dot.end() : dot.end() + 1].isupper() else end
 
 
+# An issuer of no known kind: words with capitals, and what joins them.
+_PROPER = re.compile(rf"[{UPPER}][\w&.-]*(?: (?:[{UPPER}][\w&.-]*|và(?= [{UPPER}])|ủy ban|xã|huyện|tỉnh|thành phố|phường))*")
+
+
 def _full(view_flat: str, low: str) -> list[Cite]:
     """Mentions with a symbol, elliptical numbers of lists included."""
     found: list[Cite] = []
@@ -121,7 +129,7 @@ def _full(view_flat: str, low: str) -> list[Cite]:
         line = low.rfind("\n", 0, symbol.start) + 1
         window = low[max(line, symbol.start - 110) : symbol.start]
         base = symbol.start - len(window)
-        before = _BEFORE.search(window)
+        before = _BEFORE.search(window) or (_LAW_BEFORE.search(window) if symbol.code is None else None)
         last = found[-1] if found else None
         near = bool(last) and last is not None and last.end >= line and _joins(low[last.end : symbol.start])
         numbers = _NUMBERS.search(window)

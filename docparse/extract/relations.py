@@ -48,6 +48,9 @@ def _relation(layout: Layout, cites: Sequence[Cite], k: int, done: Sequence[Rela
     block = layout.blocks[layout.block_at(cite.start)]
     last = cites[k - 1] if k and cites[k - 1].start >= block.flat_start else None
     start = block.content if block.content <= cite.start else block.flat_start
+    if block.zone == "title" or block.attached:  # a subject goes over lines
+        start = low.rfind("\n", 0, cite.start) + 1
+        last = cites[k - 1] if k and cites[k - 1].start >= start else None
     if cite.defines:
         return "mentions", heads[-1] if last else k
     head = k
@@ -62,7 +65,7 @@ def _relation(layout: Layout, cites: Sequence[Cite], k: int, done: Sequence[Rela
     cut = [m.end() for m in _CLAUSE.finditer(clause) if m[0] != ":" and not (m[0] == "(" and ")" in clause[m.end() :])]
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
-    opens = start in (block.flat_start, block.content) and not cut
+    opens = last is None and not cut
     return _from_clause(clause, low, cite, block.zone, opens), head
 
 

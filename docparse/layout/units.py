@@ -24,7 +24,8 @@ from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:số|của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
 _SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
-_VERB = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)", re.IGNORECASE)
+_VERB = re.compile(r"(?!(?:về|đối với|việc|trong|trên|tại|từ|theo|kết quả|tình hình|hồ sơ|danh sách|trách nhiệm|nhiệm vụ|quy định)\b)" + lexicon.either("bodies", "stops") + r"(?!\w)", re.IGNORECASE)
+_NOMINAL = re.compile(r"(?:Về|Đối với|Việc|Công tác|Quyền|Trách nhiệm|Nhiệm vụ|\()")
 _STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
@@ -123,7 +124,7 @@ class _Stack:
         if mark.style == "dotted":
             for k in range(len(self.entries) - 1, -1, -1):
                 e = self.entries[k].mark
-                if e.label == _prefix(mark) and e.style in ("arabic", "dotted") or (e.style == "roman" and str(e.ordinal) == _prefix(mark)):
+                if e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper") or (e.style == "roman" and str(e.ordinal) == _prefix(mark)):
                     del self.entries[k + 1 :]
                     return
         if mark.bullet:
@@ -341,11 +342,11 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
     if mark is not None and mark.style in ("part", "chapter", "division", "step"):
         return "heading"
     if text.endswith(":"):
-        return "heading" if len(text) <= 200 else "item"
+        return "heading" if len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children) else "item"
     if _OPEN_END.search(text):
         return "item"
     if _STOP.search(text):
         short = len(text) <= 200 and not _SENTENCE.search(text) and not text.endswith((";", "/."))
-        nominal = following is not None and following.kind == "paragraph" and following.row is None and not _VERB.match(text) and len(text) <= 140
+        nominal = following is not None and following.kind == "paragraph" and following.row is None and not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
         return "heading" if short and (children or nominal) else "item"
     return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
