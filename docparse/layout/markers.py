@@ -77,11 +77,11 @@ _NAMED = re.compile(
     _LEAD + r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s{0,4}"
     r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))(?:(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
-_DOTTED = re.compile(_LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})(?P<suf>\.?\s?[-–)/:]|\.?)(?P<gap>[\s*]{1,12})(?=\S)")
-_ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S)")
-_ROMAN = re.compile(_LEAD + r"(?P<label>[IVX]{1,6}|[ivx]{2,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S)")
+_DOTTED = re.compile(_LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))")
+_ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S|$)")
+_ROMAN = re.compile(_LEAD + r"(?P<label>[IVX]{1,6}|[ivx]{2,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)")
 _UPPER = re.compile(_LEAD + r"(?P<label>[A-ZĐ])(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)")
-_LETTER = re.compile(_LEAD + r"(?P<label>[a-zđ]|I)(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S)")
+_LETTER = re.compile(_LEAD + r"(?P<label>[a-zđ]|I)(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)")
 _PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ]|[ivx]{1,4})\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
 _BULLET = re.compile(r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])")
 _STEP = re.compile(_LEAD + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b")
@@ -116,19 +116,19 @@ def marks(text: str) -> list[Mark]:
     head, found = stripped[0], []
     if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
         return [_named(m)]
-    if head in "IVXABCDEGH" and (m := _DOTTED.match(text)):
+    if head in "IVXABCDEGH" and (m := _DOTTED.match(text)) and m["alone"] is None:
         return [Mark("dotted", m["label"], int(m["label"].rpartition(".")[2]), m.end(), m["suf"].strip())]
     if head.isdigit():
         if m := _DOTTED.match(text):
             parts = [int(p) for p in m["label"].split(".")]
-            if not (m["suf"] == "" and len(parts) == 2 and m["gap"].strip(" ") == "" and parts[0] > 40):
+            if not (m["suf"] == "" and len(parts) == 2 and (m["alone"] is not None or parts[0] > 40)):
                 found.append(Mark("dotted", m["label"], parts[-1], m.end(), m["suf"].strip()))
         elif m := _ARABIC.match(text):
             rest = text[m.end() : m.end() + 1]
-            if m["gap"] or rest.isalpha() or rest in "“\"(":
+            if m["gap"] or rest.isalpha() or rest in "“\"(" or (not rest and m["suf"].strip() != ":"):
                 found.append(Mark("arabic", m["label"], int(m["label"]), m.end(), m["suf"].strip()[-1:].replace("–", "-")))
         return found
-    if head in "IVXivxl" and (m := _ROMAN.match(text)) and (m["gap"] or text[m.end() : m.end() + 1].isupper()):
+    if head in "IVXivxl" and (m := _ROMAN.match(text)) and (m["gap"] or text[m.end() : m.end() + 1].isupper() or m.end() == len(text)):
         value = roman("I" if m["label"] == "l" else m["label"])
         if value and not (m["label"] == "l" and m["suf"].strip() != "-" and m["suf"].strip() != "."):
             found.append(Mark("roman", m["label"].upper() if m["label"] == "l" else m["label"], value, m.end(), m["suf"].strip()))

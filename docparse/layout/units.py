@@ -253,6 +253,9 @@ class _Reader:
         if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
             mark = None
         same = previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None
+        if same and previous is not None and mark is None and previous.mark is not None and previous.content >= len(self.seen[previous.lines[0]].line.text.rstrip()) and len(previous.lines) == 1:
+            previous.lines.append(i)  # the mark stood alone on its line
+            return previous
         if same and previous is not None and self.goes_on(i, self.seen[previous.lines[-1]], mark, fit):
             previous.lines.append(i)
             return previous
@@ -333,20 +336,35 @@ def joined(unit: Unit, seen: Sequence[Look]) -> str:
     return re.sub(r"\s+", " ", " ".join([first, *(seen[i].text for i in unit.lines[1:])])).replace("*", "").strip()
 
 
-def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
+def _introduces(units: list[Unit], k: int) -> bool:
+    """Whether something stands below a numbered unit: a paragraph, a bullet or a deeper number."""
+    following = units[k + 1] if k + 1 < len(units) else None
+    return following is not None and following.zone == units[k].zone and following.kind != "field" and (following.kind == "paragraph" or following.parent == k)
+
+
+def _list_introduces(units: list[Unit], k: int) -> bool:
+    """Whether nearly every entry of the list of unit `k` has something below it, so that the list is one of headings."""
     unit = units[k]
-    mark = unit.mark
+    style = unit.mark.style if unit.mark else ""
+    group = [i for i, u in enumerate(units) if u.parent == unit.parent and u.zone == unit.zone and u.mark is not None and u.mark.style == style and u.row is None]
+    return len(group) >= 3 and sum(_introduces(units, i) for i in group) >= 0.75 * len(group)
+
+
+def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
+    """Heading or item, by the end of the unit, its length and what stands below; GUIDELINES "lines"."""
+    unit = units[k]
     text = joined(unit, seen)
     following = next((u for u in units[k + 1 : k + 2] if u.zone == unit.zone), None)
     children = following is not None and following.parent == k and following.kind in ("item", "bullet", "heading")
-    if mark is not None and mark.style in ("part", "chapter", "division", "step"):
+    if unit.mark is not None and unit.mark.style in ("part", "chapter", "division", "step"):
         return "heading"
     if text.endswith(":"):
         return "heading" if len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children) else "item"
     if _OPEN_END.search(text):
         return "item"
-    if _STOP.search(text):
-        short = len(text) <= 200 and not _SENTENCE.search(text) and not text.endswith((";", "/."))
-        nominal = following is not None and following.kind == "paragraph" and following.row is None and not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
-        return "heading" if short and (children or nominal) else "item"
-    return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
+    if not _STOP.search(text):
+        return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
+    if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
+        return "item"
+    titled = not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
+    return "heading" if children or titled or _list_introduces(units, k) else "item"

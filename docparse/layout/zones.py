@@ -249,7 +249,11 @@ def opens_appendix(seen: list[Look], i: int) -> bool:
         return False
     if appendix_type(x.text):
         return True
-    return bool(title_type(x.text)) and x.caps
+    found = title_type(x.text)
+    if not found or not x.caps or found[1] in ("CHUNG", "CỤ THỂ", "KHÁC", "CHI TIẾT"):
+        return False
+    above = next((seen[j] for j in range(i - 1, max(-1, i - 5), -1) if not seen[j].blank), None)
+    return above is None or not any(m.style in ("chapter", "part", "division") for m in marks(above.text))
 
 
 def _appendix_lines(seen: list[Look], start: int, zones: list[ZoneName], width: int | None) -> tuple[list[int], set[int]]:
