@@ -47,11 +47,14 @@ class Result:
 
 
 def parse_file(path: Path) -> Document:
-    """Parses one file; an error names it by the path as given, not by its last part alone."""
+    """Parses one file; an error names it by the path as given, not by its last part alone.
+
+    The name in the document is always Unicode: what the file system has in another code becomes U+FFFD.
+    """
     from docparse.pipeline import parse
 
     try:
-        return parse(path)
+        return parse(path, name=os.fsencode(path.name).decode("utf-8", "replace"))
     except DocparseError as error:
         error.name = str(path)
         raise

@@ -56,10 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
-    """Consoles of Windows start in a code page that has no Vietnamese."""
+    """Consoles of Windows start in a code page without Vietnamese; names of old files may be in no code at all."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _language(words: Sequence[str]) -> str:
@@ -179,7 +179,8 @@ def _inputs(args: argparse.Namespace) -> list[Path]:
 
 
 def _save_files(args: argparse.Namespace, paths: Sequence[Path]) -> Save:
-    places = dict(zip(paths, files.targets(paths, args.output), strict=True)) if args.output else {}
+    named = [Path("stdin") if str(path) == _INPUT else path for path in paths]
+    places = dict(zip(paths, files.targets(named, args.output), strict=True)) if args.output else {}
 
     def save(path: Path, document: Document) -> None:
         data = document.to_json(indent=args.indent or None) + "\n"

@@ -44,6 +44,14 @@ ARGPARSE = frozenset(
 CATALOGUES = {path.parent.parent.name: path for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/docparse.po"))}
 # What readers note of a source; each becomes a warning with this code.
 NOTES = ("embedded_part", "few_marks", "garbled_text", "pages_without_text", "tracked_changes", "undecodable_bytes")
+# What the operating system adds to an error of ours.
+SYSTEM = (
+    "Is a directory",
+    "No space left on device",
+    "No such file or directory",
+    "Not a directory",
+    "Permission denied",
+)
 _ERRORS = frozenset(name for name, value in vars(errors).items() if isinstance(value, type))
 _KEYWORD = re.compile(r'(msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$')
 
@@ -84,7 +92,7 @@ def compile_mo(entries: dict[str, str]) -> bytes:
 def messages() -> set[str]:
     """Every message that the program can say, those of argparse among them."""
     found = {m for path in sorted(PACKAGE.rglob("*.py")) for m in _in_source(path.read_text("utf-8"))}
-    return found | ARGPARSE | set(_of_values()) | {f"warning.{code}" for code in NOTES}
+    return found | ARGPARSE | set(SYSTEM) | set(_of_values()) | {f"warning.{code}" for code in NOTES}
 
 
 def _in_source(source: str) -> Iterator[str]:

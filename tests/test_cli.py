@@ -18,7 +18,7 @@ from docparse.model import Document
 from docparse.pipeline import parse
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ([], ["parse"], ["show"], ["schema"], ["evaluate"])
+COMMANDS: tuple[list[str], ...] = ([], ["parse"], ["show"], ["schema"], ["evaluate"])
 PLAN = """TỈNH ỦY A
 KẾ HOẠCH
 thực hiện Chỉ thị số 17-CT/TW, ngày 28/8/2012 của Ban Bí thư
@@ -73,6 +73,24 @@ def test_a_folder_of_results(plan: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert main(["parse", str(plan), "-o", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().out == ""
     assert (tmp_path / "out" / "plan.txt.json").read_text("utf-8") == parse(plan).to_json(indent=2) + "\n"
+
+
+def test_standard_input_into_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PLAN.encode())))
+    assert main(["parse", "-", "-o", str(tmp_path / "out")]) == 0
+    assert os.listdir(tmp_path / "out") == ["stdin.json"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are no Unicode")
+def test_a_file_name_in_an_old_code(tmp_path: Path) -> None:
+    name = os.fsdecode(b"k\xea ho\xb9ch.txt")
+    (tmp_path / name).write_text(PLAN, encoding="utf-8")
+    done = run("parse", tmp_path, tmp_path / "none.txt", "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert "1/2 " in done.stderr
+    document = Document.from_json((tmp_path / "out" / f"{name}.json").read_bytes())
+    assert document.source.name == "k\ufffd ho\ufffdch.txt"
+    assert run("show", tmp_path / name).returncode == 0
 
 
 def test_a_bad_file_among_many_is_one_line_and_the_rest_goes_on(

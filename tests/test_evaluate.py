@@ -15,7 +15,7 @@ from docparse.errors import MissingFile
 from docparse.evaluate import Score, evaluate, report, scores
 from docparse.evaluate.align import align, line_at
 from docparse.evaluate.gold import BadGold, Gold, read_gold
-from docparse.evaluate.observe import Found, Judged, observe
+from docparse.evaluate.observe import Found, Judged, Observation, observe
 from docparse.model import Document, SourceInfo
 from docparse.pipeline import parse
 
@@ -130,7 +130,8 @@ def test_rates_of_sums_not_means_of_rates() -> None:
     found = [Found("m", ((1,), (2,)), ((1,), (3,), (4,))), Found("m", ((1,),), ((1,),))]
     (score,) = scores(found)
     assert counts(score) == (2, 2, 1)
-    assert (score.precision, score.recall) == (0.5, pytest.approx(2 / 3))
+    assert score.precision == 0.5
+    assert score.recall == pytest.approx(2 / 3)
     assert score.value == pytest.approx(4 / 7)
     (accuracy,) = scores([Judged("a", True), Judged("a", False)])
     assert (accuracy.kind, accuracy.value) == ("accuracy", 0.5)
@@ -203,7 +204,8 @@ def swapped(text: str) -> str:
 @pytest.mark.parametrize("variant", ["as it is", "other reading", "lines ignored"])
 def test_scores_equal_those_of_the_shared_scorer(shared: Path, variant: str) -> None:
     theirs = scorer(shared)
-    board, observations = theirs.Board(), []
+    board = theirs.Board()
+    observations: list[Observation] = []
     for path in sorted((shared / "gold" / "json").glob("*.json")):
         marked = json.loads(path.read_text("utf-8"))
         if variant == "lines ignored":
