@@ -179,6 +179,9 @@ def _inputs(args: argparse.Namespace) -> list[Path]:
 
 
 def _save_files(args: argparse.Namespace, paths: Sequence[Path]) -> Save:
+    if args.output:
+        # Known now rather than after an hour of parsing.
+        files.make_folder(args.output)
     named = [Path("stdin") if str(path) == _INPUT else path for path in paths]
     places = dict(zip(paths, files.targets(named, args.output), strict=True)) if args.output else {}
 

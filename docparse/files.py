@@ -52,14 +52,22 @@ def targets(paths: Sequence[Path], folder: Path) -> list[Path]:
     return [folder / f"{name}.json" for name in names]
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it where they are not there. Raises Unwritable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(str(folder), error.strerror or "") from error
+
+
 def write(path: Path, text: str) -> None:
     """Writes a file whole or not at all: beside its place first, then renamed into it; folders are made.
 
     Args: `text`, written as UTF-8. Raises Unwritable.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             beside.write_text(text, encoding="utf-8", newline="\n")
             beside.replace(path)

@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docparse.errors import MissingFile
 from docparse.evaluate import Score, evaluate, report, scores
@@ -124,6 +126,13 @@ def test_alignment_follows_moved_blocks_and_changed_words() -> None:
     assert line_at(alignment, parsed.index("sáu")) == 2
     assert line_at(alignment, parsed.index("mươi")) == 3
     assert alignment.first[2] == 0
+
+
+@given(st.lists(st.sampled_from(["một", "hai", "ba", "", "bốn năm"]), min_size=1).map("\n".join))
+def test_a_text_is_aligned_with_itself_line_by_line(text: str) -> None:
+    alignment = align(text, text)
+    for start in alignment.starts:
+        assert line_at(alignment, start) == text.count("\n", 0, start) + 1
 
 
 def test_rates_of_sums_not_means_of_rates() -> None:

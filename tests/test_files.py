@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docparse import files
 from docparse.errors import MissingFile
@@ -39,6 +41,14 @@ def test_same_names_keep_their_folders() -> None:
     paths = [Path("in/2014/a.txt"), Path("in/2015/a.txt"), Path("in/b.txt")]
     places = [p.as_posix() for p in files.targets(paths, Path("out"))]
     assert places == ["out/2014/a.txt.json", "out/2015/a.txt.json", "out/b.txt.json"]
+
+
+NAMES = st.text("ab", min_size=1, max_size=2)
+
+
+@given(st.lists(st.lists(NAMES, min_size=1, max_size=3).map("/".join), min_size=1, unique=True))
+def test_different_files_never_share_a_place(names: list[str]) -> None:
+    assert len(set(files.targets([Path(name) for name in names], Path("out")))) == len(names)
 
 
 def test_a_result_replaces_what_was_there_and_leaves_nothing_beside(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gettext
+import io
 import re
 import struct
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docparse import i18n
 from docparse.errors import EmptyFile
@@ -96,6 +100,16 @@ def test_reading_a_catalogue_with_continued_lines_and_plurals() -> None:
     plural = 'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\nmsgstr[1] "bs"\n'
     po = f'msgid ""\nmsgstr "Language: xx\\n"\n\n{plural}\nmsgid "c"\nmsgstr ""\n"d "\n"e"\n'
     assert messages.read_po(po) == {"": "Language: xx\n", "a\0as": "b\0bs", "c": "d e"}
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1)
+
+
+@given(st.dictionaries(TEXTS, TEXTS))
+def test_gettext_reads_what_is_compiled(entries: dict[str, str]) -> None:
+    header = {"": "Content-Type: text/plain; charset=UTF-8\n"}
+    catalogue = gettext.GNUTranslations(io.BytesIO(messages.compile_mo(header | entries)))
+    assert {source: catalogue.gettext(source) for source in entries} == entries
 
 
 def test_compiled_catalogue_is_sorted_and_leaves_out_what_is_empty() -> None:
