@@ -67,7 +67,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         block = layout.blocks[layout.block_at(t.start)]
         if block.zone not in _ZONES or block.kind == "field" and not block.cells:
             continue
-        if any(a < t.end and t.start < b for a, b in taken if a - 200 < t.start) or not _counts(layout, block, t):
+        if any(a <= t.start < b for a, b in taken) or not _counts(layout, block, t):
             if t.year:
                 last_year = t.year
             continue
@@ -99,13 +99,13 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     after = low[t.end : t.end + 80]
     if block.cells:
         return _cell_counts(layout, block, t)
-    if re.match(r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;])|%| ?(?:triệu|tỷ|đồng|người|ngày\b)", after) and before.strip():
+    if re.match(r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%| ?(?:triệu|tỷ|đồng|người|ngày\b)", after) and before.strip():
         return False
     if block.kind == "heading" and re.match(r"mục tiêu", before) and t.kind in ("range", "target"):
         return True
     if t.kind == "range" and not t.dated and not _SPANS_DUTY.match(low[t.start : t.end]) and before.strip(" -(") and not _SCHEDULE.match(before):
         return False
-    if t.relation in ("from", "by") and t.kind == "point" and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip())):
+    if t.relation in ("from", "by") and t.kind == "point" and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start) and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip())):
         return False
     if t.kind in ("range", "year", "target") and (_NAME_BEFORE.search(before) or block.kind == "heading" and t.kind == "range" and not t.dated):
         return t.kind == "target" and _is_aim(before)
@@ -125,6 +125,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return not _REVIEW_SPAN.search(before) and bool(_DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-"))
     if t.kind == "year":
         return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu)", low[t.start : t.start + 8])) and not re.search(r"(?:giai đoạn|thời kỳ|so với) ?$", before)
+    if t.rule == "time.this_period":
+        return bool(_DUTY.search(before[-60:])) and low.startswith("trong", t.start)
     return not (t.relation == "within" and re.search(r"(?:so với|cùng kỳ|số liệu|kết quả)[^,;]{0,30}$", before))
 
 
@@ -138,10 +140,10 @@ def _is_aim(before: str) -> bool:
 def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     """Whether "hằng năm" is when a duty is done; "kế hoạch công tác hằng năm" only says which plan."""
     text = low[t.start : t.end]
-    if text.startswith(("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")) or t.rrule and "BYMONTH" in t.rrule:
-        return not re.search(r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before) or text.startswith("định kỳ")
     if re.search(r"(?:bình quân|trung bình|tăng|giảm|đạt)[^,;]{0,20}$", before):
         return False
+    if text.startswith(("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")) or t.rrule and "BYMONTH" in t.rrule:
+        return not re.search(r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before) or text.startswith("định kỳ")
     opens = not before.strip() or bool(re.search(r"[,;:(]\s*$|(?:và|đồng thời|phải|cần|được|tiến hành|tổ chức|định kỳ|sẽ) $", before))
     noun = re.match(r"^ ?(?:và (?:5|05|từng|giai|dài|đột)|của|cho|theo|được giao|đề ra|\.|;|,? ?nhất)", after)
     if opens:
@@ -155,10 +157,10 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
     if block.zone == "preamble":
         return False
     if not stripped:
-        return bool(re.match(r"^\s*(?:[:\-–(]|$|,? )", after)) and block.kind in ("bullet", "paragraph", "heading", "item") and not after.startswith(" của ")
+        return bool(re.match(r"^\s*(?:[:\-–(]|$|, )", after)) and block.kind in ("bullet", "paragraph", "heading", "item") and not after.startswith(" của ")
     if _SCHEDULE.match(before) or re.search(r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$", before):
         return not _PAST.search(before)
-    if block.kind == "heading" and re.search(r"\(\s*$", before):
+    if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (re.search(r"[^:]{4,}: $", before) and re.match(r"[.;]?\s*$", low[t.end : block.flat_end])):
         return True
     return bool(re.search(r"(?:gửi|nộp|báo cáo|hoàn thành|xong|tổ chức)[^.;:]{0,60}\($", before)) and "tháng" in low[t.start : t.end]
 
@@ -174,7 +176,7 @@ def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
             if timed:
                 return True
             if name:
-                return t.relation in ("before", "by") and not _NAME_BEFORE.search(layout.view.low[start : t.start])
+                return t.relation in ("before", "by") and t.kind != "target" and not _NAME_BEFORE.search(layout.view.low[start : t.start])
             return alone and column > 0 and t.start == start
     return False
 

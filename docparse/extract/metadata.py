@@ -26,7 +26,7 @@ from docparse.model import Metadata, Review, Span
 from docparse.text import key
 
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
+    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/-]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/-]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
     re.IGNORECASE,
 )
 _SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")

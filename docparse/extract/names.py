@@ -32,7 +32,7 @@ def _words(key: str) -> str:
 
 _DETERMINER = rf"(?:{_words('determiners')}\s|\d{{1,3}}\s)?"
 HEAD = re.compile(rf"(?P<det>{_DETERMINER})(?P<head>{_words('heads')})(?!\w)")
-_GENERIC = re.compile(rf"{_words('generic')}(?!\w)")
+_GENERIC = re.compile(rf"{_words('generic')}(?!\w)(?! (?:ủy|đoàn)(?!\w))")
 _EVENT = re.compile(
     rf"(?<!\w)(?:(?P<whole>{_words('whole')})|(?P<inside>{_words('inside')})|(?P<stop>{_words('stops')})|(?P<conj>và|cùng|hoặc|với))(?!\w)"
     r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|\.(?!\w)|/\s|\s-\s)"
@@ -61,7 +61,7 @@ _LIMIT = 160
 _AMBIGUOUS = re.compile(
     r"(?:tổ chức (?:đảng|chính trị|hội(?! nghị| thảo| họp| thi)|cơ sở|có liên quan|liên quan|và cá nhân|đoàn(?! kiểm tra| giám sát| công tác| đại biểu| thể)|xã hội|quần chúng|thành viên|công đoàn|chính quyền|tôn giáo|thực hiện nhiệm vụ|phụ trách)"
     r"|tổ chức(?=, (?:cá nhân|cơ quan|đơn vị))|ban (?!hành|đầu|ngày|giao|bố|tặng|cho|chấp hành kỷ)|trường (?!hợp|quốc)|vụ (?!việc|án|lợi|mùa|đông)|ngành (?!nghề)|báo (?!cáo|động|hiệu|chí|tin)|cấp (?!phát|giấy|cho|bách|thiết|phép|lại|đổi|số|nước)"
-    r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
+    r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ(?=, ngành)|sở(?=, (?:ban|ngành))|ban(?=, (?:ngành|đảng))|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học(?! sinh)|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
     r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)|đoàn kiểm tra|hội đồng (?!thời))"
 )
 _CHECKED = frozenset(("tổ chức", "ban", "trường", "vụ", "ngành", "báo", "cấp", "đài", "hội", "sở", "bộ", "phòng", "thuế", "cơ sở", "khối", "quỹ", "viện", "tỉnh", "đơn vị", "thanh tra", "xã"))
@@ -81,7 +81,40 @@ def head_at(low: str, position: int) -> re.Match[str] | None:
 
 
 def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
-    """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over."""
+    """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over.
+
+    A proper name ("Sở Tài chính ...") also ends before a small word that no name of the lists holds: most likely a verb
+    that the lists do not know.
+    """
+    end = _end(flat, low, start, head)
+    if head["det"].strip() or not flat[head.start("head")].isupper():
+        return end
+    proper, last = False, head.end()
+    for m in _TOKEN.finditer(flat, head.end(), end):
+        if m[0][0].isupper() or not m[0][0].isalpha():
+            proper, last = True, m.end()
+        elif proper and m[0] not in _SYLLABLES and not flat[m.end() + 1 : m.end() + 2].isupper():
+            return last
+        elif m[0] in _CLOSERS:
+            last = m.end()
+    return end
+
+
+_TOKEN = re.compile(r"\w[\w&.]*")
+_SYLLABLES = frozenset(
+    syllable
+    for text in (
+        *(a.name for a in lexicon.authorities()),
+        *(w for key in ("heads", "generic", "inside", "whole", "functions") for w in lexicon.words("bodies", key)),
+        "nhân dân tỉnh thành phố huyện xã phường thị trấn quận đặc khu việt nam liên quan trực thuộc cùng cấp nông thôn chính trị xã hội và của các cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
+    )
+    for syllable in re.findall(r"\w+", text.lower())
+)
+_CLOSERS = frozenset(("tỉnh", "phố", "huyện", "xã", "phường", "trấn", "quận", "khu", "dân", "đảng", "hội", "sự", "ương", "vụ", "sở", "ủy", "đoàn", "tra", "thuộc", "quan", "cấp", "thôn"))
+
+
+def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
+    """Where events end the name: a verb, a preposition, a mark."""
     closed = _CLOSED.match(low, head.start("head"))
     if closed:
         return closed.end()
@@ -142,8 +175,9 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
             return True
     if m is None and plural and mark[0] == "," and flat[after : after + 1].isupper() and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()]):
         return True
-    if m is None and plural and mark[0] == "," and flat[after : after + 1].islower():
-        return head["head"] in _NOUNS and not _STOP.match(low, after)
+    if m is None and flat[after : after + 1].islower() and not _STOP.match(low, after):
+        modified = head["head"] in _NOUNS or (head["head"] in _TITLES and " các " in low[head.end() : mark.start()])
+        return modified and (plural or head["head"] in _TITLES) and not _DOCUMENT.match(low, after)
     if plural and head["head"] in _SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and flat[after : after + 1].isupper():
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
     return m is None and mark[0] == "và" and flat[after : after + 1].isupper() and not plural and not _DOCUMENT.match(low, after)

@@ -51,7 +51,7 @@ _BEFORE = re.compile(
 _LAW_BEFORE = re.compile(r"(?<!\w)(?P<type>bộ luật|luật|pháp lệnh) (?P<words>[^.;:()\n]{3,110}?),? số ?:? ?$")
 _BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
 _NUMBERS = re.compile(rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$")
-_DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:tháng (?P<mm>\d{{1,2}})(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
+_DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
 _TERM = re.compile(r",? ?\(?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)\)?")
 _OF = re.compile(r",? ?(?:của|do) ")
 _SELF = re.compile(rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện))? này(?!\w)")
@@ -93,7 +93,7 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 
 
 _CLOSED = re.compile(
-    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng)"
+    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng)"
     r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
 _NOT_ISSUERS = frozenset(("cơ quan", "đơn vị", "địa phương", "cấp", "tỉnh", "huyện", "xã", "tổ chức", "cán bộ", "đảng viên", "bộ phận", "ngành"))
@@ -180,7 +180,8 @@ def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
     out = list(found)
     for k in range(len(out) - 2, -1, -1):
         one, two = out[k], out[k + 1]
-        if two.listed and one.rule == "reference.list":
+        together = low.startswith(("cùng ngày", ", cùng ngày"), two.symbol.end + 1 if two.symbol else two.end)
+        if two.listed and (one.rule == "reference.list" or (together and one.date is None)):
             out[k] = replace(one, date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
         elif two.listed and one.issuer is None and two.issuer and one.type and low[one.end : two.start].strip(" ,") in ("và", "") and two.rule != "reference.symbol":
             out[k] = replace(one, issuer=two.issuer, term=one.term or two.term)

@@ -59,7 +59,7 @@ def roles(view: View, start: int, end: int) -> Roles:
     report = _report_to(view, start, purpose, end)
     taken = {(n.start, n.end) for n in (*via, *coordinate)}
     report = tuple(n for n in report if (n.start, n.end) not in taken)
-    return Roles(coordinate, report, via, _watches(view.low[start:purpose]))
+    return Roles(coordinate, report, via, _watches(view.low[start:purpose].partition(" để ")[0]))
 
 
 def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:

@@ -64,7 +64,7 @@ def _worthy(view: View, names: list[Name]) -> bool:
     if h is None:
         return False
     plain = h["head"] in _PERSONS and not view.flat[h.end() + 1 : h.end() + 2].isupper()
-    return not plain or bool(re.search(r"bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng", names[0].text)) or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
+    return not plain or bool(re.search(r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng", names[0].text)) or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
 
 
 _COMMITTEES = re.compile(
@@ -102,6 +102,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     before = view.low[start:at].rstrip()
     if re.search(r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$", before):
         return bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before)) and "thì" not in before[-5:]
+    if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
+        return True
     if before.endswith((",", ":")):
         opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
         return opener and not verb.startswith("giao ") or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))

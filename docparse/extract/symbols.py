@@ -45,7 +45,7 @@ _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
 SYMBOL = re.compile(
     rf"(?:(?<![\w/.\-])|(?<=[Ss]ố))(?P<num>{_NUMBER})\s{{0,2}}(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
-    rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb)?"
+    rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
     rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
     rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
 )
@@ -76,7 +76,7 @@ def _symbol(m: re.Match[str], start: int) -> Symbol:
     code, organ = _DAMAGED.get(m["code"], m["code"]), _organ(m["organ"])
     end = m.end() - (len(m["organ"]) - len(m["organ"].rstrip(".-&")) if not m["nb"] else 0)
     repaired = code != m["code"] or organ != re.sub(r"\s?-\s?", "-", m["organ"]).rstrip(".-&")
-    nb = m["nb"] or ""
+    nb = "/nb" if m["nb"] == "/nb" else ""
     if not year and _PARTY_ORGAN.match(organ):
         return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
     if not year and "-" in m["s1"] and "/" in (m["s2"] or ""):

@@ -92,7 +92,7 @@ _SESSION = r"(?:sáng|chiều|tối|cả|trưa)"
 _D = r"\d{1,2}"
 _Y = r"(?:19|20)\d\d"
 _SEP = r" ?[/.\-] ?"
-_DAY = rf"(?:(?P<d>{_D})(?P<more>(?:, ?{_D})+)?{_SEP}(?P<m>{_D})(?:{_SEP}(?P<y>{_Y}))?(?![\d/])|(?P<d2>{_D})(?: tháng |{_SEP})(?P<m2>{_D})(?:,? năm (?P<y2>{_Y}))?(?!\d))"
+_DAY = rf"(?:(?P<d>{_D})(?P<more>(?:(?:, ?| và ){_D})+)?{_SEP}(?P<m>{_D})(?:{_SEP}(?P<y>{_Y}))?(?![\d/])|(?P<d2>{_D})(?: tháng |{_SEP})(?P<m2>{_D})(?:,? năm (?P<y2>{_Y}))?(?!\d))"
 _MONTH = rf"tháng (?P<mm>{_D}|giêng|chạp)(?:(?:/| ?- ?|, | năm | )(?P<my>{_Y}))?(?![\d/]|-\d)"
 _QUARTER = rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?P<q2>(?:,| và|-| - | đến quý|, quý| và quý) ?(?:iv|i{{1,3}}|[1-4]))?(?:(?:/| năm |-|, | )(?P<qy>{_Y}))?(?![\w/])"
 _HALF = rf"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<hy>{_Y}))?"
@@ -115,13 +115,16 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         # recurring: a day of a period, then periods
         ("day_of_last_month", rf"(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)"),
-        ("day_of_year", rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? (?:{_EVERY} năm|mỗi năm)"),
+        ("month_of_year", rf"(?:trong |vào )?(?:{_PART})?tháng (?P<bm>{_D}) (?:{_EVERY} năm|mỗi năm)"),
+        ("time_of_day", rf"trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"),
+        ("day_of_report", rf"(?<=báo cáo tháng )(?:{_BEFORE}|{_BY}) ngày (?P<bd>{_D})(?! ?(?:/|tháng|-|\.\d))"),
+        ("day_of_year", rf"(?P<pre>{_BEFORE}|{_BY}|vào|từ)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? (?:{_EVERY} năm|mỗi năm)"),
         ("day_of_month", rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)"),
         ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
         ("part_of_period", rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* (?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))"),
         ("periodic", rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))"),
-        ("meeting", rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}"),
+        ("meeting", rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:thường lệ|chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}"),
         ("times_a_period", rf"(?:ít nhất )?(?P<tn>\d{{1,2}}|một|hai|ba)(?: (?:lần|ngày|buổi|kỳ|đợt|cuộc))? ?/ ?(?P<tp>tháng|quý|năm|tuần)(?: ?(?:một|1|01) lần)?"),
         ("every", rf"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{{1,2}}) lần)?|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{{1,2}})(?: (?:một|\d{{1,2}}))? lần)?|(?:mỗi )?(?P<yn>\d{{1,2}}) (?P<yp>tháng|năm) (?:một|1|01) lần)"),
         ("each", rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*(?! (?:19|20))"),
@@ -129,11 +132,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("within_after", rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)"),
         ("after", rf"sau (?:thời hạn )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần)(?: làm việc)?,? (?:kể từ|tính từ)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)"),
         ("offset", rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)"),
+        ("offset_event", rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)"),
+        ("this_period", r"(?:trong )?(?:quý|tháng|năm) (?:này|nay)"),
         ("offset_before", rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)"),
         # ranges
         ("range_months", rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)"),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
-        ("range_event", rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|hết|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))"),
+        ("range_event", rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))"),
         ("range_days", rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}"),
         ("range_years", rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])"),
         # points
@@ -145,7 +150,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("within", rf"(?P<pre>{_WITHIN}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})"),
         ("part", rf"{_PART}(?:{_MONTH}|{_QUARTER}|{_YEAR})"),
         ("hour_day", rf"{_HOUR}(?:ngày )?{_DAY}"),
-        ("day", rf"(?:{_SESSION} )?ngày {_DAY}"),
+        ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
         ("day_bare", rf"{_DAY}"),
         ("month", _MONTH),
         ("quarter", _QUARTER),
@@ -337,6 +342,12 @@ def _months(n: int) -> str:
 def _rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "day_of_last_month":
         return f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={_int(g['bd'])}"
+    if name == "month_of_year":
+        return f"FREQ=YEARLY;BYMONTH={_int(g['bm'])}" if 1 <= _int(g["bm"]) <= 12 else None
+    if name == "time_of_day":
+        return "FREQ=DAILY"
+    if name == "day_of_report":
+        return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}"
     if name == "day_of_year":
         return f"FREQ=YEARLY;BYMONTH={_int(g['bm'])};BYMONTHDAY={_int(g['bd'])}" if iso(2000, _int(g["bm"]), _int(g["bd"])) else None
     if name == "day_of_month":
@@ -392,6 +403,8 @@ _READERS = {
     "after": _read_relative,
     "offset": _read_relative,
     "offset_before": _read_relative,
+    "offset_event": _read_relative,
+    "this_period": _read_relative,
     "blank_day": _read_blank,
     "from_now": _read_from_now,
-} | dict.fromkeys(("day_of_last_month", "day_of_year", "day_of_month", "weekday", "occasions", "part_of_period", "periodic", "times_a_period", "every", "each"), _read_recurring)
+} | dict.fromkeys(("month_of_year", "time_of_day", "day_of_report", "day_of_last_month", "day_of_year", "day_of_month", "weekday", "occasions", "part_of_period", "periodic", "times_a_period", "every", "each"), _read_recurring)
