@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.names import head_at, name_end
 from docparse.layout import Block, Layout
+from docparse.layout.build import normal
 from docparse.layout.zones import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
 
 
@@ -50,7 +51,8 @@ _IS_PURPOSE = re.compile(r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực
 _PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
 _ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
-    r"^(?:Các đồng chí |Đ/c )?(?:CT|Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Lãnh đạo|LĐVP|CVP|TT TU|Chánh Văn phòng|Tổng Bí thư|Viện trưởng|Cục trưởng)(?:,| và) (?:các )?(?:PCT|Phó|Thứ|PCVP|PVP|P\b|phó)",
+    r"^(?:Các đồng chí |Đ/c )?(?:CT|Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Lãnh đạo|LĐVP|CVP|TT TU|Chánh Văn phòng|Tổng Bí thư|Viện trưởng|Cục trưởng|HT|Chánh VP|Đ/c Bí thư|GĐ)(?:,| và) (?:các )?(?:đ/c )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|P\b|phó)"
+    r"|^(?:Vụ|Cục|Phòng|Ban) [^,]{2,40}, (?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
 _WHOLE = re.compile(lexicon.either("bodies", "whole"))
@@ -134,10 +136,10 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
 
 def split_bodies(raw: str) -> list[tuple[int, int]]:
     """Where one body of an entry ends and the next begins: "Thường trực HĐND, UBND tỉnh" is two, "CT, PCT UBND tỉnh" one."""
-    flat = re.sub(r"\s", " ", raw)
+    flat = normal(re.sub(r"\s", " ", raw))
     listed = _LIST_OF_PLACES.match(flat)
     if listed:
-        if re.match(r"(?:Các|các|HĐND|UBND|Sở|Ban)\b", listed["head"]) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
+        if re.match(r"(?:(?:Các|các|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
     if _TITLES_OF_ONE.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):
@@ -173,8 +175,8 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
     return len(flat)
 
 
-_PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?! (?:HCM|Hồ Chí Minh|Hà Nội|Đà Nẵng|Huế))")
-_ABBREVIATED = re.compile(r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ)\b")
+_PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?=\s?(?:[,;.]?$|[,;] |trực thuộc|thuộc))")
+_ABBREVIATED = re.compile(r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ|CQTW|TT)\b")
 
 
 def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:

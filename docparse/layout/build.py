@@ -108,7 +108,8 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """A text with one form of dashes, quotes and tone placement; of the same length."""
     return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text.translate(_FORMS))
 
 
@@ -189,7 +190,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
     ids: dict[int, str] = {}
     for k, unit in enumerate(units):
         blocks.append(_block(k, unit, seen, spans, text, zones, flat, blocks, ids))
-    joined = _normal("".join(flat.parts))
+    joined = normal("".join(flat.parts))
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
     sections = tuple(_section(b, ids, view) for b in blocks if b.section)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
