@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docparse import lexicon
 from docparse.extract.deadlines import Term
@@ -274,6 +275,7 @@ class Register:
         return tuple(_body(self.ids[k], self.names[k], self.mentions[k]) for k in self.ids)
 
 
+@lru_cache(maxsize=4096)
 def _body_key(name: str) -> str:
     text = key(name).strip(" .,;:")
     for short, long in _SHORT:

@@ -20,7 +20,8 @@ from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 
 _TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in _NAMES}, key=lambda n: (-len(n), n))) + ")"
-_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?(?P<number>\d{{1,4}})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))")
+_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
+_NUMBER = re.compile(r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))")
 _DEFINITION = re.compile(rf"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"']?(?P<type>{_TYPE_CASED})[\"']?\)")
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
 _KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})\)?"
@@ -73,11 +74,13 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     """Short names: a type and a bare number, and a type alone where the document defines it so."""
     flat = layout.view.flat
     out = []
-    for m in _SHORT.finditer(flat):
-        if layout.blocks[layout.block_at(m.start())].zone in ("header", "recipients", "signature"):
+    for n in _NUMBER.finditer(flat):
+        base = max(0, n.start() - 40)
+        m = _SHORT.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
+        if m is None or layout.blocks[layout.block_at(base + m.start())].zone in ("header", "recipients", "signature"):
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
-        out.append(Cite(m.start(), m.end(), "alias", kind, "alias.number", number=m["number"]))
+        out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     for d in _DEFINITION.finditer(flat):
         word = d["type"]
         rest = re.compile(rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)")

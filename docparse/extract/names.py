@@ -224,7 +224,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         else:
             found.append(Name(start, end, flat[start:end]))
         after = _skip_bracket(low, end)
-        separator = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?").match(low, after)
+        separator = _SEPARATOR.match(low, after)
         if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
             break
         if ";" in separator[0] and not flat[separator.end()].isupper() and not low.startswith(("các ", "những "), separator.end()):
@@ -258,8 +258,12 @@ def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list
 
 def _skip_bracket(low: str, end: int) -> int:
     """The place after a short bracket that follows a name ("(gọi chung là cấp huyện)")."""
-    m = re.compile(r"\s?\([^()\n]{1,80}\)").match(low, end)
+    m = _BRACKET.match(low, end)
     return m.end() if m else end
+
+
+_BRACKET = re.compile(r"\s?\([^()\n]{1,80}\)")
+_SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
 def _parted(name: Name) -> list[Name]:

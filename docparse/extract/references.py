@@ -54,7 +54,8 @@ _NUMBERS = re.compile(rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,
 _DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
 _TERM = re.compile(r",? ?\(?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)\)?")
 _OF = re.compile(r",? ?(?:của|do) ")
-_SELF = re.compile(rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện))? này(?!\w)")
+_SELF = re.compile(rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$")
+_THIS = re.compile(r" này(?!\w)")
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI", 7: "VII", 8: "VIII", 9: "IX", 10: "X", 11: "XI", 12: "XII", 13: "XIII", 14: "XIV", 15: "XV", 16: "XVI"}
 _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
 
@@ -216,14 +217,19 @@ def _selves(layout: Layout) -> list[Cite]:
     """ "Kế hoạch này"; not "các Quy chế này", which is about documents of the kind."""
     flat, low = layout.view.flat, layout.view.low
     out = []
-    for m in _SELF.finditer(low):
-        if re.search(r"(?:các|những|hai|loại) $", low[max(0, m.start() - 8) : m.start()]):
+    for this in _THIS.finditer(low):
+        base = max(0, this.start() - 46)
+        m = _SELF.search(low[base : this.start()])
+        if m is None:
             continue
-        if layout.blocks[layout.block_at(m.start())].zone in ("header", "recipients", "signature"):
+        start, end = base + m.start(), this.end()
+        if re.search(r"(?:các|những|hai|loại) $", low[max(0, start - 8) : start]):
             continue
-        kind = flat[m.start("type") : m.end("type")]
+        if layout.blocks[layout.block_at(start)].zone in ("header", "recipients", "signature"):
+            continue
+        kind = flat[start : base + m.end("type")]
         if m["type"] in ("quy hoạch", "quy trình", "dự án", "công văn", "lệnh", "hợp đồng") and kind[0].islower():
             continue
-        out.append(Cite(m.start(), m.end(), "self", kind, "reference.self"))
+        out.append(Cite(start, end, "self", kind, "reference.self"))
     return out
 

@@ -52,6 +52,7 @@ SYMBOL = re.compile(
 BLANK = re.compile(
     rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?(?P<organ>{_ORGAN}))(?![\w])"
 )
+_CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/])")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
 _PARTY_ORGAN = re.compile(
     r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB|BCSĐ\w*|ĐĐ\w*|ĐU\w*|HNTW|CA|TWĐTN(?:-\w+)?|ĐTN|ĐH|BCĐ\w*)(?:-.*)?$"
@@ -86,7 +87,11 @@ def _symbol(m: re.Match[str], start: int) -> Symbol:
 
 def symbols(flat: str) -> Iterator[Symbol]:
     """Every symbol of a view, in order; blank numbers ("số     /KH-UBND") included."""
-    found = [_symbol(m, m.start()) for m in SYMBOL.finditer(flat) if not _FORM.search(flat, max(0, m.start() - 14), m.start())]
+    found: list[Symbol] = []
+    for c in _CANDIDATE.finditer(flat):
+        m = SYMBOL.match(flat, c.start())
+        if m and not (found and m.start() < found[-1].end) and not _FORM.search(flat, max(0, m.start() - 14), m.start()):
+            found.append(_symbol(m, m.start()))
     found += [blank_symbol(m, m.start()) for m in BLANK.finditer(flat)]
     return iter(sorted(found, key=lambda s: s.start))
 

@@ -40,7 +40,7 @@ class Duty:
     confidence: float = 1.0
 
 
-_SENTENCE = re.compile(rf"(?<=[^\s.][.!?])\s+(?=[\"(]?[{lexicon.UPPER}])|(?<=[^\s\d][.])\d\s+(?=[{lexicon.UPPER}])")
+_SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
 _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
@@ -68,9 +68,9 @@ def sentences(layout: Layout, block: Block) -> list[tuple[int, int]]:
     flat = layout.view.flat
     start, out = block.content, []
     for m in _SENTENCE.finditer(flat, block.content, block.flat_end):
-        if _ABBREVIATED.search(flat[max(start, m.start() - 8) : m.start()]):
+        if flat[m.start() - 1] in " ." or _ABBREVIATED.search(flat[max(start, m.start() - 8) : m.start() + 1]):
             continue
-        out.append((start, m.start()))
+        out.append((start, m.start() + 1))
         start = m.end()
     if start < block.flat_end:
         out.append((start, block.flat_end))

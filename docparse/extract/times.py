@@ -158,10 +158,25 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", rf"(?:năm )?(?P<yy>{_Y})(?![\d/\-.]| ?-)"),
     )
 )
+_UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
 _OPENER = re.compile(
-    r"(?<![\w/])(?:trước|chậm|muộn|trễ|không (?:quá|muộn)|hạn|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|hằng|hàng|định kỳ|mỗi|ít nhất|thứ|chủ nhật|các dịp|dịp|đầu|giữa|cuối|thượng|trung tuần|hạ tuần|tuần|nửa"
-    r"|ngày|sáng|chiều|tối|cả|lúc|tháng|quý|giai đoạn|thời kỳ|các năm|cho giai|năm (?=\d)|xong|sáu tháng|một|hai|ba|\d{1,2}(?=[ ,/.\-hg:→]|\))|(?:19|20)\d\d)"
+    r"(?<![\w/])(?:"
+    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|xong trước|lúc|cả|sáng|chiều|tối|tại)(?= [^\n.;]{{0,34}}?{_UNIT})"
+    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm)|dịp"
+    r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))|(?:thượng|trung|hạ) tuần"
+    r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
+    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| ?(?:,|và) ?\d| ngày| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
 )
+_KINDS = {name: group for group, names in {
+    "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday occasions part_of_period periodic times_a_period every each",
+    "relative": "within_after after offset offset_event this_period offset_before",
+    "range": "range_months range_months_bare range_event range_days range_years",
+}.items() for name in names.split()}
+_SIGNS = {
+    "recurring": re.compile(r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi|báo cáo tháng"),
+    "relative": re.compile(r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"),
+    "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
+}
 
 
 def scan(low: str) -> Iterator[Time]:
@@ -171,13 +186,18 @@ def scan(low: str) -> Iterator[Time]:
         opener = _OPENER.search(low, position)
         if opener is None:
             return
+        start = opener.start()
+        window = low[max(0, start - 16) : start + 110]
+        groups = {group: bool(sign.search(window)) for group, sign in _SIGNS.items()}
         best: Time | None = None
         for name, pattern in _FORMS:
-            m = pattern.match(low, opener.start())
-            if m and m.end() > m.start() and (found := _read(name, m)) and (best is None or found.end > best.end):
+            if not groups.get(_KINDS.get(name, ""), True):
+                continue
+            m = pattern.match(low, start)
+            if m and m.end() > start and (found := _read(name, m)) and (best is None or found.end > best.end):
                 best = found
         if best is None:
-            position = opener.end() if opener.end() > opener.start() else opener.start() + 1
+            position = max(opener.end(), start + 1)
             continue
         yield best
         position = best.end

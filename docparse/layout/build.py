@@ -22,8 +22,8 @@ from docparse.model import Furniture, Page, Section, SectionKind, Source, TextLi
 
 _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s\s")
-_FORMS = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "”": '"', "“": '"', "‘": "'", "’": "'"})
-_TONES = re.compile(r"(?<![qQ])(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+_FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
+_TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
 _TONE_PAIRS = {a + b: c + d for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)}
 _TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {k.title(): v.title() for k, v in _TONE_PAIRS.items()}
 _KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
@@ -110,7 +110,10 @@ def _lower(text: str) -> str:
 
 def normal(text: str) -> str:
     """A text with one form of dashes, quotes and tone placement; of the same length."""
-    return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text.translate(_FORMS))
+    for odd, plain in _FORMS:
+        if odd in text:
+            text = text.replace(odd, plain)
+    return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text)
 
 
 @dataclass(slots=True)

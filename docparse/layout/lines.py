@@ -32,7 +32,7 @@ _NATIONAL = re.compile(r"(?:cong\s+hoa\s+xa\s+h[oq]i|doc\s+lap\s*[-–]\s*tu\s+d
 
 def national(text: str) -> bool:
     """Whether a line is the State's or the Party's name, or the motto; marks may be lost or wrong (OCR)."""
-    return len(text) < 90 and bool(_NATIONAL.match(fold(text[:40])))
+    return text[:1] in "CcĐđDd" and len(text) < 90 and bool(_NATIONAL.match(fold(text[:40])))
 
 
 NUMBER = re.compile(r"^(?:Số|SỐ)\s*(?:$|[:.]|[-–/]|\d|\s{2}|…|\.{2})")
@@ -104,7 +104,7 @@ def wrap_width(source: Source, seen: list[Look]) -> int | None:
 
 def unspaced(text: str) -> str:
     """ "K Ế  H O Ạ C H" as "KẾ HOẠCH"; anything else unchanged."""
-    if not _SPACED.match(re.sub(r"\s{2,}", " ", text)):
+    if text[1:2] != " " or not _SPACED.match(re.sub(r"\s{2,}", " ", text)):
         return text
     return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text))
 

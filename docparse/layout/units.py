@@ -324,9 +324,13 @@ def read_units(seen: list[Look], zones: Zones, width: int | None) -> list[Unit]:
     numbered = sum(s in ("roman", "upper", "arabic", "article") for s in styles) >= 2
     reader = _Reader(seen, zones, width, rows, steps=styles.count("step"), numbered=numbered)
     units = reader.read()
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for i, u in enumerate(units):
+        if u.mark is not None and u.row is None:
+            groups.setdefault((u.parent, u.zone, u.mark.style), []).append(i)
     for k, unit in enumerate(units):
         if unit.mark is not None and not unit.mark.bullet and unit.row is None and unit.kind != "heading":
-            unit.kind = _heading_or_item(units, k, seen)
+            unit.kind = _heading_or_item(units, k, seen, groups)
     return units
 
 
@@ -342,15 +346,12 @@ def _introduces(units: list[Unit], k: int) -> bool:
     return following is not None and following.zone == units[k].zone and following.kind != "field" and (following.kind == "paragraph" or following.parent == k)
 
 
-def _list_introduces(units: list[Unit], k: int) -> bool:
-    """Whether nearly every entry of the list of unit `k` has something below it, so that the list is one of headings."""
-    unit = units[k]
-    style = unit.mark.style if unit.mark else ""
-    group = [i for i, u in enumerate(units) if u.parent == unit.parent and u.zone == unit.zone and u.mark is not None and u.mark.style == style and u.row is None]
+def _list_introduces(units: list[Unit], group: list[int]) -> bool:
+    """Whether nearly every entry of a list has something below it, so that the list is one of headings."""
     return len(group) >= 3 and sum(_introduces(units, i) for i in group) >= 0.75 * len(group)
 
 
-def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
+def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[tuple[object, ...], list[int]]) -> str:
     """Heading or item, by the end of the unit, its length and what stands below; GUIDELINES "lines"."""
     unit = units[k]
     text = joined(unit, seen)
@@ -367,4 +368,4 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look]) -> str:
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"
     titled = not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
-    return "heading" if children or titled or _list_introduces(units, k) else "item"
+    return "heading" if children or titled or _list_introduces(units, groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), [])) else "item"
