@@ -10,10 +10,12 @@ Writes: the records of `Document`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from docparse import lexicon
 from docparse.extract.deadlines import Term
@@ -53,16 +55,52 @@ class Targets:
 
 def resolve(layout: Layout, cites: Sequence[Cite], meta: Metadata) -> Targets:
     """The document that each mention means."""
-    full = _resolve_full(layout, cites, meta)
-    out = Targets(list(full.of), full.warnings)
+    out = _resolve_full(layout, cites, meta)
     for i, c in enumerate(cites):
         if c.kind == "self":
             out.of[i] = _self_target(c, meta)
         elif c.kind == "named":
             out.of[i] = _named_id(layout, c)
+    short = _ShortNames(cites, out, meta)
+    for i, c in enumerate(cites):
+        if c.rule == "alias.defined":
+            out.of[i] = short.defined.get(c.type or "", meta.id)
         elif c.kind == "alias":
-            out.of[i] = _alias_target(layout, cites, i, out, meta)
+            out.of[i] = _numbered_alias(layout, c, short, out)
     return out
+
+
+class _ShortNames:
+    """What the short names of a document stand for: by number and type, and by the type alone where it is defined."""
+
+    def __init__(self, cites: Sequence[Cite], targets: Targets, meta: Metadata) -> None:
+        self.numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.defined: dict[str, str | None] = {}
+        last: dict[str, tuple[int, str | None]] = {}
+        for c, target in zip(cites, targets.of, strict=True):
+            if c.symbol and c.symbol.number and target:
+                self.numbered[c.symbol.number.lstrip("0"), _family(c.type)].add(target)
+            if c.rule == "alias.defined" and c.defines and c.type and c.type not in self.defined:
+                end, before = last.get(c.type, (-1000, None))
+                self.defined[c.type] = before if c.start - end < 400 else meta.id
+            if c.kind in ("full", "named") and c.type:
+                last[c.type] = (c.end, target)
+
+
+def _family(kind: str | None) -> str:
+    """Types that citing texts mix up share one: "Quyết định 294-QĐ/TW" is said of a Quy định."""
+    low = (kind or "").lower()
+    return "quyết định" if low == "quy định" else low
+
+
+def _numbered_alias(layout: Layout, c: Cite, short: _ShortNames, out: Targets) -> str | None:
+    same = short.numbered.get(((c.number or "").lstrip("0"), _family(c.type)), set())
+    if len(same) == 1:
+        return next(iter(same))
+    start, end = layout.view.span(c.start, c.end)
+    what = "may be any of: " + "; ".join(sorted(same)) if same else "no document of the text has this number"
+    out.warnings.append(_warn("ambiguous_alias", f"{layout.text[start:end]}: {what}", (start, end)))
+    return None
 
 
 def _resolve_full(layout: Layout, cites: Sequence[Cite], meta: Metadata) -> Targets:
@@ -155,33 +193,6 @@ def _named_id(layout: Layout, cite: Cite) -> str:
     name = re.sub(r"\s+", " ", name).strip()
     suffix = cite.term or cite.date
     return f"{name}@{suffix}" if suffix else name
-
-
-def _alias_target(layout: Layout, cites: Sequence[Cite], i: int, out: Targets, meta: Metadata) -> str | None:
-    c = cites[i]
-    if c.rule == "alias.defined":
-        definition = next((k for k, d in enumerate(cites) if d.rule == "alias.defined" and d.type == c.type and d.defines), i)
-        for k in range(definition - 1, -1, -1):
-            d = cites[k]
-            if d.type == c.type and d.kind in ("full", "named") and cites[definition].start - d.end < 400:
-                return out.of[k]
-        return meta.id
-    same = {out.of[k] for k, d in enumerate(cites) if d.symbol and _same_number(d.symbol.number, c.number) and _same_type(d.type, c.type) and out.of[k]}
-    if len(same) == 1:
-        return same.pop()
-    start, end = layout.view.span(c.start, c.end)
-    what = "no document of the text has this number" if not same else "may be any of: " + "; ".join(sorted(s for s in same if s))
-    out.warnings.append(_warn("ambiguous_alias", f"{layout.text[start:end]}: {what}", (start, end)))
-    return None
-
-
-def _same_number(a: str | None, b: str | None) -> bool:
-    return bool(a and b and a.lstrip("0") == b.lstrip("0"))
-
-
-def _same_type(a: str | None, b: str | None) -> bool:
-    pair = {(a or "").lower(), (b or "").lower()}
-    return len(pair) == 1 or pair == {"quyết định", "quy định"}
 
 
 def references(layout: Layout, cites: Sequence[Cite], relations: Sequence[Relation], targets: Targets) -> tuple[Reference, ...]:
@@ -288,7 +299,6 @@ _KINDS = (
     ("party", r"ủy$|ủy\b|đảng|chi bộ|ban bí thư|bộ chính trị|ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|trung ương|trường chính trị"),
     ("front", r"mặt trận"),
     ("mass", r"hội|đoàn|công đoàn|tổ chức chính trị"),
-    ("person", r"^(?:các |mỗi )?(?:chủ tịch|phó|bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí|đ/c|lãnh đạo|người đứng đầu|đảng viên|cán bộ|trưởng)"),
     ("state", r"ủy ban nhân dân|hội đồng nhân dân|sở|bộ|cục|chính phủ|thủ tướng|quốc hội|công an|tòa án|viện kiểm sát|thanh tra|phòng|thuế"),
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
@@ -299,20 +309,21 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
 )
 
 
+_OFFICE = re.compile(r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí|đ/c|lãnh đạo|người đứng đầu|đảng viên|cán bộ|trưởng)")
+
+
+@lru_cache(maxsize=8192)
+def _classified(low: str) -> tuple[str, Level | None]:
+    """Kind and level of a body by its folded name."""
+    kind = "person" if _OFFICE.match(low) else next((k for k, p in _KINDS if re.search(p, low)), "group")
+    return kind, next((lv for lv, p in _LEVELS if re.search(p, low)), None)
+
+
 def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]]) -> Body:
     low = key(name)
-    kind = next((k for k, p in reversed(_KINDS) if re.search(p, low)), "group") if re.match(r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí)", low) else next((k for k, p in _KINDS if re.search(p, low)), "group")
-    level = next((lv for lv, p in _LEVELS if re.search(p, low)), None)
-    return Body(
-        id=identifier,
-        name=name,
-        kind="person" if re.match(r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí)", low) else kind,
-        level=level,
-        authority=_authority().get(low),
-        mentions=tuple(Span(start=a, end=b) for a, b in sorted(mentions)),
-        rule="body.name",
-        confidence=0.9,
-    )
+    kind, level = _classified(low)
+    spans = tuple(Span(start=a, end=b) for a, b in sorted(mentions))
+    return Body(id=identifier, name=name, kind=kind, level=level, authority=_authority().get(low), mentions=spans, rule="body.name", confidence=0.9)
 
 
 _AUTHORITY: dict[str, str] = {}
@@ -419,12 +430,15 @@ def _residue(layout: Layout, found: Sequence[Reference], due: Sequence[Deadline]
     """Cue sentences that no record covers."""
     out: list[Warning] = []
     covered = sorted((x.start, x.end) for group in (found, due, jobs) for x in group)
+    starts = [a for a, _ in covered]
+    reach = list(accumulate((b for _, b in covered), max))
     for m in _CUES.finditer(layout.view.low):
         block = layout.blocks[layout.block_at(m.start())]
         if block.zone not in ("body", "appendix"):
             continue
         start, end = layout.view.span(m.start(), m.end())
-        if not any(a <= end + 80 and start <= b for a, b in covered):
+        k = bisect_right(starts, end + 80) - 1
+        if k < 0 or reach[k] < start:
             out.append(_warn("residue", f"nothing was read from: {layout.text[start:end]}", (start, end)))
     return out
 

@@ -96,11 +96,17 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
 
 def appendices(layout: Layout) -> tuple[Appendix, ...]:
     """Every attached outline, form or table: from its title to the next or to the end."""
-    starts = [b for i, b in enumerate(layout.blocks) if b.zone == "appendix" and b.opens]
-    ends_at = [b.start for b in starts[1:]] + [len(layout.text)]
-    out = []
-    for block, end in zip(starts, ends_at, strict=False):
-        lines = [b for b in layout.blocks if b.attached and block.start <= b.start < end]
-        title = " ".join(layout.view.flat[b.flat_start : b.flat_end] for b in lines if any(c.isalnum() for c in layout.text[b.start : b.end]))
-        out.append(Appendix(title=title or layout.view.flat[block.flat_start : block.flat_end], start=block.start, end=end, rule="appendix.title", confidence=1.0 if lines else 0.6))
-    return tuple(out)
+    found: list[tuple[int, list[str], str]] = []
+    for b in layout.blocks:
+        if b.zone != "appendix":
+            continue
+        text = layout.view.flat[b.flat_start : b.flat_end]
+        if b.opens:
+            found.append((b.start, [], text))
+        if found and b.attached and any(c.isalnum() for c in text):
+            found[-1][1].append(text)
+    ends_at = [start for start, _, _ in found[1:]] + [len(layout.text)]
+    return tuple(
+        Appendix(title=" ".join(lines) or first, start=start, end=end, rule="appendix.title", confidence=1.0 if lines else 0.6)
+        for (start, lines, first), end in zip(found, ends_at, strict=False)
+    )

@@ -12,6 +12,7 @@ Writes: `Term`s, which `link` turns into `Deadline` records.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -54,20 +55,27 @@ _DUTY = re.compile(
 _SCHEDULE = re.compile(r"^(?:thời gian|thời hạn|hạn|thời điểm|ngày|tiến độ|lịch)\b[^.;\n]{0,60}[:：][^.;\n]{0,30}$")
 
 
+_REACH = 400
+"""How far back, in characters, the words are sought that tell a deadline from another date."""
+
 _SPANS_DUTY = re.compile(r"trong|từ|cho")
+
+
+_CLOSES = re.compile(r"[.;]?\s{0,9}$")
 
 
 def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term]:
     """The deadlines of a document, in order; `issued` is its EDTF date, which supplies missing years."""
     low = layout.view.low
     found: list[Term] = []
-    taken = [(c.start, c.end) for c in cites]
+    starts = [c.start for c in cites]
     last_year: int | None = None
     for t in times.scan(low):
         block = layout.blocks[layout.block_at(t.start)]
         if block.zone not in _ZONES or block.kind == "field" and not block.cells:
             continue
-        if any(a <= t.start < b for a, b in taken) or not _counts(layout, block, t):
+        k = bisect_right(starts, t.start) - 1
+        if (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
             if t.year:
                 last_year = t.year
             continue
@@ -94,7 +102,8 @@ def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:
 def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     """Whether a time expression bounds a duty of this document; GUIDELINES says what does not."""
     low = layout.view.low
-    sentence = max(low.rfind(". ", block.flat_start, t.start) + 2, low.rfind("; ", block.flat_start, t.start) + 2, block.content if block.content <= t.start else block.flat_start)
+    first = max(block.content if block.content <= t.start else block.flat_start, t.start - _REACH)
+    sentence = max(low.rfind(". ", first, t.start) + 2, low.rfind("; ", first, t.start) + 2, first)
     before = low[sentence : t.start]
     after = low[t.end : t.end + 80]
     if block.cells:
@@ -160,7 +169,7 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
         return bool(re.match(r"^\s*(?:[:\-–(]|$|, )", after)) and block.kind in ("bullet", "paragraph", "heading", "item") and not after.startswith(" của ")
     if _SCHEDULE.match(before) or re.search(r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$", before):
         return not _PAST.search(before)
-    if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (re.search(r"[^:]{4,}: $", before) and re.match(r"[.;]?\s*$", low[t.end : block.flat_end])):
+    if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (re.search(r"[^:]{4}: $", before) and _CLOSES.match(low, t.end, block.flat_end)):
         return True
     return bool(re.search(r"(?:gửi|nộp|báo cáo|hoàn thành|xong|tổ chức)[^.;:]{0,60}\($", before)) and "tháng" in low[t.start : t.end]
 

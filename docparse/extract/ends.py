@@ -224,7 +224,10 @@ def _mode(text: str) -> str:
 
 def _signers(text: str, parts: list[tuple[int, int]]) -> list[Signer]:
     drafts = [_Draft()]
-    later = [any(is_name(text[a:b].strip(" *\t")) for a, b in parts[i + 1 :]) for i in range(len(parts))]
+    later = [False] * len(parts)  # whether a name stands below
+    for i in range(len(parts) - 2, -1, -1):
+        a, b = parts[i + 1]
+        later[i] = later[i + 1] or is_name(text[a:b].strip(" *\t"))
     for i, (start, end) in enumerate(parts):
         line = text[start:end].strip(" \t*_")
         if not line or not any(c.isalpha() for c in line):

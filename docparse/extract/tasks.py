@@ -12,6 +12,7 @@ Writes: `Duty`s, which `link` turns into `Task` records.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -85,6 +86,7 @@ class _Walk:
         self.layout = layout
         self.view = layout.view
         self.terms = terms
+        self.term_starts = [t.start for t in terms]
         self.duties: list[Duty] = []
         self.subjects: dict[int, Subject] = {}
         self.pending: dict[int, Duty] = {}
@@ -264,7 +266,7 @@ class _Walk:
         return cut + 2 if cut >= 0 else start
 
     def _within(self, start: int, end: int) -> tuple[int, ...]:
-        return tuple(i for i, t in enumerate(self.terms) if start <= t.start < end)
+        return tuple(range(bisect_left(self.term_starts, start), bisect_left(self.term_starts, end)))
 
     def _duty(self, k: int, start: int, end: int, subject: Subject, r: Roles, confidence: float = 1.0) -> Duty:
         names = subject.names

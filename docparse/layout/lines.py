@@ -62,6 +62,8 @@ class Look:
     @property
     def parts(self) -> list[str]:
         """The columns of a line whose halves are kept apart by tabs or wide gaps."""
+        if "\t" not in self.text and "    " not in self.text:
+            return [self.text] if self.text else []
         return [p for p in _GAP.split(self.text) if p]
 
 
