@@ -114,7 +114,9 @@ def _resolve_full(layout: Layout, cites: Sequence[Cite], meta: Metadata) -> Targ
     return out
 
 
-def _resolve_symbol(layout: Layout, cites: Sequence[Cite], symbol: str, members: Sequence[int], meta: Metadata, out: Targets) -> None:
+def _resolve_symbol(
+    layout: Layout, cites: Sequence[Cite], symbol: str, members: Sequence[int], meta: Metadata, out: Targets
+) -> None:
     dates = sorted({d for i in members if (d := cites[i].date)})
     terms = sorted({t for i in members if (t := cites[i].term)})
     registered = [d for d in lexicon.directives() if d.symbol == symbol and d.status == "verified"]
@@ -142,7 +144,14 @@ def _resolve_symbol(layout: Layout, cites: Sequence[Cite], symbol: str, members:
         out.of[i] = chosen
 
 
-def _from_register(symbol: str, terms: Sequence[str], rows: Sequence[lexicon.Directive], meta: Metadata, span: tuple[int, int], out: Targets) -> str | None:
+def _from_register(
+    symbol: str,
+    terms: Sequence[str],
+    rows: Sequence[lexicon.Directive],
+    meta: Metadata,
+    span: tuple[int, int],
+    out: Targets,
+) -> str | None:
     """The id of a symbol that no mention dates: by the register where it leaves one candidate."""
     fitting = [d for d in rows if not terms or d.term == terms[0]]
     if meta.issued:
@@ -158,7 +167,9 @@ def _from_register(symbol: str, terms: Sequence[str], rows: Sequence[lexicon.Dir
     return symbol
 
 
-def _several_dates(layout: Layout, cites: Sequence[Cite], symbol: str, members: Sequence[int], dates: Sequence[str], out: Targets) -> None:
+def _several_dates(
+    layout: Layout, cites: Sequence[Cite], symbol: str, members: Sequence[int], dates: Sequence[str], out: Targets
+) -> None:
     """One symbol with several dates: several documents, or one with a slip; mentions without a date stay open."""
     first = layout.view.span(cites[members[0]].start, cites[members[0]].end)
     by_term = {t: d for i in members if (t := cites[i].term) and (d := cites[i].date)}
@@ -195,7 +206,9 @@ def _named_id(layout: Layout, cite: Cite) -> str:
     return f"{name}@{suffix}" if suffix else name
 
 
-def references(layout: Layout, cites: Sequence[Cite], relations: Sequence[Relation], targets: Targets) -> tuple[Reference, ...]:
+def references(
+    layout: Layout, cites: Sequence[Cite], relations: Sequence[Relation], targets: Targets
+) -> tuple[Reference, ...]:
     """The records of all mentions."""
     out = []
     for i, (c, relation) in enumerate(zip(cites, relations, strict=True)):
@@ -224,7 +237,16 @@ def references(layout: Layout, cites: Sequence[Cite], relations: Sequence[Relati
     return tuple(out)
 
 
-_CONFIDENCE = {"reference.symbol": 1.0, "reference.bare_symbol": 0.95, "reference.list": 0.95, "reference.self": 0.98, "named.plan": 0.7, "named.quoted": 0.8, "alias.defined": 0.9, "alias.number": 0.8}
+_CONFIDENCE = {
+    "reference.symbol": 1.0,
+    "reference.bare_symbol": 0.95,
+    "reference.list": 0.95,
+    "reference.self": 0.98,
+    "named.plan": 0.7,
+    "named.quoted": 0.8,
+    "alias.defined": 0.9,
+    "alias.number": 0.8,
+}
 
 
 def _type_name(text: str | None) -> str | None:
@@ -294,12 +316,26 @@ def _body_key(name: str) -> str:
     return text
 
 
-_SHORT = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"), ("mttq", "mặt trận tổ quốc"), ("ubkt", "ủy ban kiểm tra"), ("vp", "văn phòng"), ("btv", "ban thường vụ"), ("lđlđ", "liên đoàn lao động"))
+_SHORT = (
+    ("ubnd", "ủy ban nhân dân"),
+    ("hđnd", "hội đồng nhân dân"),
+    ("mttq", "mặt trận tổ quốc"),
+    ("ubkt", "ủy ban kiểm tra"),
+    ("vp", "văn phòng"),
+    ("btv", "ban thường vụ"),
+    ("lđlđ", "liên đoàn lao động"),
+)
 _KINDS = (
-    ("party", r"ủy$|ủy\b|đảng|chi bộ|ban bí thư|bộ chính trị|ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|trung ương|trường chính trị"),
+    (
+        "party",
+        r"ủy$|ủy\b|đảng|chi bộ|ban bí thư|bộ chính trị|ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|trung ương|trường chính trị",
+    ),
     ("front", r"mặt trận"),
     ("mass", r"hội|đoàn|công đoàn|tổ chức chính trị"),
-    ("state", r"ủy ban nhân dân|hội đồng nhân dân|sở|bộ|cục|chính phủ|thủ tướng|quốc hội|công an|tòa án|viện kiểm sát|thanh tra|phòng|thuế"),
+    (
+        "state",
+        r"ủy ban nhân dân|hội đồng nhân dân|sở|bộ|cục|chính phủ|thủ tướng|quốc hội|công an|tòa án|viện kiểm sát|thanh tra|phòng|thuế",
+    ),
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
     ("central", r"trung ương|chính phủ|thủ tướng|quốc hội|bộ chính trị|ban bí thư|^bộ |tổng liên đoàn|tối cao"),
@@ -309,7 +345,9 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
 )
 
 
-_OFFICE = re.compile(r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí|đ/c|lãnh đạo|người đứng đầu|đảng viên|cán bộ|trưởng)")
+_OFFICE = re.compile(
+    r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí|đ/c|lãnh đạo|người đứng đầu|đảng viên|cán bộ|trưởng)"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -323,7 +361,16 @@ def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]]) -> Bo
     low = key(name)
     kind, level = _classified(low)
     spans = tuple(Span(start=a, end=b) for a, b in sorted(mentions))
-    return Body(id=identifier, name=name, kind=kind, level=level, authority=_authority().get(low), mentions=spans, rule="body.name", confidence=0.9)
+    return Body(
+        id=identifier,
+        name=name,
+        kind=kind,
+        level=level,
+        authority=_authority().get(low),
+        mentions=spans,
+        rule="body.name",
+        confidence=0.9,
+    )
 
 
 _AUTHORITY: dict[str, str] = {}
@@ -348,7 +395,10 @@ def tasks(layout: Layout, duties: Sequence[Duty], register: Register) -> tuple[T
     for i, d in enumerate(duties):
         start, end = layout.view.span(d.start, d.end)
         end = start + len(layout.text[start:end].rstrip(" ;,"))
-        role = {r: tuple(_role(layout, n, register) for n in getattr(d, r)) for r in ("lead", "coordinate", "monitor", "report_to", "via")}
+        role = {
+            r: tuple(_role(layout, n, register) for n in getattr(d, r))
+            for r in ("lead", "coordinate", "monitor", "report_to", "via")
+        }
         out.append(
             Task(
                 id=f"t{i + 1}",
@@ -377,21 +427,43 @@ def recipients(layout: Layout, entries: Sequence[Entry], register: Register) -> 
         text = layout.text[e.start : e.end]
         named = not e.archive and not text.startswith("Như ")
         body = register.add(text, e.start, e.end) if named else None
-        out.append(Recipient(start=e.start, end=e.end, text=text, body=body, note=e.note, archive=e.archive, rule="recipient.entry"))
+        out.append(
+            Recipient(
+                start=e.start, end=e.end, text=text, body=body, note=e.note, archive=e.archive, rule="recipient.entry"
+            )
+        )
     return tuple(out)
 
 
 def addressees(layout: Layout, entries: Sequence[Entry], register: Register) -> tuple[Addressee, ...]:
     """The records of the addressees."""
     return tuple(
-        Addressee(start=e.start, end=e.end, text=layout.text[e.start : e.end], body=register.add(layout.text[e.start : e.end], e.start, e.end), rule="addressee.entry") for e in entries
+        Addressee(
+            start=e.start,
+            end=e.end,
+            text=layout.text[e.start : e.end],
+            body=register.add(layout.text[e.start : e.end], e.start, e.end),
+            rule="addressee.entry",
+        )
+        for e in entries
     )
 
 
 def signatures(signers: Sequence[Signer]) -> tuple[Signature, ...]:
     """The records of the signatures."""
     return tuple(
-        Signature(start=s.start, end=s.end, mode=s.mode, on_behalf_of=s.on_behalf_of, position=s.position, name=s.name, note=s.note, rule="signature.lines", confidence=1.0 if s.name else 0.8) for s in signers
+        Signature(
+            start=s.start,
+            end=s.end,
+            mode=s.mode,
+            on_behalf_of=s.on_behalf_of,
+            position=s.position,
+            name=s.name,
+            note=s.note,
+            rule="signature.lines",
+            confidence=1.0 if s.name else 0.8,
+        )
+        for s in signers
     )
 
 
@@ -402,18 +474,31 @@ def _warn(code: str, message: str, span: tuple[int, int] | None = None) -> Warni
     return Warning(code=code, message=message, start=span[0] if span else None, end=span[1] if span else None)
 
 
-_CUES = re.compile(r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) ")
+_CUES = re.compile(
+    r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) "
+)
 
 
-def checks(layout: Layout, meta: Metadata, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]) -> list[Warning]:
+def checks(
+    layout: Layout, meta: Metadata, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]
+) -> list[Warning]:
     """What a person should look at: contradictions, blanks, cue sentences that yielded nothing."""
     out: list[Warning] = []
     if meta.symbol and meta.symbol.startswith(("-", "/")):
         span = meta.evidence.get("symbol")
-        out.append(_warn("blank_number", f"the number is blank: {meta.symbol}", (span.start, span.end) if span else None))
+        out.append(
+            _warn("blank_number", f"the number is blank: {meta.symbol}", (span.start, span.end) if span else None)
+        )
     if meta.issued and len(meta.issued) == 10:
-        early = [d for d in due if d.latest and d.latest < meta.issued and d.relation in ("before", "by", "on", "within", "between")]
-        out += [_warn("deadline_before_issue", f"{d.text}: before the issue date {meta.issued}", (d.start, d.end)) for d in early]
+        early = [
+            d
+            for d in due
+            if d.latest and d.latest < meta.issued and d.relation in ("before", "by", "on", "within", "between")
+        ]
+        out += [
+            _warn("deadline_before_issue", f"{d.text}: before the issue date {meta.issued}", (d.start, d.end))
+            for d in early
+        ]
     out += [_warn(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue]
     for r in found:
         if r.symbol and r.symbol.startswith(("-", "/")):
@@ -426,7 +511,9 @@ def checks(layout: Layout, meta: Metadata, found: Sequence[Reference], due: Sequ
     return out + _residue(layout, found, due, jobs)
 
 
-def _residue(layout: Layout, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]) -> list[Warning]:
+def _residue(
+    layout: Layout, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]
+) -> list[Warning]:
     """Cue sentences that no record covers."""
     out: list[Warning] = []
     covered = sorted((x.start, x.end) for group in (found, due, jobs) for x in group)
@@ -441,4 +528,3 @@ def _residue(layout: Layout, found: Sequence[Reference], due: Sequence[Deadline]
         if k < 0 or reach[k] < start:
             out.append(_warn("residue", f"nothing was read from: {layout.text[start:end]}", (start, end)))
     return out
-

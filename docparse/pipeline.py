@@ -73,7 +73,13 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     source = layout.source
     return Document(
         source=SourceInfo(
-            name=name, sha256=sha256, media_type=source.media_type, pages=source.pages, encoding=source.encoding, ocr=source.ocr, ocr_confidence=source.ocr_confidence
+            name=name,
+            sha256=sha256,
+            media_type=source.media_type,
+            pages=source.pages,
+            encoding=source.encoding,
+            ocr=source.ocr,
+            ocr_confidence=source.ocr_confidence,
         ),
         text=layout.text,
         pages=layout.pages,
@@ -107,6 +113,12 @@ def appendices(layout: Layout) -> tuple[Appendix, ...]:
             found[-1][1].append(text)
     ends_at = [start for start, _, _ in found[1:]] + [len(layout.text)]
     return tuple(
-        Appendix(title=" ".join(lines) or first, start=start, end=end, rule="appendix.title", confidence=1.0 if lines else 0.6)
+        Appendix(
+            title=" ".join(lines) or first,
+            start=start,
+            end=end,
+            rule="appendix.title",
+            confidence=1.0 if lines else 0.6,
+        )
         for (start, lines, first), end in zip(found, ends_at, strict=False)
     )

@@ -40,7 +40,9 @@ class Term:
 
 
 _ZONES = ("preamble", "body", "appendix")
-_STATISTICS = re.compile(r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?(?: thời điểm)? $")
+_STATISTICS = re.compile(
+    r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?(?: thời điểm)? $"
+)
 _PAST = re.compile(
     r"(?:họp|đã tổ chức|đã ban hành|ban hành|ký|được thành lập|thành lập|khai mạc|diễn ra|tại hội nghị|tại cuộc họp|sinh|có hiệu lực|hiệu lực thi hành|công bố|thông qua|ra đời|đã qua|phiên họp|kỷ niệm|vừa qua)(?: (?:vào|từ))?,? $"
 )
@@ -72,7 +74,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
     last_year: int | None = None
     for t in times.scan(low):
         block = layout.blocks[layout.block_at(t.start)]
-        if block.zone not in _ZONES or block.kind == "field" and not block.cells:
+        if block.zone not in _ZONES or (block.kind == "field" and not block.cells):
             continue
         k = bisect_right(starts, t.start) - 1
         if (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
@@ -108,15 +110,34 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     after = low[t.end : t.end + 80]
     if block.cells:
         return _cell_counts(layout, block, t)
-    if re.match(r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%| ?(?:triệu|tỷ|đồng|người|ngày\b)", after) and before.strip():
+    if (
+        re.match(
+            r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%| ?(?:triệu|tỷ|đồng|người|ngày\b)",
+            after,
+        )
+        and before.strip()
+    ):
         return False
     if block.kind == "heading" and re.match(r"mục tiêu", before) and t.kind in ("range", "target"):
         return True
-    if t.kind == "range" and not t.dated and not _SPANS_DUTY.match(low[t.start : t.end]) and before.strip(" -(") and not _SCHEDULE.match(before):
+    if (
+        t.kind == "range"
+        and not t.dated
+        and not _SPANS_DUTY.match(low[t.start : t.end])
+        and before.strip(" -(")
+        and not _SCHEDULE.match(before)
+    ):
         return False
-    if t.relation in ("from", "by") and t.kind == "point" and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start) and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip())):
+    if (
+        t.relation in ("from", "by")
+        and t.kind == "point"
+        and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start)
+        and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip()))
+    ):
         return False
-    if t.kind in ("range", "year", "target") and (_NAME_BEFORE.search(before) or block.kind == "heading" and t.kind == "range" and not t.dated):
+    if t.kind in ("range", "year", "target") and (
+        _NAME_BEFORE.search(before) or (block.kind == "heading" and t.kind == "range" and not t.dated)
+    ):
         return t.kind == "target" and _is_aim(before)
     if t.kind == "target":
         return _is_aim(before)
@@ -124,16 +145,24 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return _recurs(before, after, t, low)
     if t.kind == "bare":
         return _bare_counts(before, after, block, low, t)
-    if _STATISTICS.search(before) or (_PAST.search(before) and t.relation in ("on", "from")) or re.search(r"\((?:[^()]*)$", before) and t.relation == "on" and block.zone == "preamble":
+    if (
+        _STATISTICS.search(before)
+        or (_PAST.search(before) and t.relation in ("on", "from"))
+        or (re.search(r"\((?:[^()]*)$", before) and t.relation == "on" and block.zone == "preamble")
+    ):
         return False
     if block.zone == "preamble" and t.relation not in ("from", "before", "by"):
         return False
     if t.kind == "range" and t.dated:
         return not re.search(r"(?:sơ kết|tổng kết|kỷ niệm|giám sát từ|mốc thời gian)[^.;:\n]{0,60}$", before)
     if t.kind == "range":
-        return not _REVIEW_SPAN.search(before) and bool(_DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-"))
+        return not _REVIEW_SPAN.search(before) and bool(
+            _DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-")
+        )
     if t.kind == "year":
-        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu)", low[t.start : t.start + 8])) and not re.search(r"(?:giai đoạn|thời kỳ|so với) ?$", before)
+        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu)", low[t.start : t.start + 8])) and not re.search(
+            r"(?:giai đoạn|thời kỳ|so với) ?$", before
+        )
     if t.rule == "time.this_period":
         return bool(_DUTY.search(before[-60:])) and low.startswith("trong", t.start)
     return not (t.relation == "within" and re.search(r"(?:so với|cùng kỳ|số liệu|kết quả)[^,;]{0,30}$", before))
@@ -141,8 +170,13 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
 
 def _is_aim(before: str) -> bool:
     """Whether "đến năm 2030" states an aim of the document, not part of a plan's name or of somebody else's aim."""
-    if re.search(r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$", before):
-        return bool(re.search(r"(?:phấn đấu|[:,;]) ?$", before)) and not re.search(r"(?:tầm nhìn|định hướng)[^,;]{0,40}$|(?:quy hoạch|chiến lược|đề án|chương trình)[^;:]{0,80}, ?$", before)
+    if re.search(
+        r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$",
+        before,
+    ):
+        return bool(re.search(r"(?:phấn đấu|[:,;]) ?$", before)) and not re.search(
+            r"(?:tầm nhìn|định hướng)[^,;]{0,40}$|(?:quy hoạch|chiến lược|đề án|chương trình)[^;:]{0,80}, ?$", before
+        )
     return True
 
 
@@ -151,13 +185,23 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     text = low[t.start : t.end]
     if re.search(r"(?:bình quân|trung bình|tăng|giảm|đạt)[^,;]{0,20}$", before):
         return False
-    if text.startswith(("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")) or t.rrule and "BYMONTH" in t.rrule:
+    if text.startswith(
+        ("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")
+    ) or (t.rrule and "BYMONTH" in t.rrule):
         return not re.search(r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before) or text.startswith("định kỳ")
-    opens = not before.strip() or bool(re.search(r"[,;:(]\s*$|(?:và|đồng thời|phải|cần|được|tiến hành|tổ chức|định kỳ|sẽ) $", before))
+    opens = not before.strip() or bool(
+        re.search(r"[,;:(]\s*$|(?:và|đồng thời|phải|cần|được|tiến hành|tổ chức|định kỳ|sẽ) $", before)
+    )
     noun = re.match(r"^ ?(?:và (?:5|05|từng|giai|dài|đột)|của|cho|theo|được giao|đề ra|\.|;|,? ?nhất)", after)
     if opens:
         return not noun or bool(re.match(r"^[.;]", after))
-    return bool(re.search(r"(?:báo cáo|gửi|sơ kết|tổng kết|kiểm điểm)[^.;]{0,120}$", before) and re.match(r"^ ?[.;(]", after) and not re.search(r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|tổng kết) $", before))
+    return bool(
+        re.search(r"(?:báo cáo|gửi|sơ kết|tổng kết|kiểm điểm)[^.;]{0,120}$", before)
+        and re.match(r"^ ?[.;(]", after)
+        and not re.search(
+            r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|tổng kết) $", before
+        )
+    )
 
 
 def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time) -> bool:
@@ -166,12 +210,24 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
     if block.zone == "preamble":
         return False
     if not stripped:
-        return bool(re.match(r"^\s*(?:[:\-–(]|$|, )", after)) and block.kind in ("bullet", "paragraph", "heading", "item") and not after.startswith(" của ")
-    if _SCHEDULE.match(before) or re.search(r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$", before):
+        return (
+            bool(re.match(r"^\s*(?:[:\-–(]|$|, )", after))
+            and block.kind in ("bullet", "paragraph", "heading", "item")
+            and not after.startswith(" của ")
+        )
+    if _SCHEDULE.match(before) or re.search(
+        r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$",
+        before,
+    ):
         return not _PAST.search(before)
-    if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (re.search(r"[^:]{4}: $", before) and _CLOSES.match(low, t.end, block.flat_end)):
+    if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (
+        re.search(r"[^:]{4}: $", before) and _CLOSES.match(low, t.end, block.flat_end)
+    ):
         return True
-    return bool(re.search(r"(?:gửi|nộp|báo cáo|hoàn thành|xong|tổ chức)[^.;:]{0,60}\($", before)) and "tháng" in low[t.start : t.end]
+    return (
+        bool(re.search(r"(?:gửi|nộp|báo cáo|hoàn thành|xong|tổ chức)[^.;:]{0,60}\($", before))
+        and "tháng" in low[t.start : t.end]
+    )
 
 
 def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
@@ -185,7 +241,11 @@ def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
             if timed:
                 return True
             if name:
-                return t.relation in ("before", "by") and t.kind != "target" and not _NAME_BEFORE.search(layout.view.low[start : t.start])
+                return (
+                    t.relation in ("before", "by")
+                    and t.kind != "target"
+                    and not _NAME_BEFORE.search(layout.view.low[start : t.start])
+                )
             return alone and column > 0 and t.start == start
     return False
 

@@ -47,7 +47,9 @@ class Signer:
 _COLUMNS = re.compile(r"\t\s*|\s{4,}")
 _DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
 _PURPOSE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*$")
-_IS_PURPOSE = re.compile(r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE)
+_IS_PURPOSE = re.compile(
+    r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE
+)
 _PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
 _ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
@@ -94,14 +96,18 @@ def foot(layout: Layout) -> tuple[list[Entry], list[Signer]]:
     return found, _signers(layout.text, signing)
 
 
-def _recipient_lines(layout: Layout, block: Block, entries: list[tuple[int, int]], signing: list[tuple[int, int]]) -> None:
+def _recipient_lines(
+    layout: Layout, block: Block, entries: list[tuple[int, int]], signing: list[tuple[int, int]]
+) -> None:
     """Sorts the columns of a block of recipients: the right one belongs to the signature."""
     lines = [_parts(layout.text, a, b) for a, b in _lines(layout, block)]
     left = []
     for parts in lines:
         left.append(parts[0])
         signing += parts[1:]
-    label = RECIPIENTS_LABEL.match(layout.text[left[0][0] : left[0][1]]) or EXTRA_LABEL.match(layout.text[left[0][0] : left[0][1]])
+    label = RECIPIENTS_LABEL.match(layout.text[left[0][0] : left[0][1]]) or EXTRA_LABEL.match(
+        layout.text[left[0][0] : left[0][1]]
+    )
     if label:
         rest = left[0][0] + label.end()
         left = ([(rest, left[0][1])] if layout.text[rest : left[0][1]].strip(" :*") else []) + left[1:]
@@ -139,7 +145,9 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
     flat = normal(re.sub(r"\s", " ", raw))
     listed = _LIST_OF_PLACES.match(flat)
     if listed:
-        if re.match(r"(?:(?:Các|các|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
+        if re.match(r"(?:(?:Các|các|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]) and not re.match(
+            r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]
+        ):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
     if _TITLES_OF_ONE.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):
@@ -166,7 +174,9 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
     if head and not bare:
         position = name_end(flat, low, start, head)
     for m in _SEPARATOR.finditer(flat, start):
-        if m.start() < position or any(w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 40))):
+        if m.start() < position or any(
+            w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 40))
+        ):
             continue
         if flat.count("(", start, m.start()) > flat.count(")", start, m.start()):
             continue
@@ -176,7 +186,9 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
 
 
 _PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?=\s?(?:[,;.]?$|[,;] |trực thuộc|thuộc))")
-_ABBREVIATED = re.compile(r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ|CQTW|TT)\b")
+_ABBREVIATED = re.compile(
+    r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ|CQTW|TT)\b"
+)
 
 
 def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
@@ -189,7 +201,11 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
         return True
     head = head_at(low, after)
     if head is not None:
-        return bool(head["det"].strip()) or flat[after].isupper() or head["head"] not in ("đơn vị", "địa phương", "cơ quan", "ngành", "thành phố", "xã")
+        return (
+            bool(head["det"].strip())
+            or flat[after].isupper()
+            or head["head"] not in ("đơn vị", "địa phương", "cơ quan", "ngành", "thành phố", "xã")
+        )
     if "và" in m[0]:
         return bool(_ABBREVIATED.match(flat, after))
     return flat[after : after + 1].isupper()
@@ -215,7 +231,9 @@ class _Draft:
     def done(self) -> Signer | None:
         if not (self.mode or self.position or self.name):
             return None
-        return Signer(self.start, self.end, self.mode, self.on_behalf_of, self.position, self.name, "; ".join(self.notes) or None)
+        return Signer(
+            self.start, self.end, self.mode, self.on_behalf_of, self.position, self.name, "; ".join(self.notes) or None
+        )
 
 
 def _mode(text: str) -> str:
@@ -289,9 +307,12 @@ def addressees(layout: Layout) -> list[Entry]:
             if rest.strip(" :*"):
                 found.append((block.start + m.end() + len(rest) - len(rest.lstrip(" :*")), block.end))
         elif open_list:
-            if found and not re.search(r"[;.:]\s*$", layout.text[found[-1][0] : found[-1][1]]) and not re.match(r"[-–+•]", text):
+            if (
+                found
+                and not re.search(r"[;.:]\s*$", layout.text[found[-1][0] : found[-1][1]])
+                and not re.match(r"[-–+•]", text)
+            ):
                 found[-1] = (found[-1][0], block.end)
             else:
                 found.append((block.start, block.end))
     return [e for a, b in found for e in _entry(layout.text, a, b)]
-

@@ -19,7 +19,9 @@ from docparse.extract.names import head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national
 
-_PLACE = re.compile(r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|VIỆT NAM|TRUNG ƯƠNG)\b(?! (?:ỦY|UỶ|ĐOÀN))")
+_PLACE = re.compile(
+    r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|VIỆT NAM|TRUNG ƯƠNG)\b(?! (?:ỦY|UỶ|ĐOÀN))"
+)
 _OPENS = re.compile(
     r"^(?:BAN|BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HĐND|HỘI|ĐẢNG|CHI BỘ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|QUẬN ỦY|THỊ ỦY|THỊ UỶ|VĂN PHÒNG|ĐOÀN|TỔNG|LIÊN ĐOÀN|CỤC|CHI CỤC|VIỆN|TRƯỜNG|TRUNG TÂM|PHÒNG|THANH TRA|CÔNG|QUÂN|TÒA|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ |ĐẠI HỌC|HỌC VIỆN|KHO|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH|TỈNH ĐOÀN|HUYỆN ĐOÀN|BCH|UBMTTQ|ỦY BAN MTTQ|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐÀI|BÁO)\b"
 )
@@ -29,11 +31,73 @@ _NEEDS_PARENT = re.compile(
 _WORDS = {
     key: value
     for value in (
-        "Ban Chấp hành", "Ban Thường vụ", "Ban Tổ chức", "Ban Tuyên giáo", "Ban Dân vận", "Ban Nội chính", "Ban Thường trực", "Ban Xây dựng Đảng", "Ban Chỉ đạo", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Kiểm tra",
-        "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc", "Việt Nam", "Đảng bộ", "Đảng ủy", "Chi bộ", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Văn phòng", "Trung ương", "Tổng Liên đoàn Lao động", "Liên đoàn Lao động",
-        "Đoàn Thanh niên", "Thủ tướng Chính phủ", "Chính phủ", "Quốc hội", "và", "Tuyên giáo và Dân vận", "Giáo dục và Đào tạo", "Kế hoạch và Đầu tư", "Thông tin và Truyền thông", "Khoa học và Công nghệ", "Tài nguyên và Môi trường",
-        "Nông nghiệp và Phát triển nông thôn", "Văn hóa, Thể thao và Du lịch", "Lao động - Thương binh và Xã hội", "Nội vụ", "Tài chính", "Tư pháp", "Công Thương", "Giao thông vận tải", "Xây dựng", "Y tế", "Đoàn Chủ tịch", "tỉnh", "huyện", "xã",
-        "phường", "thành phố", "thị xã", "quận", "thị trấn", "đặc khu", "Bộ", "Sở", "MTTQ", "UBND", "HĐND", "THPT", "THCS", "Nông nghiệp và Môi trường", "Dân tộc và Tôn giáo",
+        "Ban Chấp hành",
+        "Ban Thường vụ",
+        "Ban Tổ chức",
+        "Ban Tuyên giáo",
+        "Ban Dân vận",
+        "Ban Nội chính",
+        "Ban Thường trực",
+        "Ban Xây dựng Đảng",
+        "Ban Chỉ đạo",
+        "Ủy ban nhân dân",
+        "Hội đồng nhân dân",
+        "Ủy ban Kiểm tra",
+        "Ủy ban Mặt trận Tổ quốc",
+        "Mặt trận Tổ quốc",
+        "Việt Nam",
+        "Đảng bộ",
+        "Đảng ủy",
+        "Chi bộ",
+        "Tỉnh ủy",
+        "Thành ủy",
+        "Huyện ủy",
+        "Quận ủy",
+        "Thị ủy",
+        "Văn phòng",
+        "Trung ương",
+        "Tổng Liên đoàn Lao động",
+        "Liên đoàn Lao động",
+        "Đoàn Thanh niên",
+        "Thủ tướng Chính phủ",
+        "Chính phủ",
+        "Quốc hội",
+        "và",
+        "Tuyên giáo và Dân vận",
+        "Giáo dục và Đào tạo",
+        "Kế hoạch và Đầu tư",
+        "Thông tin và Truyền thông",
+        "Khoa học và Công nghệ",
+        "Tài nguyên và Môi trường",
+        "Nông nghiệp và Phát triển nông thôn",
+        "Văn hóa, Thể thao và Du lịch",
+        "Lao động - Thương binh và Xã hội",
+        "Nội vụ",
+        "Tài chính",
+        "Tư pháp",
+        "Công Thương",
+        "Giao thông vận tải",
+        "Xây dựng",
+        "Y tế",
+        "Đoàn Chủ tịch",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phường",
+        "thành phố",
+        "thị xã",
+        "quận",
+        "thị trấn",
+        "đặc khu",
+        "Bộ",
+        "Sở",
+        "MTTQ",
+        "UBND",
+        "HĐND",
+        "THPT",
+        "THCS",
+        "Nông nghiệp và Môi trường",
+        "Dân tộc và Tôn giáo",
     )
     for key in (value.lower(),)
 }
@@ -74,7 +138,14 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
         part = re.split(r"\t|\s{4,}", layout.text[b.start : b.end].strip(" \t*"))[0].strip(" *")
         if not part or part.upper() != part or not any(c.isalpha() for c in part):
             continue
-        if national(part) or NUMBER.match(part) or DATELINE.match(part) or RULE.match(part) or _marks(part) or part[0] in "-/":
+        if (
+            national(part)
+            or NUMBER.match(part)
+            or DATELINE.match(part)
+            or RULE.match(part)
+            or _marks(part)
+            or part[0] in "-/"
+        ):
             continue
         lines.append((part, start, start + len(part)))
     names: list[str] = []
@@ -92,7 +163,11 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
 
 
 def _marks(part: str) -> bool:
-    return bool(re.match(r"(?:TỐI |TUYỆT )?MẬT$|(?:THƯỢNG )?KHẨN$|H[OỎ][ẢA]? ?TỐC|DỰ THẢO|TÀI LIỆU|LƯU HÀNH|XEM XONG|XONG HỘI", part))
+    return bool(
+        re.match(
+            r"(?:TỐI |TUYỆT )?MẬT$|(?:THƯỢNG )?KHẨN$|H[OỎ][ẢA]? ?TỐC|DỰ THẢO|TÀI LIỆU|LƯU HÀNH|XEM XONG|XONG HỘI", part
+        )
+    )
 
 
 def _committee(parent: str) -> str:

@@ -30,11 +30,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")
-_URGENCY = re.compile(r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$")
-_CIRCULATION = re.compile(r"^\W{0,4}(TÀI LIỆU THU HỒI|XONG HỘI NGHỊ TRẢ LẠI|XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ|TÀI LIỆU HỘI NGHỊ|TÀI LIỆU NỘI BỘ)\W{0,4}$")
-_DRAFT = re.compile(r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$")
+_URGENCY = re.compile(
+    r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$"
+)
+_CIRCULATION = re.compile(
+    r"^\W{0,4}(TÀI LIỆU THU HỒI|XONG HỘI NGHỊ TRẢ LẠI|XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ|TÀI LIỆU HỘI NGHỊ|TÀI LIỆU NỘI BỘ)\W{0,4}$"
+)
+_DRAFT = re.compile(
+    r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$"
+)
 _REVIEW = re.compile(
-    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?", re.IGNORECASE
+    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:V/v|v/v|V/V|Vv|Về việc|về việc|Về|về)[.:]?\s+")
 _STAMP = re.compile(r"@|^\+07|^\d\d[./]\d\d[./]\d{4}|^Người ký|^Cơ quan:|^Thời gian ký", re.IGNORECASE)
@@ -102,12 +109,18 @@ def _date(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
     for k, b in enumerate(head):
         if "ngày" not in layout.view.low[b.flat_start : b.flat_end]:
             continue
-        after = [t for t in head[k + 1 : k + 3] if layout.view.low[t.flat_start : t.flat_end].lstrip().startswith(("tháng", "năm"))]
+        after = [
+            t
+            for t in head[k + 1 : k + 3]
+            if layout.view.low[t.flat_start : t.flat_end].lstrip().startswith(("tháng", "năm"))
+        ]
         text = " ".join([flat[b.flat_start : b.flat_end], *(flat[t.flat_start : t.flat_end] for t in after)])
         m = _DATE.search(text)
         if not m:
             continue
-        start, end = layout.view.span(b.flat_start + m.start(), max(b.flat_start + m.start() + 1, min(b.flat_end, b.flat_start + m.end())))
+        start, end = layout.view.span(
+            b.flat_start + m.start(), max(b.flat_start + m.start() + 1, min(b.flat_end, b.flat_start + m.end()))
+        )
         words = m["place"].strip(" *-")
         place = re.split(r"\s{3,}|\t", words)[-1]
         place = re.sub(r"^.*[A-ZĐ./-]{3,}\d*\s+(?=[A-ZĐ])", "", place) if re.search(r"\d|/", place) else place
@@ -119,7 +132,9 @@ def _date(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
 def _after_number(place: str) -> str:
     """The place on a line that holds the number too ("Số: 09/2009/CT-UBND Thủ Dầu Một")."""
     words = place.split()
-    while words and (words[0].isupper() and len(words[0]) > 1 and words[0] not in ("TP", "TX", "TT") or not words[0][0].isupper()):
+    while words and (
+        (words[0].isupper() and len(words[0]) > 1 and words[0] not in ("TP", "TX", "TT")) or not words[0][0].isupper()
+    ):
         words = words[1:]
     return " ".join(words) or place
 
@@ -191,7 +206,13 @@ def _subject(parts: object) -> str | None:
     return re.sub(r"[\s.…]{4,}$", "", _LEAD.sub("", re.sub(r"\s+", " ", text).strip(" *"))).strip(" -*") or None
 
 
-def complete(layout: Layout, values: dict[str, str | None], evidence: dict[str, Span], cites: Sequence[Cite], signers: Sequence[Signer]) -> Metadata:
+def complete(
+    layout: Layout,
+    values: dict[str, str | None],
+    evidence: dict[str, Span],
+    cites: Sequence[Cite],
+    signers: Sequence[Signer],
+) -> Metadata:
     """The whole metadata, once mentions and signers are known."""
     facts = _Facts(dict(values), dict(evidence))
     _from_appendix(layout, facts, cites)
@@ -258,8 +279,16 @@ def _review(title: str | None, cites: Sequence[Cite], layout: Layout) -> Review 
     m = _REVIEW.search(title or "")
     if not m:
         return None
-    of = next((c.symbol.text for c in cites if c.symbol and layout.blocks[layout.block_at(c.start)].zone == "title"), None)
+    of = next(
+        (c.symbol.text for c in cites if c.symbol and layout.blocks[layout.block_at(c.start)].zone == "title"), None
+    )
     if of is None and not m["years"]:
         return None
     start, stop = m["from"] or m["from2"], m["to"] or m["to2"]
-    return Review(kind="interim" if m["kind"].lower() == "sơ kết" else "final", years=int(m["years"]) if m["years"] else None, from_=int(start) if start else None, to=int(stop) if stop else None, of=of)
+    return Review(
+        kind="interim" if m["kind"].lower() == "sơ kết" else "final",
+        years=int(m["years"]) if m["years"] else None,
+        from_=int(start) if start else None,
+        to=int(stop) if stop else None,
+        of=of,
+    )

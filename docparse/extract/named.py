@@ -21,7 +21,9 @@ from docparse.lexicon import LOWER, UPPER
 
 _TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in _NAMES}, key=lambda n: (-len(n), n))) + ")"
 _SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
-_NUMBER = re.compile(r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
+)
 _DEFINITION = re.compile(rf"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"']?(?P<type>{_TYPE_CASED})[\"']?\)")
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
 _KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})\)?"
@@ -40,7 +42,9 @@ RULES = (
     Rule(
         "named.plenum",
         "Nghị quyết Trung ương 4 khóa XI",
-        re.compile(rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"),
+        re.compile(
+            rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
+        ),
     ),
     Rule(
         "named.congress",
@@ -49,17 +53,41 @@ RULES = (
             r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}|\d{1,2})){1,9})"
         ),
     ),
-    Rule("named.charter", "Điều lệ Đảng Cộng sản Việt Nam", re.compile(rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})")),
-    Rule("named.platform", "Cương lĩnh chính trị", re.compile(r"(?P<type>Cương lĩnh)(?: chính trị)?(?: xây dựng đất nước[^,;.]{0,60}| năm (?P<year>\d{4}))?")),
-    Rule("named.constitution", "Hiến pháp năm 2013", re.compile(r"(?P<type>Hiến pháp)(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?")),
-    Rule("named.quoted", "Đề án \"Nâng cao chất lượng cán bộ\"", re.compile(r"(?P<type>Đề án|Chương trình|Kế hoạch|Quy chế|Chiến lược|Dự án|Chuyên đề) \"(?P<quoted>[^\"\n]{8,220})\"")),
+    Rule(
+        "named.charter",
+        "Điều lệ Đảng Cộng sản Việt Nam",
+        re.compile(
+            rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})"
+        ),
+    ),
+    Rule(
+        "named.platform",
+        "Cương lĩnh chính trị",
+        re.compile(r"(?P<type>Cương lĩnh)(?: chính trị)?(?: xây dựng đất nước[^,;.]{0,60}| năm (?P<year>\d{4}))?"),
+    ),
+    Rule(
+        "named.constitution",
+        "Hiến pháp năm 2013",
+        re.compile(r"(?P<type>Hiến pháp)(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?"),
+    ),
+    Rule(
+        "named.quoted",
+        'Đề án "Nâng cao chất lượng cán bộ"',
+        re.compile(
+            r"(?P<type>Đề án|Chương trình|Kế hoạch|Quy chế|Chiến lược|Dự án|Chuyên đề) \"(?P<quoted>[^\"\n]{8,220})\""
+        ),
+    ),
 )
-_LAW = re.compile(rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})")
+_LAW = re.compile(
+    rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
+)
 _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
-_PLAN = re.compile(rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Chương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|Quy ước) (?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})")
+_PLAN = re.compile(
+    rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Chương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|Quy ước) (?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})"
+)
 _PLAN_END = re.compile(
     r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với|trên cơ sở|sau khi|khi|với|có|là|cho|cần|phải|của (?:Đảng|Nhà nước|pháp luật))(?!\w)"
     r"|, (?:quy hoạch|đề án|chương trình|kế hoạch|các|nhất là|trong|chi bộ|tiếp tục|tập trung|đẩy mạnh|góp phần|tạo|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
@@ -67,7 +95,9 @@ _PLAN_END = re.compile(
 _EXISTS = re.compile(
     r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, điều chỉnh|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi|điều chỉnh, bổ sung|phù hợp với|quy định tại|trước khi|đề ra tại|nêu tại|chấp hành|quán triệt)(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đúng|nội dung|các nội dung|đồng bộ|đầy đủ|quyết liệt|đúng đắn))*:? ?$"
 )
-_GENERIC_PLAN = re.compile(r"^(?:của các|của từng|cụ thể|chi tiết|hằng năm|hàng năm|công tác|hành chính|riêng|kiểm tra của|phối hợp của|chung|sử dụng đất của các|nêu)\b")
+_GENERIC_PLAN = re.compile(
+    r"^(?:của các|của từng|cụ thể|chi tiết|hằng năm|hàng năm|công tác|hành chính|riêng|kiểm tra của|phối hợp của|chung|sử dụng đất của các|nêu)\b"
+)
 
 
 def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
@@ -83,18 +113,36 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     for d in _DEFINITION.finditer(flat):
         word = d["type"]
-        rest = re.compile(rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)")
+        rest = re.compile(
+            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
+        )
         out.append(Cite(d.start("type"), d.end("type"), "alias", word, "alias.defined", defines=True))
-        out += [Cite(m.start(), m.end(), "alias", word, "alias.defined") for m in rest.finditer(flat, d.end()) if not _longer_name(flat, m.end())]
+        out += [
+            Cite(m.start(), m.end(), "alias", word, "alias.defined")
+            for m in rest.finditer(flat, d.end())
+            if not _longer_name(flat, m.end())
+        ]
     return out
 
 
-_CODE_NAMES = {"NQ": "Nghị quyết", "CT": "Chỉ thị", "KL": "Kết luận", "QĐ": "Quyết định", "KH": "Kế hoạch", "HD": "Hướng dẫn"}
+_CODE_NAMES = {
+    "NQ": "Nghị quyết",
+    "CT": "Chỉ thị",
+    "KL": "Kết luận",
+    "QĐ": "Quyết định",
+    "KH": "Kế hoạch",
+    "HD": "Hướng dẫn",
+}
 
 
 def _longer_name(flat: str, end: int) -> bool:
     """Whether the word goes on as the name of another document ("Kế hoạch phát triển kinh tế ...")."""
-    return bool(re.match(r" (?:phát triển|công tác|hoạt động|kiểm tra|phối hợp|chi tiết|cụ thể|hằng|hàng|và Đầu tư|\")", flat[end : end + 14]))
+    return bool(
+        re.match(
+            r" (?:phát triển|công tác|hoạt động|kiểm tra|phối hợp|chi tiết|cụ thể|hằng|hàng|và Đầu tư|\")",
+            flat[end : end + 14],
+        )
+    )
 
 
 def _in_subject(low: str, full: list[Cite], cite: Cite) -> bool:
@@ -102,7 +150,9 @@ def _in_subject(low: str, full: list[Cite], cite: Cite) -> bool:
     before = [c for c in full if c.end <= cite.start]
     if not before or "\n" in low[before[-1].end : cite.start]:
         return False
-    return bool(re.match(r",? ?(?:về |phê duyệt|ban hành|triển khai|quy định)[^.;:\n]*$", low[before[-1].end : cite.start]))
+    return bool(
+        re.match(r",? ?(?:về |phê duyệt|ban hành|triển khai|quy định)[^.;:\n]*$", low[before[-1].end : cite.start])
+    )
 
 
 def named(layout: Layout, full: list[Cite]) -> list[Cite]:
@@ -114,12 +164,26 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
             groups = m.groupdict()
             term = groups.get("term")
             out.append(
-                Cite(m.start(), _unclosed(flat, m), "named", _type_name(m["type"]), rule.name, date=groups.get("year"), issuer=groups.get("issuer"), term=roman_term(term) if term else None)
+                Cite(
+                    m.start(),
+                    _unclosed(flat, m),
+                    "named",
+                    _type_name(m["type"]),
+                    rule.name,
+                    date=groups.get("year"),
+                    issuer=groups.get("issuer"),
+                    term=roman_term(term) if term else None,
+                )
             )
     out += [c for m in _LAW.finditer(flat) if (c := _law(flat, m))]
     out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
     skip = ("header", "recipients", "signature")
-    out = [c for c in out if layout.blocks[layout.block_at(c.start)].zone not in skip and (c.rule != "named.quoted" or _exists(low, c.start))]
+    out = [
+        c
+        for c in out
+        if layout.blocks[layout.block_at(c.start)].zone not in skip
+        and (c.rule != "named.quoted" or _exists(low, c.start))
+    ]
     nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
     return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
 
@@ -130,7 +194,11 @@ def _type_name(text: str) -> str:
 
 def _unclosed(flat: str, m: re.Match[str]) -> int:
     """The end of a match without a closing bracket whose opening one stands before the match."""
-    return m.end() - 1 if flat[m.end() - 1] == ")" and flat.count("(", m.start(), m.end()) < flat.count(")", m.start(), m.end()) else m.end()
+    return (
+        m.end() - 1
+        if flat[m.end() - 1] == ")" and flat.count("(", m.start(), m.end()) < flat.count(")", m.start(), m.end())
+        else m.end()
+    )
 
 
 def _law(flat: str, m: re.Match[str]) -> Cite | None:
@@ -159,4 +227,3 @@ def _plan(flat: str, low: str, m: re.Match[str]) -> Cite | None:
     if len(words) < 2 or (m["type"] in ("Kế hoạch", "Quy định", "Đề án") and len(words) < 3):
         return None
     return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.plan")
-

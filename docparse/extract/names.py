@@ -40,13 +40,49 @@ _EVENT = re.compile(
 _WHOLE = re.compile(rf"{_words('whole')}(?!\w)")
 _STOP = re.compile(rf"{_words('stops')}(?!\w)")
 _NOUNS = frozenset(lexicon.words("bodies", "generic"))
-_PLACES = frozenset(("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn", "đặc khu", "tỉnh", "thị", "thành", "thôn", "ấp", "bản", "tổ dân phố"))
+_PLACES = frozenset(
+    (
+        "huyện",
+        "thị xã",
+        "thành phố",
+        "quận",
+        "xã",
+        "phường",
+        "thị trấn",
+        "đặc khu",
+        "tỉnh",
+        "thị",
+        "thành",
+        "thôn",
+        "ấp",
+        "bản",
+        "tổ dân phố",
+    )
+)
 _PLACE_END = re.compile(r"(?<!\w)(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)$")
 _SHARING = frozenset(("đảng ủy", "sở", "bộ", "ban", "phòng", "hội", "cục", "chi cục", "đảng đoàn", "huyện ủy"))
-_DOCUMENT = re.compile(r"(?:nghị quyết|kết luận|chỉ thị|quyết định|quy định|kế hoạch|hướng dẫn|công văn|thông báo|chương trình|đề án|quy chế|luật|nghị định|thông tư|báo cáo|tờ trình|điều lệ|văn bản|hiến pháp)(?!\w)")
-_TITLES = frozenset(("giám đốc", "thủ trưởng", "hiệu trưởng", "chủ tịch", "tổng biên tập", "lãnh đạo", "tổng giám đốc", "người đứng đầu", "trưởng phòng"))
-_TITLE_ONLY = re.compile(r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$")
-_COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$")
+_DOCUMENT = re.compile(
+    r"(?:nghị quyết|kết luận|chỉ thị|quyết định|quy định|kế hoạch|hướng dẫn|công văn|thông báo|chương trình|đề án|quy chế|luật|nghị định|thông tư|báo cáo|tờ trình|điều lệ|văn bản|hiến pháp)(?!\w)"
+)
+_TITLES = frozenset(
+    (
+        "giám đốc",
+        "thủ trưởng",
+        "hiệu trưởng",
+        "chủ tịch",
+        "tổng biên tập",
+        "lãnh đạo",
+        "tổng giám đốc",
+        "người đứng đầu",
+        "trưởng phòng",
+    )
+)
+_TITLE_ONLY = re.compile(
+    r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$"
+)
+_COMMITTEE = re.compile(
+    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$"
+)
 _BRANCH = re.compile(
     r"^(?:[Cc]ác )?(?:Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại|Xây dựng Đảng|Tuyên giáo và Dân vận|Thường vụ|Chấp hành)|Ủy ban Kiểm tra|Ủy ban kiểm tra|UBKT|Văn phòng|VP|Thường trực|BTC|BTG|BDV)$"
 )
@@ -64,8 +100,34 @@ _AMBIGUOUS = re.compile(
     r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ(?=, ngành)|sở(?=, (?:ban|ngành))|ban(?=, (?:ngành|đảng))|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học(?! sinh)|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
     r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)|đoàn kiểm tra|hội đồng (?!thời))"
 )
-_CHECKED = frozenset(("tổ chức", "ban", "trường", "vụ", "ngành", "báo", "cấp", "đài", "hội", "sở", "bộ", "phòng", "thuế", "cơ sở", "khối", "quỹ", "viện", "tỉnh", "đơn vị", "thanh tra", "xã"))
-_CLOSED = re.compile(r"(?:thủ tướng chính phủ|phó thủ tướng chính phủ|chính phủ|quốc hội|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)")
+_CHECKED = frozenset(
+    (
+        "tổ chức",
+        "ban",
+        "trường",
+        "vụ",
+        "ngành",
+        "báo",
+        "cấp",
+        "đài",
+        "hội",
+        "sở",
+        "bộ",
+        "phòng",
+        "thuế",
+        "cơ sở",
+        "khối",
+        "quỹ",
+        "viện",
+        "tỉnh",
+        "đơn vị",
+        "thanh tra",
+        "xã",
+    )
+)
+_CLOSED = re.compile(
+    r"(?:thủ tướng chính phủ|phó thủ tướng chính phủ|chính phủ|quốc hội|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)"
+)
 
 
 def head_at(low: str, position: int) -> re.Match[str] | None:
@@ -77,7 +139,12 @@ def head_at(low: str, position: int) -> re.Match[str] | None:
     if _AMBIGUOUS.match(low, m.start("head")) or (plural and m["head"] == "tổ chức"):
         return m
     after = low[m.end() : m.end() + 1]
-    return m if after in ("", ",", ";", ":", ".", ")", "\n") and (plural or m["head"] in ("đơn vị", "cơ sở", "xã", "tỉnh", "sở")) else None
+    return (
+        m
+        if after in ("", ",", ";", ":", ".", ")", "\n")
+        and (plural or m["head"] in ("đơn vị", "cơ sở", "xã", "tỉnh", "sở"))
+        else None
+    )
 
 
 def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
@@ -110,7 +177,32 @@ _SYLLABLES = frozenset(
     )
     for syllable in re.findall(r"\w+", text.lower())
 )
-_CLOSERS = frozenset(("tỉnh", "phố", "huyện", "xã", "phường", "trấn", "quận", "khu", "dân", "đảng", "hội", "sự", "ương", "vụ", "sở", "ủy", "đoàn", "tra", "thuộc", "quan", "cấp", "thôn"))
+_CLOSERS = frozenset(
+    (
+        "tỉnh",
+        "phố",
+        "huyện",
+        "xã",
+        "phường",
+        "trấn",
+        "quận",
+        "khu",
+        "dân",
+        "đảng",
+        "hội",
+        "sự",
+        "ương",
+        "vụ",
+        "sở",
+        "ủy",
+        "đoàn",
+        "tra",
+        "thuộc",
+        "quan",
+        "cấp",
+        "thôn",
+    )
+)
 
 
 def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
@@ -148,7 +240,19 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
 
 
 _VERBAL_INSIDE = frozenset(
-    ("chủ trì", "quản lý", "kiểm tra", "giám sát", "tổ chức", "thông tin", "thường trực", "phụ trách", "tuyên giáo", "chủ quản", "tham mưu giúp việc")
+    (
+        "chủ trì",
+        "quản lý",
+        "kiểm tra",
+        "giám sát",
+        "tổ chức",
+        "thông tin",
+        "thường trực",
+        "phụ trách",
+        "tuyên giáo",
+        "chủ quản",
+        "tham mưu giúp việc",
+    )
 )
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
 
@@ -157,7 +261,11 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
     """Whether a phrase that may be a verb stands right after the head noun, where it can only be part of the name."""
     if m[0] not in _VERBAL_INSIDE:
         return True
-    return m.start() <= head.end() + 1 and head["head"] in _VERBAL_HEADS and not re.match(r",? phối hợp|,", low[m.end() : m.end() + 12])
+    return (
+        m.start() <= head.end() + 1
+        and head["head"] in _VERBAL_HEADS
+        and not re.match(r",? phối hợp|,", low[m.end() : m.end() + 12])
+    )
 
 
 def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
@@ -169,18 +277,39 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
         return False
     plural = bool(head["det"].strip())
     if g := _GENERIC.match(low, after):
-        if head["head"] in _TITLES and flat[after].islower() and (g[0] in _PLACES) == bool(_PLACE_END.search(low[head.start() : mark.start()])):
+        if (
+            head["head"] in _TITLES
+            and flat[after].islower()
+            and (g[0] in _PLACES) == bool(_PLACE_END.search(low[head.start() : mark.start()]))
+        ):
             return True
         if _chains(low[head.start() : mark.start()], g[0], head) and not _named_unit(flat, g):
             return True
-    if m is None and plural and mark[0] == "," and flat[after : after + 1].isupper() and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()]):
+    if (
+        m is None
+        and plural
+        and mark[0] == ","
+        and flat[after : after + 1].isupper()
+        and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()])
+    ):
         return True
     if m is None and flat[after : after + 1].islower() and not _STOP.match(low, after):
         modified = head["head"] in _NOUNS or (head["head"] in _TITLES and " các " in low[head.end() : mark.start()])
         return modified and (plural or head["head"] in _TITLES) and not _DOCUMENT.match(low, after)
-    if plural and head["head"] in _SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and flat[after : after + 1].isupper():
+    if (
+        plural
+        and head["head"] in _SHARING
+        and flat[head.end() + 1 : head.end() + 2].isupper()
+        and flat[after : after + 1].isupper()
+    ):
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
-    return m is None and mark[0] == "và" and flat[after : after + 1].isupper() and not plural and not _DOCUMENT.match(low, after)
+    return (
+        m is None
+        and mark[0] == "và"
+        and flat[after : after + 1].isupper()
+        and not plural
+        and not _DOCUMENT.match(low, after)
+    )
 
 
 def _chains(before: str, noun: str, head: re.Match[str]) -> bool:
@@ -227,7 +356,11 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         separator = _SEPARATOR.match(low, after)
         if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
             break
-        if ";" in separator[0] and not flat[separator.end()].isupper() and not low.startswith(("các ", "những "), separator.end()):
+        if (
+            ";" in separator[0]
+            and not flat[separator.end()].isupper()
+            and not low.startswith(("các ", "những "), separator.end())
+        ):
             break
         start = separator.end()
     if not found:
@@ -272,7 +405,10 @@ def _parted(name: Name) -> list[Name]:
     if not m or _WHOLE.search(name.text.lower()):
         return [name]
     offset = name.start + m.start("rest")
-    pieces = [(p.start(1), p[1]) for p in re.finditer(rf"(?:^|,\s*|\svà\s)([{UPPER}][^,]*?)(?=,|$|\svà\s[{UPPER}])", m["rest"])]
+    pieces = [
+        (p.start(1), p[1])
+        for p in re.finditer(rf"(?:^|,\s*|\svà\s)([{UPPER}][^,]*?)(?=,|$|\svà\s[{UPPER}])", m["rest"])
+    ]
     if len(pieces) < 2:
         return [name]
     place = _PLACE_TAIL.search(pieces[-1][1])

@@ -43,20 +43,48 @@ class Cite:
     """True inside "(gọi tắt là ...)"."""
 
 
-_NAMES = tuple(t.name for t in lexicon.doc_types()) + ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
+_NAMES = tuple(t.name for t in lexicon.doc_types()) + (
+    "Luật",
+    "Bộ luật",
+    "Chương trình hành động",
+    "Chương trình công tác",
+)
 _TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in _NAMES}, key=lambda n: (-len(n), n))))
 _BEFORE = re.compile(
     rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
 )
 _LAW_BEFORE = re.compile(r"(?<!\w)(?P<type>bộ luật|luật|pháp lệnh) (?P<words>[^.;:()\n]{3,110}?),? số ?:? ?$")
 _BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
-_NUMBERS = re.compile(rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$")
-_DATE = re.compile(rf"[,;]? ?\(?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)")
+_NUMBERS = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$"
+)
+_DATE = re.compile(
+    rf"[,;]? ?\(?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
+)
 _TERM = re.compile(r",? ?\(?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)\)?")
 _OF = re.compile(r",? ?(?:của|do) ")
-_SELF = re.compile(rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$")
+_SELF = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$"
+)
 _THIS = re.compile(r" này(?!\w)")
-_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI", 7: "VII", 8: "VIII", 9: "IX", 10: "X", 11: "XI", 12: "XII", 13: "XIII", 14: "XIV", 15: "XV", 16: "XVI"}
+_ROMAN = {
+    1: "I",
+    2: "II",
+    3: "III",
+    4: "IV",
+    5: "V",
+    6: "VI",
+    7: "VII",
+    8: "VIII",
+    9: "IX",
+    10: "X",
+    11: "XI",
+    12: "XII",
+    13: "XIII",
+    14: "XIV",
+    15: "XV",
+    16: "XVI",
+}
 _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
 
 
@@ -97,7 +125,22 @@ _CLOSED = re.compile(
     r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng)"
     r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
-_NOT_ISSUERS = frozenset(("cơ quan", "đơn vị", "địa phương", "cấp", "tỉnh", "huyện", "xã", "tổ chức", "cán bộ", "đảng viên", "bộ phận", "ngành"))
+_NOT_ISSUERS = frozenset(
+    (
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "cấp",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "tổ chức",
+        "cán bộ",
+        "đảng viên",
+        "bộ phận",
+        "ngành",
+    )
+)
 
 
 def _issues(flat: str, head: re.Match[str]) -> bool:
@@ -120,7 +163,9 @@ def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
 
 
 # An issuer of no known kind: words with capitals, and what joins them.
-_PROPER = re.compile(rf"[{UPPER}][\w&.-]*(?: (?:[{UPPER}][\w&.-]*|và(?= [{UPPER}])|ủy ban|xã|huyện|tỉnh|thành phố|phường))*")
+_PROPER = re.compile(
+    rf"[{UPPER}][\w&.-]*(?: (?:[{UPPER}][\w&.-]*|và(?= [{UPPER}])|ủy ban|xã|huyện|tỉnh|thành phố|phường))*"
+)
 
 
 def _full(view_flat: str, low: str) -> list[Cite]:
@@ -184,7 +229,14 @@ def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
         together = low.startswith(("cùng ngày", ", cùng ngày"), two.symbol.end + 1 if two.symbol else two.end)
         if two.listed and (one.rule == "reference.list" or (together and one.date is None)):
             out[k] = replace(one, date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
-        elif two.listed and one.issuer is None and two.issuer and one.type and low[one.end : two.start].strip(" ,") in ("và", "") and two.rule != "reference.symbol":
+        elif (
+            two.listed
+            and one.issuer is None
+            and two.issuer
+            and one.type
+            and low[one.end : two.start].strip(" ,") in ("và", "")
+            and two.rule != "reference.symbol"
+        ):
             out[k] = replace(one, issuer=two.issuer, term=one.term or two.term)
     return out
 
@@ -232,4 +284,3 @@ def _selves(layout: Layout) -> list[Cite]:
             continue
         out.append(Cite(start, end, "self", kind, "reference.self"))
     return out
-

@@ -20,13 +20,19 @@ from docparse.model import Relation
 
 _ORDER: tuple[Relation, ...] = ("replaces", "amends", "accompanies", "pursuant_to", "implements", "mentions")
 _CUES = re.compile(
-    "(?<!\\w)(?:" + "|".join(f"(?P<{name}>{lexicon.either('references', name)})" for name in ("reviews_interim", "reviews_final", *_ORDER)) + ")(?!\\w)"
+    "(?<!\\w)(?:"
+    + "|".join(
+        f"(?P<{name}>{lexicon.either('references', name)})" for name in ("reviews_interim", "reviews_final", *_ORDER)
+    )
+    + ")(?!\\w)"
 )
 _REVIEW = re.compile(
     r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
     r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành))*(?: các)? ?$"
 )
-_AFTER = re.compile(r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))")
+_AFTER = re.compile(
+    r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"
+)
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 
@@ -42,7 +48,9 @@ def relations(layout: Layout, cites: Sequence[Cite]) -> list[Relation]:
     return out
 
 
-def _relation(layout: Layout, cites: Sequence[Cite], k: int, done: Sequence[Relation], heads: Sequence[int]) -> tuple[Relation, int]:
+def _relation(
+    layout: Layout, cites: Sequence[Cite], k: int, done: Sequence[Relation], heads: Sequence[int]
+) -> tuple[Relation, int]:
     """The relation of mention `k`, and the mention that heads its list."""
     low, cite = layout.view.low, cites[k]
     block = layout.blocks[layout.block_at(cite.start)]
@@ -73,7 +81,9 @@ _JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với
 # After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
 _LISTED = re.compile(r"(?:[,;]|(?<!\w)và) (?:các )?$")
 _BREAK = re.compile(r"[.:!?](?=\s)|\n")
-_SUBJECT = re.compile(r',? ?(?:"|về |của |do |quy định|tiếp tục|phê duyệt|ban hành|triển khai|hướng dẫn|thực hiện|sửa đổi|\()')
+_SUBJECT = re.compile(
+    r',? ?(?:"|về |của |do |quy định|tiếp tục|phê duyệt|ban hành|triển khai|hướng dẫn|thực hiện|sửa đổi|\()'
+)
 _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
 
 
@@ -91,8 +101,19 @@ def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> R
         return "mentions"
     name = found.lastgroup
     if name in ("reviews_interim", "reviews_final"):
-        return "mentions" if len(clause) - found.end() > 40 else ("reviews_interim" if name == "reviews_interim" else "reviews_final")
-    if name == "implements" and zone == "preamble" and opens and found.start() < 12 and _OPENS.match(clause) and len(clause) - found.end() < 30:
+        return (
+            "mentions"
+            if len(clause) - found.end() > 40
+            else ("reviews_interim" if name == "reviews_interim" else "reviews_final")
+        )
+    if (
+        name == "implements"
+        and zone == "preamble"
+        and opens
+        and found.start() < 12
+        and _OPENS.match(clause)
+        and len(clause) - found.end() < 30
+    ):
         return "pursuant_to"
     for relation in _ORDER:
         if relation == name:

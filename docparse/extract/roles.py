@@ -25,16 +25,53 @@ _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|k
 _TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
-_THEN = re.compile(r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)")
-_RESERVED = re.compile(r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo|tại|mẫu|các|những|lập|kết quả) $")
+_THEN = re.compile(
+    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)"
+)
+_RESERVED = re.compile(
+    r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo|tại|mẫu|các|những|lập|kết quả) $"
+)
 _NOT_TO = frozenset(
-    ("đảng viên", "cán bộ", "gia đình", "học sinh", "tổ chức", "đồng chí", "đ/c", "các đồng chí", "đoàn thể", "đơn vị", "cơ quan", "địa phương", "cơ sở", "cấp", "giáo viên", "doanh nghiệp", "xã", "huyện", "phường", "thôn", "cấp ủy viên", "tổ dân phố", "ngành", "báo", "lãnh đạo", "đại diện", "công an", "báo cáo viên", "khu dân cư", "cổng thông tin điện tử")
+    (
+        "đảng viên",
+        "cán bộ",
+        "gia đình",
+        "học sinh",
+        "tổ chức",
+        "đồng chí",
+        "đ/c",
+        "các đồng chí",
+        "đoàn thể",
+        "đơn vị",
+        "cơ quan",
+        "địa phương",
+        "cơ sở",
+        "cấp",
+        "giáo viên",
+        "doanh nghiệp",
+        "xã",
+        "huyện",
+        "phường",
+        "thôn",
+        "cấp ủy viên",
+        "tổ dân phố",
+        "ngành",
+        "báo",
+        "lãnh đạo",
+        "đại diện",
+        "công an",
+        "báo cáo viên",
+        "khu dân cư",
+        "cổng thông tin điện tử",
+    )
 )
 _WATCH = lexicon.either("tasks", "watch")
 _WATCH_CHAIN = re.compile(
     rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*(?!,? (?:và )?hướng dẫn)(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
 )
-_DUTY = re.compile(rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})(?!\w)")
+_DUTY = re.compile(
+    rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +113,22 @@ def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
 def _specific(low: str, name: Name) -> bool:
     """Whether "phối hợp X" without "với" can only name a body: "phối hợp phòng CNTT", not "phối hợp tổ chức"."""
     m = head_at(low, name.start)
-    return bool(m) and m is not None and (bool(m["det"].strip()) or m["head"] not in ("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
+    return (
+        bool(m)
+        and m is not None
+        and (
+            bool(m["det"].strip())
+            or m["head"]
+            not in ("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh")
+        )
+    )
 
 
 def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...]:
     low = view.low
     found: list[Name] = []
     for m in _SEND.finditer(low, start, end):
-        if found and m.start() < found[-1].end or _noun(low, m, start):
+        if (found and m.start() < found[-1].end) or _noun(low, m, start):
             continue
         at = _addressee(low, m, min(end, clause))
         if at is None:
@@ -103,7 +148,9 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
     if m["verb"] == "trình":
         return bool(re.search(r"(?:tờ|quy|chương|công|tiến|lộ|hành|quá|giáo|trương) $", before))
     if m["verb"] == "báo cáo":
-        return low.startswith((" viên", " sơ kết", " tổng kết", " tài chính"), m.end()) and not re.search(r"gửi $", before)
+        return low.startswith((" viên", " sơ kết", " tổng kết", " tài chính"), m.end()) and not re.search(
+            r"gửi $", before
+        )
     if m["verb"] == "phản ánh":
         return not low.startswith((" về ", " với ", " đến ", " tới "), m.end())
     if m["verb"] == "đề nghị":
@@ -114,7 +161,12 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
 def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
     """Where the name of the addressee of a sending verb begins."""
     direct = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?").match(low, m.end())
-    if direct and (h := head_at(low, direct.end())) and h["head"] not in _NOT_TO and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12]):
+    if (
+        direct
+        and (h := head_at(low, direct.end()))
+        and h["head"] not in _NOT_TO
+        and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12])
+    ):
         return direct.end()
     for o in _OBJECT.finditer(low, m.end(), end):
         h = head_at(low, o.end())
@@ -140,7 +192,9 @@ def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
     found: list[Name] = []
     for m in _VIA.finditer(view.low, start, end):
         h = head_at(view.low, m.end())
-        if h is None or h["head"] in ("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng") and not m[0].startswith("("):
+        if h is None or (
+            h["head"] in ("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng") and not m[0].startswith("(")
+        ):
             continue
         sends = _SEND.search(view.low, max(start, m.start() - 160), m.start())
         if not m[0].startswith("(") and not sends:

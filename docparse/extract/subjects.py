@@ -29,12 +29,43 @@ class Subject:
 
 _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
-_ASSIGN = re.compile(r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)")
+_ASSIGN = re.compile(
+    r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)"
+)
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
-_OWES = re.compile(r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)")
-_PERSONS = frozenset(("đảng viên", "cán bộ", "giáo viên", "học sinh", "gia đình", "cấp ủy viên", "gv", "ủy viên", "cơ sở", "tỉnh", "huyện", "xã", "cấp", "thành phố", "trung ương đảng", "thuế", "vụ", "quỹ", "báo cáo viên", "đài", "báo", "hội"))
-_LEADING = re.compile(r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm|hàng năm|trước mắt)[,:]? )?")
+_OWES = re.compile(
+    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
+)
+_PERSONS = frozenset(
+    (
+        "đảng viên",
+        "cán bộ",
+        "giáo viên",
+        "học sinh",
+        "gia đình",
+        "cấp ủy viên",
+        "gv",
+        "ủy viên",
+        "cơ sở",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "cấp",
+        "thành phố",
+        "trung ương đảng",
+        "thuế",
+        "vụ",
+        "quỹ",
+        "báo cáo viên",
+        "đài",
+        "báo",
+        "hội",
+    )
+)
+_LEADING = re.compile(
+    r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm|hàng năm|trước mắt)[,:]? )?"
+)
 
 
 def _owes(view: View, after: int, end: int) -> int | None:
@@ -64,7 +95,16 @@ def _worthy(view: View, names: list[Name]) -> bool:
     if h is None:
         return False
     plain = h["head"] in _PERSONS and not view.flat[h.end() + 1 : h.end() + 2].isupper()
-    return not plain or bool(re.search(r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng", names[0].text)) or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
+    return (
+        not plain
+        or bool(
+            re.search(
+                r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng",
+                names[0].text,
+            )
+        )
+        or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
+    )
 
 
 _COMMITTEES = re.compile(
@@ -77,7 +117,7 @@ def _issues(name: str, issuer: str | None) -> bool:
     if issuer is None:
         return True
     own, all_of = set(_COMMITTEES.findall(name.lower())), issuer.lower().replace("uỷ", "ủy")
-    return bool(own) and any(c in all_of for c in own) or not own and name.lower() in all_of
+    return (bool(own) and any(c in all_of for c in own)) or (not own and name.lower() in all_of)
 
 
 def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
@@ -91,22 +131,41 @@ def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Sub
             continue
         predicate = _owes(view, stop, end)
         closes = end - stop < 4 and ":" in view.flat[stop : end + 1]
-        if predicate is None and not closes and not re.match(r",? (?:theo|căn cứ|trong|trên cơ sở|cần|tại|khi|trước|từ|chậm nhất|có|:)", view.low[stop : stop + 18]) and view.low[stop : stop + 1] != ":":
+        if (
+            predicate is None
+            and not closes
+            and not re.match(
+                r",? (?:theo|căn cứ|trong|trên cơ sở|cần|tại|khi|trước|từ|chậm nhất|có|:)", view.low[stop : stop + 18]
+            )
+            and view.low[stop : stop + 1] != ":"
+        ):
             continue
-        return Subject(tuple(names), stop if predicate is None else predicate, "subject.assigned" if not before.strip() else "subject.assigned_by")
+        return Subject(
+            tuple(names),
+            stop if predicate is None else predicate,
+            "subject.assigned" if not before.strip() else "subject.assigned_by",
+        )
     return None
 
 
 def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) -> bool:
     """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
     before = view.low[start:at].rstrip()
-    if re.search(r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$", before):
-        return bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before)) and "thì" not in before[-5:]
+    if re.search(
+        r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
+        before,
+    ):
+        return (
+            bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
+            and "thì" not in before[-5:]
+        )
     if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
         return True
     if before.endswith((",", ":")):
         opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
-        return opener and not verb.startswith("giao ") or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
+        return (opener and not verb.startswith("giao ")) or bool(
+            re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before)
+        )
     names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
     if not names or at - stop > 14 or verb.startswith("phân công"):
         return False
@@ -126,8 +185,14 @@ def _subject_start(view: View, start: int, at: int) -> int:
     return begin
 
 
-_ACTS = re.compile(r"(?:(?:tiếp tục|chủ động|tăng cường|trực tiếp|phụ trách|là) |" + lexicon.either("bodies", "stops") + r"(?!\w)|(?:hỗ trợ|quản lý))")
-_NOT_TITLES = re.compile(r"(?:thành phần|đối tượng|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)")
+_ACTS = re.compile(
+    r"(?:(?:tiếp tục|chủ động|tăng cường|trực tiếp|phụ trách|là) |"
+    + lexicon.either("bodies", "stops")
+    + r"(?!\w)|(?:hỗ trợ|quản lý))"
+)
+_NOT_TITLES = re.compile(
+    r"(?:thành phần|đối tượng|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)"
+)
 
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
@@ -137,14 +202,18 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     names, stop = names_at(view.flat, view.low, begin, end)
     if names and _worthy(view, names):
         predicate = _owes(view, stop, end)
-        if predicate is not None and re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]):
+        if predicate is not None and re.match(
+            r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
+        ):
             return None
         if predicate is not None:
             return Subject(tuple(names), predicate, "subject.own")
         titled = _after_title(view, start, end) if colon else None
         if titled:
             return titled
-        after = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ").match(view.low, stop)
+        after = re.compile(
+            r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: "
+        ).match(view.low, stop)
         if colon and after and after.end() < end and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
     conditional = view.low.find(" thì ", start, min(end, start + 420))
@@ -161,28 +230,47 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
     """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
     semicolon = view.low.find("; ", start, end)
     stop_at = min(end, start + 420, semicolon if semicolon > 0 else end)
-    process = re.compile(r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)").match(view.low, start)
+    process = re.compile(
+        r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
+    ).match(view.low, start)
     starts = [process] if process else []
     for m in [*starts, *_BREAK.finditer(view.low, start, stop_at)]:
         if m[0] == ") " and view.low[m.end() : m.end() + 2] not in ("cá", "ba"):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
-        if names and _worthy(view, names) and _definite(view, names[0]) and (predicate := _owes(view, stop, end)) is not None:
+        if (
+            names
+            and _worthy(view, names)
+            and _definite(view, names[0])
+            and (predicate := _owes(view, stop, end)) is not None
+        ):
             return Subject(tuple(names), predicate, "subject.after_opening")
     at = _PLACED.search(view.low, start, stop_at)
-    if at and (names := names_at(view.flat, view.low, at.end(), stop_at)[0]) and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : stop_at]):
+    if (
+        at
+        and (names := names_at(view.flat, view.low, at.end(), stop_at)[0])
+        and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : stop_at])
+    ):
         return Subject(tuple(names), names[-1].end + 1, "subject.placed")
     return None
 
 
 # "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.
-_PLACED = re.compile(r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^,;]{0,60}? (?:phải )?(?:hoàn thành|xong))")
+_PLACED = re.compile(
+    r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^,;]{0,60}? (?:phải )?(?:hoàn thành|xong))"
+)
 
 
 def _definite(view: View, name: Name) -> bool:
     """Whether a name inside a sentence is a body of its own, not the rest of a list ("..., ngành, đơn vị")."""
     h = head_at(view.low, name.start)
-    return bool(h) and h is not None and (bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE))
+    return (
+        bool(h)
+        and h is not None
+        and (
+            bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE)
+        )
+    )
 
 
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
@@ -199,13 +287,17 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
-_RESPONSIBLE = re.compile(r"^(?:có trách nhiệm|chịu trách nhiệm|trách nhiệm|nhiệm vụ|thực hiện|có nhiệm vụ|chủ trì)?[^:]{0,90}:?$")
+_RESPONSIBLE = re.compile(
+    r"^(?:có trách nhiệm|chịu trách nhiệm|trách nhiệm|nhiệm vụ|thực hiện|có nhiệm vụ|chủ trì)?[^:]{0,90}:?$"
+)
 
 
 def headed(view: View, start: int, end: int) -> Subject | None:
     """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, phối hợp với ...:"."""
     low = view.low
-    m = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?").match(low, start)
+    m = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?").match(
+        low, start
+    )
     given = _ASSIGN.match(low, start)
     begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
     duty = re.compile(r"(?:đối với|phân công|về phía) ").match(low, begin)

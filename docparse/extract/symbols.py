@@ -38,8 +38,26 @@ for _type in lexicon.doc_types():
     for _code in _type.codes.split():
         CODES.setdefault(_code, _type.name)
 
-_DAMAGED = {"QD": "QĐ", "DA": "ĐA", "QDi": "QĐi", "TTR": "TTr", "CTR": "CTr", "CTRr": "CTr", "Ctr": "CTr", "NQLT": "NQLT", "K/H": "KH", "TTr": "TTr", "BCA": "BC"}
-_CODE = "(?:" + "|".join(sorted({*CODES, "QD", "CTR", "CTRr", "TTR", "Ctr", "TTLT", "VBHN", "TBKL", "CTrHĐ"}, key=lambda c: (-len(c), c))) + ")"
+_DAMAGED = {
+    "QD": "QĐ",
+    "DA": "ĐA",
+    "QDi": "QĐi",
+    "TTR": "TTr",
+    "CTR": "CTr",
+    "CTRr": "CTr",
+    "Ctr": "CTr",
+    "NQLT": "NQLT",
+    "K/H": "KH",
+    "TTr": "TTr",
+    "BCA": "BC",
+}
+_CODE = (
+    "(?:"
+    + "|".join(
+        sorted({*CODES, "QD", "CTR", "CTRr", "TTR", "Ctr", "TTLT", "VBHN", "TBKL", "CTrHĐ"}, key=lambda c: (-len(c), c))
+    )
+    + ")"
+)
 _ORGAN = r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?(?:\s?-\s?[A-ZĐ][A-Za-z0-9ĐđƯư&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?){0,4}"
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
@@ -57,7 +75,17 @@ _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # nu
 _PARTY_ORGAN = re.compile(
     r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB|BCSĐ\w*|ĐĐ\w*|ĐU\w*|HNTW|CA|TWĐTN(?:-\w+)?|ĐTN|ĐH|BCĐ\w*)(?:-.*)?$"
 )
-_CANON = {"TƯ": "TU", "Tu": "TU", "tu": "TU", "DU": "ĐU", "HDND": "HĐND", "TVV": "TW", "Hu": "HU", "THU": "ThU", "ThU": "ThU"}
+_CANON = {
+    "TƯ": "TU",
+    "Tu": "TU",
+    "tu": "TU",
+    "DU": "ĐU",
+    "HDND": "HĐND",
+    "TVV": "TW",
+    "Hu": "HU",
+    "THU": "ThU",
+    "ThU": "ThU",
+}
 
 
 def _organ(text: str) -> str:
@@ -90,7 +118,11 @@ def symbols(flat: str) -> Iterator[Symbol]:
     found: list[Symbol] = []
     for c in _CANDIDATE.finditer(flat):
         m = SYMBOL.match(flat, c.start())
-        if m and not (found and m.start() < found[-1].end) and not _FORM.search(flat, max(0, m.start() - 14), m.start()):
+        if (
+            m
+            and not (found and m.start() < found[-1].end)
+            and not _FORM.search(flat, max(0, m.start() - 14), m.start())
+        ):
             found.append(_symbol(m, m.start()))
     found += [blank_symbol(m, m.start()) for m in BLANK.finditer(flat)]
     return iter(sorted(found, key=lambda s: s.start))
@@ -120,4 +152,3 @@ def type_of(symbol: Symbol) -> str | None:
     if symbol.code is None:
         return "Công văn" if "QH" not in symbol.organ else None
     return CODES.get(symbol.code)
-

@@ -75,10 +75,24 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
         parts = dict(zip(order, named, strict=False))
     if not parts.get("lead"):
         return None
-    content = [(s, e) for c, s, e in block.cells if c > 0 and not any(n.start >= s and n.end <= e for p in parts.values() for n in p)]
+    content = [
+        (s, e)
+        for c, s, e in block.cells
+        if c > 0 and not any(n.start >= s and n.end <= e for p in parts.values() for n in p)
+    ]
     report: tuple[Name, ...] = ()
     for s, e in content:
         report = report or roles(layout.view, s, e).report_to
     return Duty(
-        block.flat_start, block.flat_end, parts["lead"], parts.get("monitor", ()), parts.get("coordinate", ()), report, (), terms, k, "task.row", 1.0 if block.certain else 0.7
+        block.flat_start,
+        block.flat_end,
+        parts["lead"],
+        parts.get("monitor", ()),
+        parts.get("coordinate", ()),
+        report,
+        (),
+        terms,
+        k,
+        "task.row",
+        1.0 if block.certain else 0.7,
     )

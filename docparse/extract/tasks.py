@@ -109,7 +109,11 @@ class _Walk:
         j: int | None = k if block.kind == "heading" else block.parent
         while j is not None:
             b = self.layout.blocks[j]
-            if b.kind in ("heading", "item") and b.flat_end - b.content < 140 and _NO_DUTY.match(self.view.low, b.content):
+            if (
+                b.kind in ("heading", "item")
+                and b.flat_end - b.content < 140
+                and _NO_DUTY.match(self.view.low, b.content)
+            ):
                 return True
             j = b.parent
         return False
@@ -178,7 +182,9 @@ class _Walk:
         last = self.duties[-1] if self.duties else None
         if last is None or last.block != k or not (r.report_to or r.via or due) or head_at(self.view.low, start):
             return
-        self.duties[-1] = replace(last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due)
+        self.duties[-1] = replace(
+            last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due
+        )
 
     def _from(self, block: Block, start: int) -> int:
         return block.flat_start if start == block.content else start
@@ -187,7 +193,9 @@ class _Walk:
         closing = _CLOSING.search(self.view.low, start, end)
         if closing and block.kind == "paragraph":
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
-            if names and re.match(r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]):
+            if names and re.match(
+                r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]
+            ):
                 return Subject(tuple(names), stop, "subject.closing")
         given = assigned(self.view, start, end, self.issuer)
         if given:
@@ -199,20 +207,37 @@ class _Walk:
 
     def _cuts(self, block: Block, start: int, end: int) -> list[int]:
         """Where clauses with a subject of their own begin after `start`; the last is the end of the sentence."""
-        cuts = [m.start() for m in re.finditer(r";\s", self.view.low[start:end]) if self._clause_subject(start + m.end(), end)]
+        cuts = [
+            m.start()
+            for m in re.finditer(r";\s", self.view.low[start:end])
+            if self._clause_subject(start + m.end(), end)
+        ]
         return [start + c for c in cuts] + [end]
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
         subject = own(self.view, start, stop if stop > 0 else end, colon=False)
-        return subject if subject and subject.rule in ("subject.own", "subject.after_opening") and subject.names[0].start - start < 60 else None
+        return (
+            subject
+            if subject
+            and subject.rule in ("subject.own", "subject.after_opening")
+            and subject.names[0].start - start < 60
+            else None
+        )
 
     def _helpers(self, r: Roles, start: int, end: int, cuts: list[int]) -> Roles:
         """ "...; các tổ chức có liên quan phối hợp thực hiện": the clause's subject helps the lead."""
         if start >= end:
             return r
         subject = self._clause_subject(start + 2, end)
-        if subject and re.match(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)", self.view.low[subject.predicate : end]) and not r.coordinate:
+        if (
+            subject
+            and re.match(
+                r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)",
+                self.view.low[subject.predicate : end],
+            )
+            and not r.coordinate
+        ):
             cuts.pop(0)
             return Roles(subject.names, r.report_to, r.via, r.watches)
         return r
@@ -231,8 +256,18 @@ class _Walk:
             subject = self._clause_subject(begin, end)
             if subject:
                 stops = self._cuts(block, subject.predicate, end)
-                if not (after and re.match(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)", self.view.low[subject.predicate : end]) and self.duties and self.duties[-1].coordinate == subject.names):
-                    self.duties.append(self._duty(k, begin, stops[0], subject, roles(self.view, subject.predicate, stops[0])))
+                if not (
+                    after
+                    and re.match(
+                        r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)",
+                        self.view.low[subject.predicate : end],
+                    )
+                    and self.duties
+                    and self.duties[-1].coordinate == subject.names
+                ):
+                    self.duties.append(
+                        self._duty(k, begin, stops[0], subject, roles(self.view, subject.predicate, stops[0]))
+                    )
                 found = True
                 position = stops[0]
             else:
@@ -257,7 +292,9 @@ class _Walk:
                 if head:
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
-                self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r, 0.8))
+                self.duties.append(
+                    self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r, 0.8)
+                )
 
     def _clause(self, start: int, end: int, r: Roles, due: tuple[int, ...]) -> int:
         """Where the clause begins that first names a helper, an addressee or a deadline."""
@@ -273,7 +310,19 @@ class _Walk:
         lead, monitor = ((), names) if r.watches and not (r.report_to or r.via) else (names, ())
         mine = {(n.start, n.end) for n in names} if subject.rule != "subject.inherited" else set()
         coordinate = tuple(n for n in r.coordinate if (n.start, n.end) not in mine)
-        return Duty(start, end, lead, monitor, coordinate, r.report_to, r.via, self._within(start, end), k, subject.rule, confidence)
+        return Duty(
+            start,
+            end,
+            lead,
+            monitor,
+            coordinate,
+            r.report_to,
+            r.via,
+            self._within(start, end),
+            k,
+            subject.rule,
+            confidence,
+        )
 
     def row(self, k: int, block: Block) -> None:
         """The duty of a row of a task table, by the names of its columns."""
@@ -292,4 +341,6 @@ class _Walk:
 
 def _first_person(low: str, start: int) -> bool:
     """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
-    return bool(head_at(low, start)) and not low.startswith(("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start)
+    return bool(head_at(low, start)) and not low.startswith(
+        ("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start
+    )

@@ -114,40 +114,109 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?<![\w/])(?:{pattern})"))
     for name, pattern in (
         # recurring: a day of a period, then periods
-        ("day_of_last_month", rf"(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)"),
+        (
+            "day_of_last_month",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
+        ),
         ("month_of_year", rf"(?:trong |vào )?(?:{_PART})?tháng (?P<bm>{_D}) (?:{_EVERY} năm|mỗi năm)"),
         ("time_of_day", rf"trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"),
         ("day_of_report", rf"(?<=báo cáo tháng )(?:{_BEFORE}|{_BY}) ngày (?P<bd>{_D})(?! ?(?:/|tháng|-|\.\d))"),
-        ("day_of_year", rf"(?P<pre>{_BEFORE}|{_BY}|vào|từ)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? (?:{_EVERY} năm|mỗi năm)"),
-        ("day_of_month", rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)"),
+        (
+            "day_of_year",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào|từ)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? (?:{_EVERY} năm|mỗi năm)",
+        ),
+        (
+            "day_of_month",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
+        ),
         ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
-        ("part_of_period", rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* (?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))"),
-        ("periodic", rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))"),
-        ("meeting", rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:thường lệ|chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}"),
-        ("times_a_period", rf"(?:ít nhất )?(?P<tn>\d{{1,2}}|một|hai|ba)(?: (?:lần|ngày|buổi|kỳ|đợt|cuộc))? ?/ ?(?P<tp>tháng|quý|năm|tuần)(?: ?(?:một|1|01) lần)?"),
-        ("every", rf"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{{1,2}}) lần)?|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{{1,2}})(?: (?:một|\d{{1,2}}))? lần)?|(?:mỗi )?(?P<yn>\d{{1,2}}) (?P<yp>tháng|năm) (?:một|1|01) lần)"),
-        ("each", rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*(?! (?:19|20))"),
+        (
+            "part_of_period",
+            rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* (?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))",
+        ),
+        (
+            "periodic",
+            rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))",
+        ),
+        (
+            "meeting",
+            rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:thường lệ|chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}",
+        ),
+        (
+            "times_a_period",
+            r"(?:ít nhất )?(?P<tn>\d{1,2}|một|hai|ba)(?: (?:lần|ngày|buổi|kỳ|đợt|cuộc))? ?/ ?(?P<tp>tháng|quý|năm|tuần)(?: ?(?:một|1|01) lần)?",
+        ),
+        (
+            "every",
+            r"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{1,2}) lần)?|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{1,2})(?: (?:một|\d{1,2}))? lần)?|(?:mỗi )?(?P<yn>\d{1,2}) (?P<yp>tháng|năm) (?:một|1|01) lần)",
+        ),
+        (
+            "each",
+            rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*(?! (?:19|20))",
+        ),
         # relative: a number and an anchor
-        ("within_after", rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)"),
-        ("after", rf"sau (?:thời hạn )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần)(?: làm việc)?,? (?:kể từ|tính từ)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)"),
-        ("offset", rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)"),
-        ("offset_event", rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)"),
+        (
+            "within_after",
+            rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
+        ),
+        (
+            "after",
+            rf"sau (?:thời hạn )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần)(?: làm việc)?,? (?:kể từ|tính từ)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
+        ),
+        (
+            "offset",
+            rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)",
+        ),
+        (
+            "offset_event",
+            rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)",
+        ),
         ("this_period", r"(?:trong )?(?:quý|tháng|năm) (?:này|nay)"),
-        ("offset_before", rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)"),
+        (
+            "offset_before",
+            rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
+        ),
         # ranges
-        ("range_months", rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)"),
+        (
+            "range_months",
+            rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)",
+        ),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
-        ("range_event", rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))"),
-        ("range_days", rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}"),
-        ("range_years", rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])"),
+        (
+            "range_event",
+            rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))",
+        ),
+        (
+            "range_days",
+            rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}",
+        ),
+        (
+            "range_years",
+            rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])",
+        ),
         # points
         ("before", rf"(?P<pre>{_BEFORE}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR})"),
-        ("blank_day", rf"(?P<pre>{_BEFORE}|{_BY}) ngày ?(?:[.…_]{{1,30}}|\s)*(?:/|tháng)[\s.…_/]*(?:năm )?(?:20[\s.…_/]*)?"),
-        ("by", rf"(?P<pre>{_BY}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR}|năm(?= |[.;,])(?! \d))"),
-        ("from_now", r"từ nay (?:đến|tới)(?: hết| cuối)? ?(?:năm(?: (?P<yy>(?:19|20)\d\d))?|tháng (?P<mm>\d{1,2})(?:/(?P<my>(?:19|20)\d\d))?|(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>(?:19|20)\d\d))?)"),
-        ("from", rf"(?P<pre>{_FROM}) (?:{_PART})?(?:{_HOUR})?(?:đợt )?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR})"),
-        ("within", rf"(?P<pre>{_WITHIN}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})"),
+        (
+            "blank_day",
+            rf"(?P<pre>{_BEFORE}|{_BY}) ngày ?(?:[.…_]{{1,30}}|\s)*(?:/|tháng)[\s.…_/]*(?:năm )?(?:20[\s.…_/]*)?",
+        ),
+        (
+            "by",
+            rf"(?P<pre>{_BY}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR}|năm(?= |[.;,])(?! \d))",
+        ),
+        (
+            "from_now",
+            r"từ nay (?:đến|tới)(?: hết| cuối)? ?(?:năm(?: (?P<yy>(?:19|20)\d\d))?|tháng (?P<mm>\d{1,2})(?:/(?P<my>(?:19|20)\d\d))?|(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>(?:19|20)\d\d))?)",
+        ),
+        (
+            "from",
+            rf"(?P<pre>{_FROM}) (?:{_PART})?(?:{_HOUR})?(?:đợt )?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR})",
+        ),
+        (
+            "within",
+            rf"(?P<pre>{_WITHIN}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})",
+        ),
         ("part", rf"{_PART}(?:{_MONTH}|{_QUARTER}|{_YEAR})"),
         ("hour_day", rf"{_HOUR}(?:ngày )?{_DAY}"),
         ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
@@ -167,14 +236,22 @@ _OPENER = re.compile(
     r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
     r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| ?(?:,|và) ?\d| ngày| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
 )
-_KINDS = {name: group for group, names in {
-    "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday occasions part_of_period periodic times_a_period every each",
-    "relative": "within_after after offset offset_event this_period offset_before",
-    "range": "range_months range_months_bare range_event range_days range_years",
-}.items() for name in names.split()}
+_KINDS = {
+    name: group
+    for group, names in {
+        "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday occasions part_of_period periodic times_a_period every each",
+        "relative": "within_after after offset offset_event this_period offset_before",
+        "range": "range_months range_months_bare range_event range_days range_years",
+    }.items()
+    for name in names.split()
+}
 _SIGNS = {
-    "recurring": re.compile(r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi|báo cáo tháng"),
-    "relative": re.compile(r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"),
+    "recurring": re.compile(
+        r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi|báo cáo tháng"
+    ),
+    "relative": re.compile(
+        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"
+    ),
     "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
 }
 
@@ -215,7 +292,14 @@ def _read(name: str, m: re.Match[str]) -> Time | None:
     return replace(t, rule=f"time.{name}", edtf=_edtf(t))
 
 
-def _make(m: re.Match[str], relation: Bound, kind: str, first: tuple[int, int, int] | None, last: tuple[int, int, int] | None, dated: bool = True) -> Time | None:
+def _make(
+    m: re.Match[str],
+    relation: Bound,
+    kind: str,
+    first: tuple[int, int, int] | None,
+    last: tuple[int, int, int] | None,
+    dated: bool = True,
+) -> Time | None:
     for d in (first, last):
         if d is not None and iso(d[0] or 2000, d[1], d[2]) is None:
             return None
@@ -226,7 +310,16 @@ def _make(m: re.Match[str], relation: Bound, kind: str, first: tuple[int, int, i
     return Time(m.start(), end, relation, kind, "", first, last, year=year, dated=dated)
 
 
-_RELATION: dict[str, Bound] = {"before": "before", "by": "by", "from": "from", "within": "within", "part": "within", "hour_day": "on", "day": "on", "day_bare": "on"}
+_RELATION: dict[str, Bound] = {
+    "before": "before",
+    "by": "by",
+    "from": "from",
+    "within": "within",
+    "part": "within",
+    "hour_day": "on",
+    "day": "on",
+    "day_bare": "on",
+}
 
 
 def _read_point(name: str, m: re.Match[str]) -> Time | None:
@@ -283,7 +376,11 @@ def _interval(g: dict[str, str | None]) -> tuple[tuple[int, int, int] | None, tu
         return (y, mo, 1), (y, mo, end), "month"
     if g.get("q"):
         y, q = _int(g.get("qy")), _ROMAN[g["q"] or "1"]
-        last = _ROMAN[re.findall(r"[iv]+|\d", g["q2"].replace("quý", "").replace("và", "").replace("đến", ""))[-1]] if g.get("q2") else q
+        last = (
+            _ROMAN[re.findall(r"[iv]+|\d", g["q2"].replace("quý", "").replace("và", "").replace("đến", ""))[-1]]
+            if g.get("q2")
+            else q
+        )
         a, b = 3 * q - 2, 3 * last
         if part == "đầu":
             b = a
@@ -351,8 +448,22 @@ def _read_event(name: str, m: re.Match[str]) -> Time | None:
     return replace(t, end=end) if t else None
 
 
-_FREQ = {"ngày": "FREQ=DAILY", "tuần": "FREQ=WEEKLY", "tháng": "FREQ=MONTHLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "năm": "FREQ=YEARLY"}
-_WEEKDAYS = {"thứ hai": "MO", "thứ ba": "TU", "thứ tư": "WE", "thứ năm": "TH", "thứ sáu": "FR", "thứ bảy": "SA", "chủ nhật": "SU"}
+_FREQ = {
+    "ngày": "FREQ=DAILY",
+    "tuần": "FREQ=WEEKLY",
+    "tháng": "FREQ=MONTHLY",
+    "quý": "FREQ=MONTHLY;INTERVAL=3",
+    "năm": "FREQ=YEARLY",
+}
+_WEEKDAYS = {
+    "thứ hai": "MO",
+    "thứ ba": "TU",
+    "thứ tư": "WE",
+    "thứ năm": "TH",
+    "thứ sáu": "FR",
+    "thứ bảy": "SA",
+    "chủ nhật": "SU",
+}
 
 
 def _months(n: int) -> str:
@@ -369,7 +480,11 @@ def _rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "day_of_report":
         return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}"
     if name == "day_of_year":
-        return f"FREQ=YEARLY;BYMONTH={_int(g['bm'])};BYMONTHDAY={_int(g['bd'])}" if iso(2000, _int(g["bm"]), _int(g["bd"])) else None
+        return (
+            f"FREQ=YEARLY;BYMONTH={_int(g['bm'])};BYMONTHDAY={_int(g['bd'])}"
+            if iso(2000, _int(g["bm"]), _int(g["bd"]))
+            else None
+        )
     if name == "day_of_month":
         return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}" if 1 <= _int(g["bd"]) <= 31 else None
     if name == "weekday":
@@ -403,7 +518,9 @@ def _read_relative(name: str, m: re.Match[str]) -> Time | None:
 
 
 def _read_blank(name: str, m: re.Match[str]) -> Time | None:
-    end = m.start() + len(m[0].rstrip(" /")) if not m[0].rstrip().endswith(("…", ".")) else m.start() + len(m[0].rstrip())
+    end = (
+        m.start() + len(m[0].rstrip(" /")) if not m[0].rstrip().endswith(("…", ".")) else m.start() + len(m[0].rstrip())
+    )
     relation: Bound = "before" if re.match("trước|xong|chậm nhất (?:là )?trước", m[0]) else "by"
     return Time(m.start(), end, relation, "point", "") if re.search(r"[.…_]", m[0]) else None
 
@@ -427,4 +544,21 @@ _READERS = {
     "this_period": _read_relative,
     "blank_day": _read_blank,
     "from_now": _read_from_now,
-} | dict.fromkeys(("month_of_year", "time_of_day", "day_of_report", "day_of_last_month", "day_of_year", "day_of_month", "weekday", "occasions", "part_of_period", "periodic", "times_a_period", "every", "each"), _read_recurring)
+} | dict.fromkeys(
+    (
+        "month_of_year",
+        "time_of_day",
+        "day_of_report",
+        "day_of_last_month",
+        "day_of_year",
+        "day_of_month",
+        "weekday",
+        "occasions",
+        "part_of_period",
+        "periodic",
+        "times_a_period",
+        "every",
+        "each",
+    ),
+    _read_recurring,
+)

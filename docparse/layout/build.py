@@ -24,8 +24,13 @@ _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s\s")
 _FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
 _TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
-_TONE_PAIRS = {a + b: c + d for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)}
-_TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {k.title(): v.title() for k, v in _TONE_PAIRS.items()}
+_TONE_PAIRS = {
+    a + b: c + d
+    for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)
+}
+_TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {
+    k.title(): v.title() for k, v in _TONE_PAIRS.items()
+}
 _KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
 
 
@@ -182,7 +187,9 @@ def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tup
 
 def _hyphenated(left: str, right: str) -> bool:
     """Whether a symbol or a range was cut after its dash ("6138/UBND-" and "KGVX"), so that no space belongs between."""
-    return len(left) > 1 and left[-1] in "-–/" and left[-2].isalnum() and right[:1].isalnum() and not right[:1].islower()
+    return (
+        len(left) > 1 and left[-1] in "-–/" and left[-2].isalnum() and right[:1].isalnum() and not right[:1].islower()
+    )
 
 
 def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
@@ -205,7 +212,11 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         _zone_records(seen, zones, spans, len(text)),
         sections,
         _pages(seen, spans, len(text)),
-        tuple(TextLine(start=a, end=b, page=seen[i].line.page, bbox=box) for i, (a, b) in sorted(spans.items()) if (box := seen[i].line.box)),
+        tuple(
+            TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
+            for i, (a, b) in sorted(spans.items())
+            if (box := seen[i].line.box)
+        ),
         tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
         tuple(b.flat_start for b in blocks),
     )
@@ -279,7 +290,13 @@ def _separate(unit: Unit, flat: _Flat, before: Sequence[Block], attached: bool, 
     above = before[-1]
     both_title = unit.zone == above.zone == "title" or (attached and above.attached)
     opener = seen[unit.lines[0]].text
-    flows = both_title and unit.row is None and not opener.startswith(("(", "-")) and len(before) > 1 and before[-2].zone == above.zone
+    flows = (
+        both_title
+        and unit.row is None
+        and not opener.startswith(("(", "-"))
+        and len(before) > 1
+        and before[-2].zone == above.zone
+    )
     flat.add(" " if flows else "\n", above.end)
 
 

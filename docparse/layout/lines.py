@@ -23,7 +23,9 @@ BULLETED = re.compile(r"^[-–—+•●*]\s*\S")
 TITLE_TYPES = tuple(t.name.upper() for t in lexicon.doc_types() if t.title == "yes")
 APPENDIX_TYPES = lexicon.words("layout", "appendix_titles")
 
-_TYPE = re.compile(r"(?P<type>" + lexicon.alternation(tuple(sorted(TITLE_TYPES, key=len, reverse=True))) + r")(?!\w)(?P<rest>.*)")
+_TYPE = re.compile(
+    r"(?P<type>" + lexicon.alternation(tuple(sorted(TITLE_TYPES, key=len, reverse=True))) + r")(?!\w)(?P<rest>.*)"
+)
 _APPENDIX = re.compile(r"(?P<type>" + lexicon.alternation(APPENDIX_TYPES) + r")(?!\w)(?P<rest>.*)")
 _SPACED = re.compile(r"^(?:[^\W\d_]\s){4,}[^\W\d_]$")
 
@@ -37,11 +39,14 @@ def national(text: str) -> bool:
 
 NUMBER = re.compile(r"^(?:Số|SỐ)\s*(?:$|[:.]|[-–/]|\d|\s{2}|…|\.{2})")
 DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][^,;:\d]{1,40}?)(?:,\s*|\s{1,4})(?P<date>ngày\b[\s.…_]{0,40}(?:\d{1,2})?[\s.…_/]{0,40}(?:$|tháng|/|\d))", re.IGNORECASE
+    r"^(?P<place>[^\W\d_][^,;:\d]{1,40}?)(?:,\s*|\s{1,4})(?P<date>ngày\b[\s.…_]{0,40}(?:\d{1,2})?[\s.…_/]{0,40}(?:$|tháng|/|\d))",
+    re.IGNORECASE,
 )
 
 
-PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}|\d{1,3}\s?/\s?\d{1,3}|[Tt]rang\s+\d{1,3}(?:\s?/\s?\d{1,3})?)$")
+PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}|\d{1,3}\s?/\s?\d{1,3}|[Tt]rang\s+\d{1,3}(?:\s?/\s?\d{1,3})?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,10 @@ def appendix_type(text: str) -> tuple[str, str] | None:
     if not m or (m["rest"] and m["rest"].rstrip().endswith((".", ";")) and len(m["rest"]) > 25):
         return None
     rest = m["rest"].strip()
-    if m["type"][1:].islower() and rest and not re.match(r"^(?:số\s*)?(?:\d{1,2}|[IVX]{1,5}|[A-H])\b(?!\s*(?:,|của|kèm|ban))", rest):
+    if (
+        m["type"][1:].islower()
+        and rest
+        and not re.match(r"^(?:số\s*)?(?:\d{1,2}|[IVX]{1,5}|[A-H])\b(?!\s*(?:,|của|kèm|ban))", rest)
+    ):
         return None
     return m["type"], rest

@@ -36,7 +36,6 @@ RANKS = {
 """The usual order of nesting; what stands on the stack in a document goes before it."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A mark at the start of a line: `end` is where the text after it begins; `ordinal` counts from 1."""
@@ -77,14 +76,24 @@ _NAMED = re.compile(
     _LEAD + r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s{0,4}"
     r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))(?:(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
-_DOTTED = re.compile(_LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))")
+_DOTTED = re.compile(
+    _LEAD
+    + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
+)
 _ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S|$)")
-_ROMAN = re.compile(_LEAD + r"(?P<label>[IVX]{1,6}|[ivx]{2,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)")
+_ROMAN = re.compile(
+    _LEAD + r"(?P<label>[IVX]{1,6}|[ivx]{2,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)"
+)
 _UPPER = re.compile(_LEAD + r"(?P<label>[A-ZĐ])(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)")
 _LETTER = re.compile(_LEAD + r"(?P<label>[a-zđ]|I)(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)")
 _PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ]|[ivx]{1,4})\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
-_BULLET = re.compile(r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])")
-_STEP = re.compile(_LEAD + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b")
+_BULLET = re.compile(
+    r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])"
+)
+_STEP = re.compile(
+    _LEAD
+    + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b"
+)
 
 
 def roman(text: str) -> int:
@@ -125,15 +134,25 @@ def marks(text: str) -> list[Mark]:
                 found.append(Mark("dotted", m["label"], parts[-1], m.end(), m["suf"].strip()))
         elif m := _ARABIC.match(text):
             rest = text[m.end() : m.end() + 1]
-            if m["gap"] or rest.isalpha() or rest in "“\"(" or (not rest and m["suf"].strip() != ":"):
-                found.append(Mark("arabic", m["label"], int(m["label"]), m.end(), m["suf"].strip()[-1:].replace("–", "-")))
+            if m["gap"] or rest.isalpha() or rest in '“"(' or (not rest and m["suf"].strip() != ":"):
+                found.append(
+                    Mark("arabic", m["label"], int(m["label"]), m.end(), m["suf"].strip()[-1:].replace("–", "-"))
+                )
         return found
-    if head in "IVXivxl" and (m := _ROMAN.match(text)) and (m["gap"] or text[m.end() : m.end() + 1].isupper() or m.end() == len(text)):
+    if (
+        head in "IVXivxl"
+        and (m := _ROMAN.match(text))
+        and (m["gap"] or text[m.end() : m.end() + 1].isupper() or m.end() == len(text))
+    ):
         value = roman("I" if m["label"] == "l" else m["label"])
         if value and not (m["label"] == "l" and m["suf"].strip() != "-" and m["suf"].strip() != "."):
-            found.append(Mark("roman", m["label"].upper() if m["label"] == "l" else m["label"], value, m.end(), m["suf"].strip()))
+            found.append(
+                Mark("roman", m["label"].upper() if m["label"] == "l" else m["label"], value, m.end(), m["suf"].strip())
+            )
     if head.isupper() and (m := _UPPER.match(text)):
-        found.append(Mark("upper", m["label"], 1 + "ABCDĐEGHIKLMNOPQRSTUVXY".find(m["label"]), m.end(), m["suf"].strip()))
+        found.append(
+            Mark("upper", m["label"], 1 + "ABCDĐEGHIKLMNOPQRSTUVXY".find(m["label"]), m.end(), m["suf"].strip())
+        )
     if (m := _LETTER.match(text)) and (m["gap"] or m["suf"].strip() == ")"):
         label = m["label"]
         position = 1 + ALPHABET.find("l" if label == "I" else label)
@@ -146,7 +165,11 @@ def marks(text: str) -> list[Mark]:
     if head == "T" or head in "GBĐVN":
         if m := _STEP.match(text):
             word = m["num"].lower()
-            found.append(Mark("step", "", int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word)), m.start("label")))
+            found.append(
+                Mark(
+                    "step", "", int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word)), m.start("label")
+                )
+            )
     if not found and (m := _BULLET.match(text)) and (m["gap"] or m["label"] not in "*o"):
         label = m["label"]
         style = "-" if label in "-–—−" else label if label in "+*" else "•" + label

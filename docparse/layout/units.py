@@ -18,18 +18,25 @@ from docparse import lexicon
 from docparse.layout import tables
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
-from docparse.lexicon import LOWER, UPPER
 from docparse.layout.zones import EXTRA_LABEL, RECIPIENTS_LABEL, Zones, is_name
+from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:số|của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
 _SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
-_VERB = re.compile(r"(?!(?:về|đối với|việc|trong|trên|tại|từ|theo|kết quả|tình hình|hồ sơ|danh sách|trách nhiệm|nhiệm vụ|quy định)\b)" + lexicon.either("bodies", "stops") + r"(?!\w)", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?!(?:về|đối với|việc|trong|trên|tại|từ|theo|kết quả|tình hình|hồ sơ|danh sách|trách nhiệm|nhiệm vụ|quy định)\b)"
+    + lexicon.either("bodies", "stops")
+    + r"(?!\w)",
+    re.IGNORECASE,
+)
 _NOMINAL = re.compile(r"(?:Về|Đối với|Việc|Công tác|Quyền|Trách nhiệm|Nhiệm vụ|\()")
 _STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
-_SECOND_HALF = re.compile(rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch|Hạnh phúc|Tự do)\b)")
+_SECOND_HALF = re.compile(
+    rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch|Hạnh phúc|Tự do)\b)"
+)
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
 
 
@@ -118,13 +125,21 @@ class _Stack:
     def _nests(self, mark: Mark, k: int) -> bool:
         """Whether a numbering of a style in force starts a level below instead of starting again."""
         e = self.entries[k].mark
-        return mark.ordinal == 1 and not mark.bullet and mark.style == "arabic" and e.suffix != mark.suffix and k == len(self.entries) - 1
+        return (
+            mark.ordinal == 1
+            and not mark.bullet
+            and mark.style == "arabic"
+            and e.suffix != mark.suffix
+            and k == len(self.entries) - 1
+        )
 
     def _close(self, mark: Mark) -> None:
         if mark.style == "dotted":
             for k in range(len(self.entries) - 1, -1, -1):
                 e = self.entries[k].mark
-                if e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper") or (e.style == "roman" and str(e.ordinal) == _prefix(mark)):
+                if (e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper")) or (
+                    e.style == "roman" and str(e.ordinal) == _prefix(mark)
+                ):
                     del self.entries[k + 1 :]
                     return
         if mark.bullet:
@@ -225,7 +240,9 @@ class _Reader:
         if RECIPIENTS_LABEL.match(last.text) or EXTRA_LABEL.match(head.text) or is_name(x.text):
             return False
         dashed = bool(marks(head.text))
-        return not re.search(r"[.;]\s*$", last.parts[0] if last.parts else last.text) and (dashed or not last.text.endswith(",") and x.text[0].islower())
+        return not re.search(r"[.;]\s*$", last.parts[0] if last.parts else last.text) and (
+            dashed or (not last.text.endswith(",") and x.text[0].islower())
+        )
 
     def _cell(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
         row = self.rows[i]
@@ -253,7 +270,14 @@ class _Reader:
         if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
             mark = None
         same = previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None
-        if same and previous is not None and mark is None and previous.mark is not None and previous.content >= len(self.seen[previous.lines[0]].line.text.rstrip()) and len(previous.lines) == 1:
+        if (
+            same
+            and previous is not None
+            and mark is None
+            and previous.mark is not None
+            and previous.content >= len(self.seen[previous.lines[0]].line.text.rstrip())
+            and len(previous.lines) == 1
+        ):
             previous.lines.append(i)  # the mark stood alone on its line
             return previous
         if same and previous is not None and self.goes_on(i, self.seen[previous.lines[-1]], mark, fit):
@@ -267,7 +291,9 @@ class _Reader:
             style = "caps" if x.caps else "step"
             heading = Mark(style, "", 0, len(x.line.text) - len(x.line.text.lstrip()))
             if not x.caps:
-                while self.stack.entries and (self.stack.entries[-1].mark.bullet or self.stack.entries[-1].mark.style == "step"):
+                while self.stack.entries and (
+                    self.stack.entries[-1].mark.bullet or self.stack.entries[-1].mark.style == "step"
+                ):
                     self.stack.entries.pop()
             unit = self._open(i, zone, heading)
             unit.kind = "heading"
@@ -287,7 +313,7 @@ class _Reader:
     def _unnumbered_heading(self, i: int) -> bool:
         """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""
         x = self.seen[i]
-        if x.ended and not x.text.endswith(":") or len(x.text) > 150 or _OPEN_END.search(x.text) or x.line.note:
+        if (x.ended and not x.text.endswith(":")) or len(x.text) > 150 or _OPEN_END.search(x.text) or x.line.note:
             return False
         following = self._following(i)
         if following is None:
@@ -343,7 +369,12 @@ def joined(unit: Unit, seen: Sequence[Look]) -> str:
 def _introduces(units: list[Unit], k: int) -> bool:
     """Whether something stands below a numbered unit: a paragraph, a bullet or a deeper number."""
     following = units[k + 1] if k + 1 < len(units) else None
-    return following is not None and following.zone == units[k].zone and following.kind != "field" and (following.kind == "paragraph" or following.parent == k)
+    return (
+        following is not None
+        and following.zone == units[k].zone
+        and following.kind != "field"
+        and (following.kind == "paragraph" or following.parent == k)
+    )
 
 
 def _list_introduces(units: list[Unit], group: list[int]) -> bool:
@@ -360,7 +391,9 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
     if unit.mark is not None and unit.mark.style in ("part", "chapter", "division", "step"):
         return "heading"
     if text.endswith(":"):
-        return "heading" if len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children) else "item"
+        return (
+            "heading" if len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children) else "item"
+        )
     if _OPEN_END.search(text):
         return "item"
     if not _STOP.search(text):
@@ -368,4 +401,10 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"
     titled = not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
-    return "heading" if children or titled or _list_introduces(units, groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), [])) else "item"
+    return (
+        "heading"
+        if children
+        or titled
+        or _list_introduces(units, groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), []))
+        else "item"
+    )

@@ -27,7 +27,10 @@ MODE = re.compile(
     rf"(?=[\s.,{lexicon.UPPER}])\s*(?P<of>[{lexicon.UPPER}].*)?$"
 )
 SIGNED = re.compile(r"^[(\[]?\s*(?:đã\s+ký|Đã\s+ký|ĐÃ\s+KÝ|ký\s+tên|Ký\s+bởi|Người\s+ký|Đã\s+k[íý])", re.IGNORECASE)
-ATTACHED = re.compile(r"^\W{0,3}\(?\s*(?:Ban\s+hành\s+)?(?:[Kk]èm\s+theo|ban\s+hành\s+(?:kèm\s+)?theo|Ban\s+hành\s+theo|Gửi\s+kèm|Đính\s+kèm|[Tt]rích\b)", re.IGNORECASE)
+ATTACHED = re.compile(
+    r"^\W{0,3}\(?\s*(?:Ban\s+hành\s+)?(?:[Kk]èm\s+theo|ban\s+hành\s+(?:kèm\s+)?theo|Ban\s+hành\s+theo|Gửi\s+kèm|Đính\s+kèm|[Tt]rích\b)",
+    re.IGNORECASE,
+)
 _POSITION = re.compile(r"^(?:Q\.\s*|QUYỀN\s+)?" + lexicon.either("layout", "positions") + r"(?!\w)[^.;:]{0,60}$")
 _PREAMBLE = re.compile(r"^\W{0,6}" + lexicon.either("layout", "preamble_cues") + r"\b")
 _FORMULA = re.compile(r"^(?:QUYẾT\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUYẾT|KẾT\s+LUẬN|QUY\s+ĐỊNH)\s*:?\s*$")
@@ -57,13 +60,21 @@ def is_name(text: str) -> bool:
     if not m:
         return False
     words = m["name"].split()
-    return all(w[0].isupper() for w in words) and words[0].title() in _SURNAMES and not all(w.isupper() and len(w) > 5 for w in words)
+    return (
+        all(w[0].isupper() for w in words)
+        and words[0].title() in _SURNAMES
+        and not all(w.isupper() and len(w) > 5 for w in words)
+    )
 
 
 def like_name(text: str) -> bool:
     """Whether a line has the shape of a person's name, whatever the surname."""
     m = _NAME.match(text.strip(" .*"))
-    return bool(m) and m is not None and all(w[0].isupper() and (len(w) == 1 or w[1:].islower()) for w in m["name"].split())
+    return (
+        bool(m)
+        and m is not None
+        and all(w[0].isupper() and (len(w) == 1 or w[1:].islower()) for w in m["name"].split())
+    )
 
 
 def signs(text: str) -> bool:
@@ -81,7 +92,9 @@ def _next(seen: list[Look], i: int) -> int:
 
 def opens_body(text: str) -> bool:
     """Whether a line can be the first unit of the main numbering."""
-    return any(m.ordinal <= 1 and not m.bullet and m.style not in ("dotted", "paren", "step") for m in marks(text)) and not NUMBER.match(text)
+    return any(
+        m.ordinal <= 1 and not m.bullet and m.style not in ("dotted", "paren", "step") for m in marks(text)
+    ) and not NUMBER.match(text)
 
 
 def _find_title(seen: list[Look]) -> int | None:
@@ -115,7 +128,7 @@ def _paragraph_ends(seen: list[Look], i: int) -> bool:
 def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | None) -> bool:
     """Whether line `i` still belongs to the subject under a title whose lines so far are `first` to `last`."""
     x = seen[i]
-    if x.text[0].islower() or x.text[0] in "“\"(" or last.text.endswith((",", "-", "–")):
+    if x.text[0].islower() or x.text[0] in '“"(' or last.text.endswith((",", "-", "–")):
         return not _BASIS.match(x.text) or x.text[0].islower()
     if x.caps:
         return True
@@ -147,14 +160,20 @@ def title_end(seen: list[Look], i: int, width: int | None) -> int:
             while j < len(seen) and ")" not in seen[j].text and j - i < 40:
                 j = _next(seen, j)
             end, first, bracket = j + 1, first or x, bool(ATTACHED.match(x.text))
-        elif RECIPIENTS_LABEL.match(x.text) or ADDRESS.match(x.text) or signs(x.text) and not x.caps:
-            return end
-        elif opens_body(x.text) or BULLETED.match(x.text) or _FORMULA.match(x.text) or x.line.cell is not None:
+        elif (
+            RECIPIENTS_LABEL.match(x.text)
+            or ADDRESS.match(x.text)
+            or (signs(x.text) and not x.caps)
+            or opens_body(x.text)
+            or BULLETED.match(x.text)
+            or _FORMULA.match(x.text)
+            or x.line.cell is not None
+        ):
             return end
         elif national(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
             pass  # a letterhead whose right column stands after the title
         elif first is None:
-            if _BASIS.match(x.text) and x.ended and len(x.text) > 60 or (x.ended and len(x.text) > 250):
+            if (_BASIS.match(x.text) and x.ended and len(x.text) > 60) or (x.ended and len(x.text) > 250):
                 return end
             first, end = x, j + 1
         elif not _goes_on(seen, j, first, last, width):
@@ -177,7 +196,9 @@ def _find_foot(seen: list[Look], start: int) -> int:
         if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
             mode = i
     if label is not None:
-        return mode if mode is not None and label - 40 < mode < label and not _long_between(seen, mode, label) else label
+        return (
+            mode if mode is not None and label - 40 < mode < label and not _long_between(seen, mode, label) else label
+        )
     if mode is not None:
         return mode
     tail = [i for i in range(start, len(seen)) if not seen[i].blank][-14:]
@@ -193,7 +214,11 @@ def _long_between(seen: list[Look], start: int, end: int) -> bool:
 
 def _header_like(x: Look) -> bool:
     return bool(
-        national(x.text) or NUMBER.match(x.text) or (DATELINE.match(x.text) and len(x.text) < 80) or x.text in "*" or (x.caps and len(x.text) < 60)
+        national(x.text)
+        or NUMBER.match(x.text)
+        or (DATELINE.match(x.text) and len(x.text) < 80)
+        or x.text in "*"
+        or (x.caps and len(x.text) < 60)
     )
 
 
@@ -204,7 +229,7 @@ def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
         return "signature"
     if RECIPIENTS_LABEL.match(text) or EXTRA_LABEL.match(text) or BULLETED.match(text) or text.startswith("Lưu"):
         return "recipients"
-    if signs(text) or x.caps and not x.line.side:
+    if signs(text) or (x.caps and not x.line.side):
         return "signature"
     if x.line.side == "left" or text.endswith((",", ";")):
         return "recipients"
@@ -223,13 +248,21 @@ def _foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: bool)
     while i < len(seen):
         x = seen[i]
         if not x.blank:
-            if i > start and (opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)):
+            if i > start and (
+                opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)
+            ):
                 return i
-            if not has_header and (national(x.text) or NUMBER.match(x.text) or x.text == "*" or DATELINE.match(x.text) or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)):
+            if not has_header and (
+                national(x.text)
+                or NUMBER.match(x.text)
+                or x.text == "*"
+                or DATELINE.match(x.text)
+                or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)
+            ):
                 zones[i] = last = "header"
-            elif has_header and i > start and national(x.text):
-                return i
-            elif last == "signature" and opens_body(x.text) and len(x.text) > 30:
+            elif (has_header and i > start and national(x.text)) or (
+                last == "signature" and opens_body(x.text) and len(x.text) > 30
+            ):
                 return i
             else:
                 zones[i] = last = _foot_zone(x, last, open_entry)
@@ -256,7 +289,9 @@ def opens_appendix(seen: list[Look], i: int) -> bool:
     return above is None or not any(m.style in ("chapter", "part", "division") for m in marks(above.text))
 
 
-def _appendix_lines(seen: list[Look], start: int, zones: list[ZoneName], width: int | None) -> tuple[list[int], set[int]]:
+def _appendix_lines(
+    seen: list[Look], start: int, zones: list[ZoneName], width: int | None
+) -> tuple[list[int], set[int]]:
     begins: list[int] = []
     titled: set[int] = set()
     i = start
@@ -300,8 +335,19 @@ def _official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
     if subject is not None:
         zones[subject] = "title"
         j = _next(seen, subject)
-        while j < stop and not seen[j].rule and not national(seen[j].text) and not DATELINE.match(seen[j].text) and not ADDRESS.match(seen[j].text):
-            if seen[j].blank or NUMBER.match(seen[j].text) or (seen[j].caps and not seen[subject].caps) or seen[j].line.side != seen[subject].line.side:
+        while (
+            j < stop
+            and not seen[j].rule
+            and not national(seen[j].text)
+            and not DATELINE.match(seen[j].text)
+            and not ADDRESS.match(seen[j].text)
+        ):
+            if (
+                seen[j].blank
+                or NUMBER.match(seen[j].text)
+                or (seen[j].caps and not seen[subject].caps)
+                or seen[j].line.side != seen[subject].line.side
+            ):
                 break
             zones[j] = "title"
             j += 1
@@ -352,8 +398,16 @@ def _address_end(seen: list[Look], i: int) -> int:
             return j + 1
         x = seen[k]
         listed = bool(BULLETED.match(x.text)) and not _BASIS.match(x.text)
-        wraps = not last.text.endswith((".", ":")) and not _BASIS.match(x.text) and (not last.text.endswith(";") or len(x.text) < 90)
-        if not listed and not (open_ended and j == i and len(x.text) < 160 and not _BASIS.match(x.text)) and not (wraps and k == j + 1 and len(x.text) < 120):
+        wraps = (
+            not last.text.endswith((".", ":"))
+            and not _BASIS.match(x.text)
+            and (not last.text.endswith(";") or len(x.text) < 90)
+        )
+        if (
+            not listed
+            and not (open_ended and j == i and len(x.text) < 160 and not _BASIS.match(x.text))
+            and not (wraps and k == j + 1 and len(x.text) < 120)
+        ):
             return j + 1
         if x.line.side != seen[i].line.side or opens_body(x.text):
             return j + 1
@@ -372,7 +426,11 @@ def find(seen: list[Look], width: int | None) -> Zones:
         for i in range(title):
             zones[i] = "header"
         for i in range(title, end):
-            late = national(seen[i].text) or (DATELINE.match(seen[i].text) and len(seen[i].text) < 80) or (NUMBER.match(seen[i].text) and len(seen[i].text) < 40)
+            late = (
+                national(seen[i].text)
+                or (DATELINE.match(seen[i].text) and len(seen[i].text) < 80)
+                or (NUMBER.match(seen[i].text) and len(seen[i].text) < 40)
+            )
             zones[i] = "header" if late else "title"
     else:
         end = _official_letter(seen, zones)
@@ -395,7 +453,11 @@ def _preamble(seen: list[Look], start: int, stop: int, zones: list[ZoneName]) ->
     if first is None:
         first = start
         for i in range(start, stop):
-            if not seen[i].blank and not (_BASIS.match(seen[i].text) or _FORMULA.match(seen[i].text)) and not (i > start and seen[i].text[0].islower()):
+            if (
+                not seen[i].blank
+                and not (_BASIS.match(seen[i].text) or _FORMULA.match(seen[i].text))
+                and not (i > start and seen[i].text[0].islower())
+            ):
                 break
             first = i + 1
     for i in range(start, first):
