@@ -1,0 +1,372 @@
+"""References: what counts as a mention, what it states, and what the citing clause does with the document.
+
+Sentences stand in the body of the sample document unless a test puts them elsewhere; shapes are those of domain notes
+3.1.
+
+Reads: nothing.
+Writes: nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+from samples import letter, parsed
+
+import docparse
+from docparse.extract.named import RULES, Rule
+from docparse.model import Reference
+
+
+def mentions(*lines: str, **parts: str | tuple[str, ...]) -> tuple[Reference, ...]:
+    return parsed(*lines, **parts).references
+
+
+def only(sentence: str) -> Reference:
+    """The one mention of a sentence."""
+    found = mentions(f"1. {sentence}")
+    assert len(found) == 1, [r.text for r in found]
+    return found[0]
+
+
+# --- full: with a symbol ---
+
+
+@pytest.mark.parametrize(
+    ("quote", "symbol", "date", "issuer", "term"),
+    [
+        ("Nghị quyết số 24-NQ/HU ngày 25/9/2017", "24-NQ/HU", "2017-09-25", None, None),
+        ("Nghị quyết số 24-NQ/HU, ngày 25 tháng 9 năm 2017", "24-NQ/HU", "2017-09-25", None, None),
+        ("Kết luận 61-KL/HU", "61-KL/HU", None, None, None),
+        ("Chỉ thị số: 34-CT/HU", "34-CT/HU", None, None, None),
+        ("Công văn số 1611-CV/HU", "1611-CV/HU", None, None, None),
+        ("Quy chế làm việc số 02-QC/ĐU", "02-QC/ĐU", None, None, None),
+        ("Chỉ thị số 31-CT/HU, ngày 22-11-2016", "31-CT/HU", "2016-11-22", None, None),
+        ("Chỉ thị số 31-CT/HU ngày 9.8.2016", "31-CT/HU", "2016-08-09", None, None),
+        (
+            "Chỉ thị số 31-CT/HU, ngày 22/11/2016 của Ban Thường vụ Huyện ủy",
+            "31-CT/HU",
+            "2016-11-22",
+            "Ban Thường vụ Huyện ủy",
+            None,
+        ),
+        (
+            "Nghị quyết số 26-NQ/TW, ngày 05/8/2008 của Ban Chấp hành Trung ương (khóa X)",
+            "26-NQ/TW",
+            "2008-08-05",
+            "Ban Chấp hành Trung ương",
+            "X",
+        ),
+        ("Nghị quyết số 26-NQ/TW, khoá X", "26-NQ/TW", None, None, "X"),
+        ("Nghị quyết số 26-NQ/TW, khóa 10", "26-NQ/TW", None, None, "X"),
+        ("Nghị quyết số 26-NQ/TW K.X", "26-NQ/TW", None, None, "X"),
+        (
+            "Chỉ thị số 31-CT/HU của Ban Thường vụ Huyện ủy, ngày 22/11/2016",
+            "31-CT/HU",
+            "2016-11-22",
+            "Ban Thường vụ Huyện ủy",
+            None,
+        ),
+        ("Nghị định số 33/2016/NĐ-CP, ngày 05/6/2016", "33/2016/NĐ-CP", "2016-06-05", None, None),
+        ("Quyết định số 417/QĐ-TTg của Thủ tướng Chính phủ", "417/QĐ-TTg", None, "Thủ tướng Chính phủ", None),
+        ("Nghị quyết số 44/2016/QH14 của Quốc hội", "44/2016/QH14", None, "Quốc hội", None),
+        ("Công văn số 2611/UBND-VX, ngày 04/7/2017", "2611/UBND-VX", "2017-07-04", None, None),
+        ("Kế hoạch số      /KH-UBND", "/KH-UBND", None, None, None),
+        ("Kết luận số      -KL/HU, tháng 7 năm 2017", "-KL/HU", "2017-07", None, None),
+    ],
+)
+def test_a_full_mention_goes_from_the_type_to_the_last_thing_it_states(
+    quote: str, symbol: str, date: str | None, issuer: str | None, term: str | None
+) -> None:
+    r = only(f"Các chi bộ tiếp tục thực hiện {quote}, bảo đảm đúng tiến độ.")
+    assert (r.text, r.kind) == (quote, "full")
+    assert (r.symbol, r.date, r.issuer, r.term) == (symbol, date, issuer, term)
+    assert r.type == quote.split(" số")[0].split(" 61")[0].replace(" làm việc", "")
+
+
+def test_a_symbol_without_a_type_takes_it_from_its_code() -> None:
+    r = only("Phát huy kết quả đạt được theo tinh thần 27-CT/HU trong toàn huyện.")
+    assert (r.text, r.type, r.kind) == ("27-CT/HU", "Chỉ thị", "full")
+
+
+def test_the_number_is_kept_beside_the_symbol() -> None:
+    assert only("Thực hiện Chỉ thị số 05-CT/HU, ngày 05/6/2016.").number == "05"
+
+
+def test_numbers_of_dates_and_amounts_are_no_mentions() -> None:
+    assert mentions("1. Trước ngày 20/10/2018, 20/24 xã hoàn thành 100% chỉ tiêu.") == ()
+
+
+# --- lists ---
+
+
+def symbols_and_dates(*lines: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    return [(r.symbol, r.date, r.issuer, r.term) for r in mentions(*lines)]
+
+
+def test_an_elliptical_list_gives_one_entry_a_number() -> None:
+    found = mentions("1. Thực hiện Nghị quyết số 18, 19-NQ/TW của Ban Chấp hành Trung ương (khóa XII).")
+    assert [(r.symbol, r.number, r.type) for r in found] == [
+        ("18-NQ/TW", "18", "Nghị quyết"),
+        ("19-NQ/TW", "19", "Nghị quyết"),
+    ]
+    assert [(r.issuer, r.term) for r in found] == [("Ban Chấp hành Trung ương", "XII")] * 2
+
+
+def test_three_numbers_share_the_date_at_the_end() -> None:
+    got = symbols_and_dates("1. Các Nghị quyết số 23, 24 và 25-NQ/TW, ngày 12/3/2003 của Ban Chấp hành Trung ương.")
+    assert [x[:2] for x in got] == [(f"{n}-NQ/TW", "2003-03-12") for n in (23, 24, 25)]
+
+
+@pytest.mark.xfail(strict=True, reason="the tail after whole symbols under one type stays with the last")
+def test_whole_symbols_under_one_type_share_the_tail() -> None:
+    got = symbols_and_dates("1. Quán triệt các Kết luận 61-KL/TW và 104-KL/TW của Ban Bí thư, khóa XI.")
+    assert got == [("61-KL/TW", None, "Ban Bí thư", "XI"), ("104-KL/TW", None, "Ban Bí thư", "XI")]
+
+
+def test_the_same_day_goes_to_both() -> None:
+    got = symbols_and_dates(
+        "1. Thực hiện Quyết định số 217-QĐ/TW và Quyết định số 218-QĐ/TW cùng ngày 12/12/2013 của Bộ Chính trị."
+    )
+    assert [(s, d) for s, d, _, _ in got] == [("217-QĐ/TW", "2013-12-12"), ("218-QĐ/TW", "2013-12-12")]
+
+
+def test_own_dates_are_not_spread() -> None:
+    got = symbols_and_dates("1. Thực hiện Chỉ thị số 31-CT/HU, ngày 05/6/2016 và Chỉ thị số 33-CT/HU, ngày 07/8/2017.")
+    assert [(s, d) for s, d, _, _ in got] == [("31-CT/HU", "2016-06-05"), ("33-CT/HU", "2017-08-07")]
+
+
+def test_a_date_stays_with_its_document_where_the_type_is_repeated() -> None:
+    got = symbols_and_dates("1. Thực hiện Chỉ thị số 31-CT/HU và Kế hoạch số 33-KH/HU, ngày 07/8/2017.")
+    assert [(s, d) for s, d, _, _ in got] == [("31-CT/HU", None), ("33-KH/HU", "2017-08-07")]
+
+
+# --- short names ---
+
+
+@pytest.mark.parametrize("cue", ["sau đây gọi tắt là", "gọi tắt là", "viết tắt là", "sau đây viết tắt là"])
+def test_a_short_name_with_a_number(cue: str) -> None:
+    first, defined, used = mentions(
+        f"1. Chỉ thị số 31-CT/HU, ngày 05/6/2016 của Ban Thường vụ Huyện ủy ({cue} Chỉ thị 31) đã đi vào cuộc sống.",
+        "2. Các chi bộ đánh giá việc thực hiện Chỉ thị 31.",
+    )
+    assert first.kind == "full"
+    assert [(r.text, r.kind, r.symbol, r.number) for r in (defined, used)] == [("Chỉ thị 31", "alias", None, "31")] * 2
+    assert first.target == defined.target == used.target == "31-CT/HU@2016-06-05"
+
+
+def test_a_short_name_without_a_number_counts_at_each_later_use() -> None:
+    found = mentions(
+        "1. Chương trình số 14-CTr/HU, ngày 09/5/2016 (sau đây gọi tắt là Chương trình) có năm nội dung.",
+        "2. Các chi bộ thực hiện Chương trình theo chức năng.",
+        "3. Kinh phí của Chương trình do ngân sách bảo đảm.",
+    )
+    assert [(r.text, r.kind) for r in found[1:]] == [("Chương trình", "alias")] * 3
+    assert {r.target for r in found} == {"14-CTr/HU@2016-05-09"}
+
+
+def test_a_word_is_no_short_name_before_it_is_defined() -> None:
+    found = mentions(
+        "1. Chương trình hành động của các chi bộ cần cụ thể.",
+        "2. Chương trình số 14-CTr/HU (sau đây gọi tắt là Chương trình) có năm nội dung.",
+    )
+    assert [r.kind for r in found] == ["full", "alias"]
+
+
+@pytest.mark.parametrize("short", ["NQ18", "NQ 18", "Nghị quyết 18"])
+def test_abbreviated_short_names(short: str) -> None:
+    found = mentions(
+        "1. Nghị quyết số 18-NQ/HU, ngày 05/6/2016 của Huyện ủy.", f"2. Sau hai năm thực hiện {short}, bộ máy đã gọn."
+    )
+    assert [(r.kind, r.number, (r.type or "").lower()) for r in found[1:]] == [("alias", "18", "nghị quyết")]
+    assert found[1].target == "18-NQ/HU@2016-06-05"
+
+
+def test_an_article_of_a_decision_is_no_short_name() -> None:
+    assert mentions("1. Quyết định 5 nội dung trọng tâm và 3 khâu đột phá.") == ()
+
+
+# --- named documents ---
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_of_a_name_matches_its_own_example_whole(rule: Rule) -> None:
+    found = rule.pattern.search(rule.example)
+    assert found is not None
+    assert found[0] == rule.example
+    assert rule.example.startswith(found["type"])
+
+
+def test_rules_have_names_of_their_own() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "date", "term"),
+    [
+        ("Nghị quyết Trung ương 4 khóa XI", "Nghị quyết", None, "XI"),
+        ("Nghị quyết Trung ương 4 (khóa XII)", "Nghị quyết", None, "XII"),
+        ("Nghị quyết Trung ương 6 (lần 2) khóa VIII", "Nghị quyết", None, "VIII"),
+        ("Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XI", "Nghị quyết", None, "XI"),
+        ("NQTW 4 khóa XI", "Nghị quyết", None, "XI"),
+        ("Kết luận Trung ương 9 khóa X", "Kết luận", None, "X"),
+        ("Nghị quyết Đại hội XII của Đảng", "Nghị quyết", None, None),
+        ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XV", "Nghị quyết", None, None),
+        ("Điều lệ Đảng", "Điều lệ", None, None),
+        ("Cương lĩnh", "Cương lĩnh", None, None),
+        ("Hiến pháp năm 2013", "Hiến pháp", "2013", None),
+        pytest.param(
+            "Luật Thi đua, Khen thưởng",
+            "Luật",
+            None,
+            None,
+            marks=pytest.mark.xfail(strict=True, reason="a comma before a capital ends the name of a law"),
+        ),
+        ("Luật Công đoàn 2012", "Luật", "2012", None),
+        ("Luật Tiếp công dân ngày 25/11/2013", "Luật", "2013-11-25", None),
+        ("Pháp lệnh Thực hiện dân chủ ở xã, phường, thị trấn", "Pháp lệnh", None, None),
+        ("Quy chế dân chủ ở cơ sở", "Quy chế", None, None),
+    ],
+)
+def test_documents_that_are_cited_by_name(name: str, kind: str, date: str | None, term: str | None) -> None:
+    r = only(f"Các chi bộ tiếp tục thực hiện tốt {name}.")
+    assert (r.text, r.kind, r.type, r.symbol) == (name, "named", kind, None)
+    assert (r.date, r.term) == (date, term)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tổ chức học tập các chỉ thị, nghị quyết của Đảng, chính sách, pháp luật của Nhà nước.",
+        "Các chi bộ xây dựng Kế hoạch kiểm tra, giám sát của năm.",
+        "Từng đơn vị xây dựng nghị quyết chuyên đề phù hợp với thực tế.",
+        "Nâng cao chất lượng ra quyết định của người đứng đầu.",
+        "Phổ biến luật pháp đến từng hộ dân.",
+    ],
+)
+def test_generic_mentions_are_none(sentence: str) -> None:
+    assert mentions(f"1. {sentence}") == ()
+
+
+# --- the document itself ---
+
+
+@pytest.mark.parametrize("words", ["Kế hoạch này", "kế hoạch này"])
+def test_self(words: str) -> None:
+    r = only(f"Căn cứ {words}, các chi bộ xây dựng chương trình công tác.")
+    assert (r.text, r.kind, r.symbol) == (words, "self", None)
+    assert r.target == "45-KH/TU@2018-03-12"
+
+
+def test_documents_of_the_kind_are_not_the_document_itself() -> None:
+    assert mentions("1. Việc ban hành các kế hoạch này do cấp ủy quyết định.") == ()
+
+
+# --- where mentions stand ---
+
+
+def test_a_mention_goes_over_a_line_end() -> None:
+    (r,) = mentions("1. Các chi bộ tiếp tục quán triệt, thực hiện nghiêm Chỉ thị số 31-CT/HU, ngày", "05/6/2016.")
+    assert (r.symbol, r.date) == ("31-CT/HU", "2016-06-05")
+    assert r.text == "Chỉ thị số 31-CT/HU, ngày\n05/6/2016"
+
+
+def test_a_mention_goes_over_the_lines_of_the_title() -> None:
+    document = docparse.parse(
+        letter(
+            "1. Nội dung.", title=("sơ kết 5 năm thực hiện Chỉ thị số 31-CT/TU, ngày 05 tháng", "6 năm 2013 về y tế")
+        )
+    )
+    assert [(r.symbol, r.date) for r in document.references] == [("31-CT/TU", "2013-06-05")]
+
+
+def test_the_letterhead_the_recipients_and_the_signature_cite_nothing() -> None:
+    assert mentions("1. Nội dung.", recipients=("- Như Kết luận 61-KL/TW,", "- Lưu Văn phòng Tỉnh ủy.")) == ()
+
+
+def test_a_document_inside_the_subject_of_a_citation_belongs_to_it() -> None:
+    r = only("Thực hiện Quyết định số 217-QĐ/TW, ngày 12/12/2013 về ban hành Quy chế giám sát và phản biện xã hội.")
+    assert r.symbol == "217-QĐ/TW"
+
+
+def test_a_symbol_inside_the_subject_of_a_citation_is_a_mention_of_its_own() -> None:
+    found = mentions("1. Thực hiện Kết luận số 61-KL/HU, ngày 05/6/2017 về tiếp tục thực hiện Chỉ thị số 31-CT/HU.")
+    assert [r.symbol for r in found] == ["61-KL/HU", "31-CT/HU"]
+
+
+def test_an_attached_title_cites_its_plan() -> None:
+    found = mentions(
+        "1. Nội dung.",
+        appendix=("ĐỀ CƯƠNG", "báo cáo", "(Ban hành kèm theo Kế hoạch số 45-KH/TU, ngày 12/3/2018)", "1. Kết quả."),
+    )
+    assert [(r.symbol, r.relation) for r in found] == [("45-KH/TU", "accompanies")]
+
+
+def test_emphasis_marks_do_not_part_a_mention() -> None:
+    (r,) = mentions("1. Thực hiện **Chỉ thị số 31-CT/HU**, *ngày 05/6/2016*.")
+    assert (r.symbol, r.date) == ("31-CT/HU", "2016-06-05")
+
+
+# --- relations ---
+
+CITED = "Chỉ thị số 31-CT/HU, ngày 05/6/2016"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        (f"Việc sơ kết 3 năm thực hiện {CITED} được tiến hành từ cơ sở.", "reviews_interim"),
+        (f"Tổ chức sơ kết {CITED} ở hai cấp.", "reviews_interim"),
+        (f"Huyện ủy tổng kết 10 năm (2006 - 2016) thực hiện {CITED}.", "reviews_final"),
+        (f"Huyện ủy tổng kết việc thực hiện {CITED}.", "reviews_final"),
+        (f"Các chi bộ quán triệt, thực hiện {CITED}.", "implements"),
+        (f"Các chi bộ triển khai {CITED} đến đảng viên.", "implements"),
+        (f"Căn cứ {CITED}, các chi bộ rà soát danh sách.", "pursuant_to"),
+        (f"Các chi bộ xét tặng theo {CITED}.", "pursuant_to"),
+        (f"Hướng dẫn này thay thế {CITED}.", "replaces"),
+        (f"Bãi bỏ {CITED}.", "replaces"),
+        (f"Sửa đổi, bổ sung {CITED} cho phù hợp.", "amends"),
+        (f"Bộ tiêu chí ban hành kèm theo {CITED} vẫn được áp dụng.", "accompanies"),
+        (f"Hội nghị đã nghe giới thiệu {CITED}.", "mentions"),
+    ],
+)
+def test_the_relation_that_the_clause_states(sentence: str, relation: str) -> None:
+    found = mentions(f"1. {sentence}")
+    assert [(r.symbol, r.relation) for r in found if r.kind == "full"] == [("31-CT/HU", relation)]
+
+
+def test_what_opens_a_preamble_is_the_ground_of_the_document() -> None:
+    (r,) = mentions("1. Nội dung.", preamble=(f"Thực hiện {CITED}, Ban Thường vụ Tỉnh ủy ban hành kế hoạch như sau:",))
+    assert r.relation == "pursuant_to"
+
+
+def test_the_title_reviews_what_it_names() -> None:
+    (r,) = mentions("1. Nội dung.", title=(f"tổng kết 10 năm thực hiện {CITED}",))
+    assert r.relation == "reviews_final"
+
+
+def test_an_entry_of_a_list_has_the_relation_of_its_head() -> None:
+    found = mentions("1. Sơ kết 3 năm thực hiện Chỉ thị số 31-CT/HU, Kết luận số 61-KL/HU và Kế hoạch số 12-KH/HU.")
+    assert [r.relation for r in found] == ["reviews_interim"] * 3
+
+
+def test_a_cue_of_another_clause_does_not_decide() -> None:
+    found = mentions("1. Tổng kết phong trào; quán triệt Chỉ thị số 31-CT/HU. Hội nghị ghi nhận Kết luận số 61-KL/HU.")
+    assert [r.relation for r in found] == ["implements", "mentions"]
+
+
+def test_a_definition_only_mentions() -> None:
+    found = mentions("1. Sơ kết Chỉ thị số 31-CT/HU (gọi tắt là Chỉ thị 31).")
+    assert [r.relation for r in found] == ["reviews_interim", "mentions"]
+
+
+def test_the_document_itself_when_it_is_to_be_spread() -> None:
+    r = only("Kế hoạch này được phổ biến đến chi bộ.")
+    assert (r.kind, r.relation) == ("self", "implements")
+
+
+def test_every_mention_says_which_rule_made_it_and_where_it_stands() -> None:
+    document = parsed(f"1. Căn cứ {CITED} và Điều lệ Đảng.")
+    sections = {s.id for s in document.sections}
+    assert [r.rule for r in document.references] == ["reference.symbol", "named.charter"]
+    assert {r.section for r in document.references} <= sections
+    assert [r.id for r in document.references] == ["r1", "r2"]
