@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from docparse import link
 from docparse.errors import MissingFile
 from docparse.extract import deadlines, ends, metadata, references, relations, tasks
 from docparse.layout import Layout, lay_out
-from docparse.model import Appendix, Document, Source, SourceInfo
+from docparse.link import records, targets
+from docparse.link.bodies import Register
+from docparse.link.checks import checks
+from docparse.model import Document, Source, SourceInfo
 from docparse.read import read
 from docparse.read.text import plain
 
@@ -21,8 +23,8 @@ from docparse.read.text import plain
 def parse(source: Path | str | bytes, *, name: str | None = None) -> Document:
     """Parses one document: a path, the bytes of a file, or plain text.
 
-    A `Path` is a file; a `str` is a file where it is a single line that names one that exists or ends in the suffix of a
-    readable format, and text otherwise. `name` is put into `source.name` instead of the file's own. Raises a
+    A `Path` is a file; a `str` is a file where it is a single line that names one that exists or ends in the suffix of
+    a readable format, and text otherwise. `name` is put into `source.name` instead of the file's own. Raises a
     `DocparseError` for a file that cannot be read; odd text never raises. The same bytes give the same document.
     """
     if isinstance(source, str) and _is_path(source):
@@ -63,24 +65,15 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     meta = metadata.complete(layout, values, evidence, cites, signers)
     terms = deadlines.find(layout, cites, meta.issued)
     duties = tasks.find(layout, terms, meta.issuer)
-    register = link.Register()
-    targets = link.resolve(layout, cites, meta)
-    found = link.references(layout, cites, relation, targets)
-    due = link.deadlines(layout, terms)
-    jobs = link.tasks(layout, duties, register)
-    addressees = link.addressees(layout, ends.addressees(layout), register)
-    recipients = link.recipients(layout, entries, register)
-    source = layout.source
+    register = Register()
+    linked = targets.resolve(layout, cites, meta)
+    found = records.references(layout, cites, relation, linked)
+    due = records.deadlines(layout, terms)
+    jobs = records.tasks(layout, duties, register)
+    addressees = records.addressees(layout, ends.addressees(layout), register)
+    recipients = records.recipients(layout, entries, register)
     return Document(
-        source=SourceInfo(
-            name=name,
-            sha256=sha256,
-            media_type=source.media_type,
-            pages=source.pages,
-            encoding=source.encoding,
-            ocr=source.ocr,
-            ocr_confidence=source.ocr_confidence,
-        ),
+        source=_source_info(layout.source, sha256, name),
         text=layout.text,
         pages=layout.pages,
         lines=layout.lines,
@@ -94,31 +87,19 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
         tasks=jobs,
         addressees=addressees,
         recipients=recipients,
-        signatures=link.signatures(signers),
-        appendices=appendices(layout),
-        warnings=(*targets.warnings, *link.checks(layout, meta, found, due, jobs)),
+        signatures=records.signatures(signers),
+        appendices=records.appendices(layout),
+        warnings=(*linked.warnings, *checks(layout, meta, found, due, jobs)),
     )
 
 
-def appendices(layout: Layout) -> tuple[Appendix, ...]:
-    """Every attached outline, form or table: from its title to the next or to the end."""
-    found: list[tuple[int, list[str], str]] = []
-    for b in layout.blocks:
-        if b.zone != "appendix":
-            continue
-        text = layout.view.flat[b.flat_start : b.flat_end]
-        if b.opens:
-            found.append((b.start, [], text))
-        if found and b.attached and any(c.isalnum() for c in text):
-            found[-1][1].append(text)
-    ends_at = [start for start, _, _ in found[1:]] + [len(layout.text)]
-    return tuple(
-        Appendix(
-            title=" ".join(lines) or first,
-            start=start,
-            end=end,
-            rule="appendix.title",
-            confidence=1.0 if lines else 0.6,
-        )
-        for (start, lines, first), end in zip(found, ends_at, strict=False)
+def _source_info(source: Source, sha256: str, name: str) -> SourceInfo:
+    return SourceInfo(
+        name=name,
+        sha256=sha256,
+        media_type=source.media_type,
+        pages=source.pages,
+        encoding=source.encoding,
+        ocr=source.ocr,
+        ocr_confidence=source.ocr_confidence,
     )

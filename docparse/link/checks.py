@@ -1,0 +1,92 @@
+"""What needs a human eye: contradictions, blanks, and sentences with a cue that yielded nothing.
+
+Reads: `Layout` and the records.
+Writes: `Warning`s.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from docparse.layout import Layout
+from docparse.model import Deadline, Metadata, Reference, Task, Warning
+
+_CUES = re.compile(
+    r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)"
+    r"|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) "
+)
+_ENDING = frozenset(("before", "by", "on", "within", "between"))
+"""Relations of a deadline that has a last day."""
+
+
+def warning(code: str, message: str, span: tuple[int, int] | None = None) -> Warning:
+    """A warning about the stretch `span` of the text, or about the whole document."""
+    return Warning(code=code, message=message, start=span[0] if span else None, end=span[1] if span else None)
+
+
+def checks(
+    layout: Layout, meta: Metadata, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]
+) -> list[Warning]:
+    """All warnings of a document, in the order of their kinds."""
+    return [
+        *_own_number(meta),
+        *_early_deadlines(meta, due),
+        *(warning(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue),
+        *_cited_numbers(found),
+        *_whole_document(layout, meta, bool(found or due or jobs)),
+        *_residue(layout, found, due, jobs),
+    ]
+
+
+def _own_number(meta: Metadata) -> Iterator[Warning]:
+    if meta.symbol and _blank(meta.symbol):
+        span = meta.evidence.get("symbol")
+        yield warning("blank_number", f"the number is blank: {meta.symbol}", (span.start, span.end) if span else None)
+
+
+def _cited_numbers(found: Sequence[Reference]) -> Iterator[Warning]:
+    for r in found:
+        if r.symbol and _blank(r.symbol):
+            yield warning("blank_number", f"a cited number is blank: {r.symbol}", (r.start, r.end))
+
+
+def _blank(symbol: str) -> bool:
+    """Whether the number of a symbol was never filled in ("-KH/TU")."""
+    return symbol.startswith(("-", "/"))
+
+
+def _early_deadlines(meta: Metadata, due: Sequence[Deadline]) -> Iterator[Warning]:
+    if not meta.issued or len(meta.issued) != 10:
+        return
+    for d in due:
+        if d.latest and d.latest < meta.issued and d.relation in _ENDING:
+            yield warning("deadline_before_issue", f"{d.text}: before the issue date {meta.issued}", (d.start, d.end))
+
+
+def _whole_document(layout: Layout, meta: Metadata, anything: bool) -> Iterator[Warning]:
+    if meta.doc_type is None:
+        yield warning("no_title", "no line names the type of the document")
+    if len(layout.text) > 3000 and not anything:
+        yield warning("nothing_found", "a long text without any reference, deadline or task")
+    for note in layout.source.notes:
+        yield warning(note.partition(":")[0], note)
+
+
+def _residue(
+    layout: Layout, found: Sequence[Reference], due: Sequence[Deadline], jobs: Sequence[Task]
+) -> Iterator[Warning]:
+    """Cue sentences that no record covers."""
+    covered = sorted((x.start, x.end) for group in (found, due, jobs) for x in group)
+    starts = [a for a, _ in covered]
+    reach = list(accumulate((b for _, b in covered), max))
+    for m in _CUES.finditer(layout.view.low):
+        block = layout.blocks[layout.block_at(m.start())]
+        if block.zone not in ("body", "appendix"):
+            continue
+        start, end = layout.view.span(m.start(), m.end())
+        k = bisect_right(starts, end + 80) - 1
+        if k < 0 or reach[k] < start:
+            yield warning("residue", f"nothing was read from: {layout.text[start:end]}", (start, end))
