@@ -18,7 +18,7 @@ from docparse import lexicon
 from docparse.extract.names import head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
-from docparse.layout.zones import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
+from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
 
 
 @dataclass(frozen=True, slots=True)

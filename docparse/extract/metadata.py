@@ -20,8 +20,8 @@ from docparse.extract.issuers import from_letterhead, from_signature
 from docparse.extract.references import Cite
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
+from docparse.layout.landmarks import ADDRESS, SUBJECT
 from docparse.layout.lines import NUMBER, title_type
-from docparse.layout.zones import ADDRESS, SUBJECT
 from docparse.model import Metadata, Review, Span
 from docparse.text import key
 

@@ -252,6 +252,13 @@ _VERBAL_INSIDE = frozenset(
         "tuyên giáo",
         "chủ quản",
         "tham mưu giúp việc",
+        "xét xử",
+        "lưu trữ",
+        "thống kê",
+        "thi công",
+        "tư vấn",
+        "kiểm soát",
+        "kiểm định",
     )
 )
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
@@ -368,7 +375,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     return _restored([part for name in found for part in _parted(name)]), found[-1].end
 
 
-_FUNCTION = re.compile(rf"{_words('functions')}(?!\\w)")
+_FUNCTION = re.compile(rf"{_words('functions')}(?!\w)")
 
 
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:

@@ -100,7 +100,7 @@ def _worthy(view: View, names: list[Name]) -> bool:
         or bool(
             re.search(
                 r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng",
-                names[0].text,
+                names[0].text.lower(),
             )
         )
         or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
@@ -200,6 +200,10 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
     names, stop = names_at(view.flat, view.low, begin, end)
+    if not names and colon and (about := _ABOUT.match(view.low, begin)):
+        names, stop = names_at(view.flat, view.low, about.end(), end)
+        if view.low[stop : stop + 1] != ":":
+            names = []
     if names and _worthy(view, names):
         predicate = _owes(view, stop, end)
         if predicate is not None and re.match(
@@ -224,6 +228,21 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     if _INTRODUCER.match(view.low, start):
         return _after_break(view, start, end)
     return _after_title(view, start, end)
+
+
+_ABOUT = re.compile(r"(?:đối với|về phía) (?=\w)")
+_BY = re.compile(r"(?<!\w)do (?=\w)")
+
+
+def led_by(view: View, start: int, end: int) -> Subject | None:
+    """The bodies of "Nhiệm vụ này do Sở Xây dựng chủ trì": named after "do", before what they answer for."""
+    by = _BY.search(view.low, start, min(end, start + 120))
+    if by is None or view.low.startswith(("đối với", "trường hợp"), start) or re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", view.low[start : by.start()]):
+        return None
+    names, stop = names_at(view.flat, view.low, by.end(), end)
+    if not names or not _worthy(view, names) or not re.match(r" (?:chủ trì|chịu trách nhiệm)", view.low[stop : stop + 20]):
+        return None
+    return Subject(tuple(names), stop + 1, "subject.led_by")
 
 
 def _after_break(view: View, start: int, end: int) -> Subject | None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 
-from docparse.extract.names import Name, head_at, names_at
+from docparse.extract.labelled import names_listed
+from docparse.extract.names import Name, head_at
 from docparse.extract.roles import roles
 from docparse.extract.tasks import Duty
 from docparse.layout import Block, Layout
@@ -37,26 +38,6 @@ def role_of(name: str) -> str | None:
     return None
 
 
-def _cell_names(layout: Layout, start: int, end: int) -> tuple[Name, ...]:
-    """Every body of a cell; a cell lists them without verbs."""
-    view, found, position = layout.view, [], start
-    while position < end:
-        names, stop = names_at(view.flat, view.low, position, end)
-        if not names:
-            m = re.compile(r"[,;\n]\s*|\s*-\s+").search(view.low, position, end)
-            if m is None:
-                break
-            position = m.end()
-            continue
-        found += names
-        position = max(stop, position + 1)
-        gap = re.compile(r"[\s,;.\-]+(?:và )?").match(view.low, position)
-        position = gap.end() if gap else position
-        if gap is None and position < end:
-            break
-    return tuple(found)
-
-
 def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Duty | None:
     """The duty of a row; None where no cell names who does it."""
     parts: dict[str, tuple[Name, ...]] = {}
@@ -67,10 +48,10 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
         for column, start, end in block.cells:
             role = role_of(block.names[column]) if column < len(block.names) else None
             if role in ("lead", "coordinate", "monitor") and role not in parts:
-                parts[role] = _cell_names(layout, start, end)
+                parts[role] = names_listed(layout.view, start, end)
     else:
         cells = [(s, e) for c, s, e in block.cells if c > 0 and head_at(layout.view.low, s)]
-        named = [n for s, e in cells if (n := _cell_names(layout, s, e)) and n[-1].end >= e - 2]
+        named = [n for s, e in cells if (n := names_listed(layout.view, s, e)) and n[-1].end >= e - 2]
         order = [r for r in wanted if r in ("lead", "coordinate", "monitor")]
         parts = dict(zip(order, named, strict=False))
     if not parts.get("lead"):

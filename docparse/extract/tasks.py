@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 
 from docparse import lexicon
 from docparse.extract.deadlines import Term
+from docparse.extract.labelled import labels
 from docparse.extract.names import Name, head_at, names_at
 from docparse.extract.roles import Roles, roles
-from docparse.extract.subjects import Subject, assigned, headed, own
+from docparse.extract.subjects import Subject, assigned, headed, led_by, own
 from docparse.layout import Block, Layout
 
 
@@ -46,6 +47,11 @@ _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
 _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
+# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong trước ..., cấp tỉnh xong ...".
+_CUT = re.compile(
+    r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
+)
+_HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
 
 
@@ -92,6 +98,8 @@ class _Walk:
         self.pending: dict[int, Duty] = {}
         self.root: Subject | None = None
         self.outline = False
+        self.labelled: dict[int | None, int] = {}
+        self.label_terms: dict[int | None, tuple[int, ...]] = {}
 
     def title(self, block: Block) -> None:
         """An appendix begins: an outline or a form gives no duties."""
@@ -129,7 +137,7 @@ class _Walk:
 
     def unit(self, k: int, block: Block) -> None:
         """Duties of a heading, item, bullet or paragraph."""
-        if block.note:
+        if block.note or self._labels(k, block):
             return
         if block.kind in ("heading", "item") and (subject := headed(self.view, block.content, block.flat_end)):
             children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
@@ -144,6 +152,40 @@ class _Walk:
             found |= new
         if not found and block.zone != "preamble":
             self._inherit(k, block)
+
+    def _labels(self, k: int, block: Block) -> bool:
+        """The duty of labelled entries: those of one parent make one; true where the block is nothing but labels."""
+        said = labels(self.view, block.content, block.flat_end)
+        if not said:
+            return False
+        alone = said[0].start == block.content
+        due = self._within(block.flat_start, block.flat_end)
+        by = {role: tuple(n for s in said if s.role == role for n in s.names) for role in ("lead", "coordinate", "monitor")}
+        key = block.parent if alone else None
+        at = self.labelled.get(key) if alone else None
+        if at is not None and not (by["lead"] and self.duties[at].lead):
+            last = self.duties[at]
+            self.duties[at] = replace(
+                last,
+                lead=last.lead or by["lead"],
+                coordinate=last.coordinate + by["coordinate"],
+                monitor=last.monitor + by["monitor"],
+                terms=last.terms + due,
+            )
+            return True
+        if not by["lead"]:
+            if alone and said[0].role == "time":
+                self.label_terms[key] = due
+            return False
+        r = roles(self.view, said[0].start, block.flat_end)
+        help_ = by["coordinate"] + tuple(n for n in r.coordinate if n not in by["coordinate"])
+        due = self.label_terms.pop(key, ()) + due if alone else due
+        self.duties.append(
+            Duty(block.flat_start, block.flat_end, by["lead"], by["monitor"], help_, r.report_to, r.via, due, k, "task.labelled")
+        )
+        if alone:
+            self.labelled[key] = len(self.duties) - 1
+        return True
 
     def _head(self, k: int, block: Block, subject: Subject) -> None:
         self.subjects[k] = subject
@@ -203,16 +245,16 @@ class _Walk:
         if block.zone == "preamble" or (block.zone == "appendix" and block.depth == 0 and block.kind == "paragraph"):
             return None
         mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
-        return mine
+        return mine or led_by(self.view, start, end)
 
     def _cuts(self, block: Block, start: int, end: int) -> list[int]:
         """Where clauses with a subject of their own begin after `start`; the last is the end of the sentence."""
         cuts = [
             m.start()
-            for m in re.finditer(r";\s", self.view.low[start:end])
-            if self._clause_subject(start + m.end(), end)
+            for m in _CUT.finditer(self.view.low, start, end)
+            if self._clause_subject(m.end(), end)
         ]
-        return [start + c for c in cuts] + [end]
+        return [*cuts, end]
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
@@ -249,10 +291,10 @@ class _Walk:
         found = False
         position = start
         while position < end:
-            cut = self.view.low.find("; ", position, end)
-            if cut < 0:
+            cut = _CUT.search(self.view.low, position, end)
+            if cut is None:
                 break
-            begin = cut + 2
+            begin = cut.end()
             subject = self._clause_subject(begin, end)
             if subject:
                 stops = self._cuts(block, subject.predicate, end)
@@ -308,8 +350,10 @@ class _Walk:
     def _duty(self, k: int, start: int, end: int, subject: Subject, r: Roles, confidence: float = 1.0) -> Duty:
         names = subject.names
         lead, monitor = ((), names) if r.watches and not (r.report_to or r.via) else (names, ())
-        mine = {(n.start, n.end) for n in names} if subject.rule != "subject.inherited" else set()
-        coordinate = tuple(n for n in r.coordinate if (n.start, n.end) not in mine)
+        helping = tuple(n for n in lead if _HELPS.match(self.view.low, n.end))
+        lead = tuple(n for n in lead if n not in helping)
+        mine = {(n.start, n.end) for n in lead} if subject.rule != "subject.inherited" else set()
+        coordinate = helping + tuple(n for n in r.coordinate if (n.start, n.end) not in mine and n not in helping)
         return Duty(
             start,
             end,

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 
 from docparse import lexicon
 from docparse.layout import tables
+from docparse.layout.landmarks import EXTRA_LABEL, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
-from docparse.layout.zones import EXTRA_LABEL, RECIPIENTS_LABEL, Zones, is_name
+from docparse.layout.zones import Zones
 from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 

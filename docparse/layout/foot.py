@@ -1,0 +1,151 @@
+"""The foot of a document: recipients, signature, and what is attached below them.
+
+Reads: `Look`s.
+Writes: line numbers, and the zones recipients, signature and appendix.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docparse.layout.head import title_end
+from docparse.layout.landmarks import (
+    ATTACHED,
+    EXTRA_LABEL,
+    MODE,
+    POSITION,
+    RECIPIENTS_LABEL,
+    is_name,
+    like_name,
+    opens_body,
+    signs,
+)
+from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, appendix_type, national, title_type
+from docparse.layout.markers import marks
+from docparse.model import ZoneName
+
+
+def find_foot(seen: list[Look], start: int) -> int:
+    """The first line of recipients or signature after line `start`; len(seen) where the document has neither."""
+    label = mode = None
+    for i in range(start, len(seen)):
+        x = seen[i]
+        if x.blank:
+            continue
+        if label is None and any(RECIPIENTS_LABEL.match(p) for p in x.parts[:2]):
+            label = i
+        if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
+            mode = i
+    if label is not None:
+        return (
+            mode if mode is not None and label - 40 < mode < label and not _long_between(seen, mode, label) else label
+        )
+    if mode is not None:
+        return mode
+    tail = [i for i in range(start, len(seen)) if not seen[i].blank][-14:]
+    for k, i in enumerate(tail):
+        if POSITION.match(seen[i].text) and seen[i].caps and any(is_name(seen[j].text) for j in tail[k + 1 : k + 5]):
+            return i
+    return len(seen)
+
+
+def _long_between(seen: list[Look], start: int, end: int) -> bool:
+    return any(len(seen[i].text) > 140 for i in range(start, end))
+
+
+def mark_foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: bool) -> int:
+    """Zones of the lines from `start` to where the foot ends, which is returned."""
+    last: ZoneName | None = None
+    open_entry = False
+    i = start
+    while i < len(seen):
+        x = seen[i]
+        if not x.blank:
+            if i > start and (
+                opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)
+            ):
+                return i
+            if not has_header and (
+                national(x.text)
+                or NUMBER.match(x.text)
+                or x.text == "*"
+                or DATELINE.match(x.text)
+                or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)
+            ):
+                zones[i] = last = "header"
+            elif (has_header and i > start and national(x.text)) or (
+                last == "signature" and opens_body(x.text) and len(x.text) > 30
+            ):
+                return i
+            else:
+                zones[i] = last = _foot_zone(x, last, open_entry)
+            if zones[i] == "recipients":
+                text = x.parts[0] if x.parts else x.text
+                open_entry = not re.search(r"[.,;:]\s*$", text)
+        elif last:
+            zones[i] = last
+        i += 1
+    return i
+
+
+def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
+    """Recipients or signature for one line under the body."""
+    text = x.parts[0] if x.parts else x.text
+    if x.line.side == "right":
+        return "signature"
+    if RECIPIENTS_LABEL.match(text) or EXTRA_LABEL.match(text) or BULLETED.match(text) or text.startswith("Lưu"):
+        return "recipients"
+    if signs(text) or (x.caps and not x.line.side):
+        return "signature"
+    if x.line.side == "left" or text.endswith((",", ";")):
+        return "recipients"
+    if open_entry and not is_name(text) and last != "signature":
+        return "recipients"
+    if is_name(text) or x.indent > 30 or (last == "signature" and like_name(text)):
+        return "signature"
+    return "recipients" if last == "recipients" and re.search(r"[.,;]$", text) else "signature"
+
+
+def opens_appendix(seen: list[Look], i: int) -> bool:
+    """Whether line `i` after the main signature is the title line of something attached."""
+    x = seen[i]
+    if x.line.side == "left" or x.line.cell is not None:
+        return False
+    if appendix_type(x.text):
+        return True
+    found = title_type(x.text)
+    if not found or not x.caps or found[1] in ("CHUNG", "CỤ THỂ", "KHÁC", "CHI TIẾT"):
+        return False
+    above = next((seen[j] for j in range(i - 1, max(-1, i - 5), -1) if not seen[j].blank), None)
+    return above is None or not any(m.style in ("chapter", "part", "division") for m in marks(above.text))
+
+
+def appendix_lines(
+    seen: list[Look], start: int, zones: list[ZoneName], width: int | None
+) -> tuple[list[int], set[int]]:
+    begins: list[int] = []
+    titled: set[int] = set()
+    i = start
+    while i < len(seen):
+        zones[i] = "appendix"
+        first = not begins and not seen[i].blank
+        if not seen[i].blank and (first or opens_appendix(seen, i)) and i not in titled:
+            begins.append(i)
+            if first and not opens_appendix(seen, i) and not (ATTACHED.match(seen[i].text) or seen[i].caps):
+                i += 1
+                continue
+            titled.update(range(i, title_end(seen, i, width)))
+        i += 1
+    return begins, titled
+
+
+def mid_appendix(seen: list[Look], start: int, end: int) -> int:
+    """The first line between `start` and `end` that opens an appendix although no signature stands before it."""
+    for i in range(start, end):
+        x = seen[i]
+        if x.blank or x.line.cell is not None or x.line.side:
+            continue
+        found = appendix_type(x.text)
+        if found and x.caps and (not found[1] or len(x.text) < 20) and i > start + 5:
+            return i
+    return end

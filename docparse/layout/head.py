@@ -1,0 +1,232 @@
+"""The head of a document: where the title stands and ends, and the head of a letter that has no title.
+
+Reads: `Look`s.
+Writes: line numbers, and the zones header and title.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docparse import lexicon
+from docparse.layout.landmarks import (
+    ADDRESS,
+    ATTACHED,
+    BASIS,
+    FORMULA,
+    RECIPIENTS_LABEL,
+    SUBJECT,
+    header_like,
+    next_line,
+    opens_body,
+    signs,
+)
+from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, national, title_type
+from docparse.model import ZoneName
+
+_PREAMBLE = re.compile(r"^\W{0,6}" + lexicon.either("layout", "preamble_cues") + r"\b")
+
+
+def find_title(seen: list[Look]) -> int | None:
+    """The first line that is a document type in capitals, before anything that ends a document."""
+    count = 0
+    for i, x in enumerate(seen):
+        if x.blank:
+            continue
+        count += 1
+        if count > 60 or RECIPIENTS_LABEL.match(x.text):
+            return None
+        for part in x.parts[:2]:
+            found = title_type(part)
+            if found and (not found[1] or found[1].upper() == found[1] or not x.ended):
+                return i
+        if count > 12 and opens_body(x.text):
+            return None
+    return None
+
+
+def title_end(seen: list[Look], i: int, width: int | None) -> int:
+    """The line after the last line of the title that opens at line `i`: type, subject, bracket and rule."""
+    first: Look | None = None
+    bracket = False
+    last, end, j = seen[i], i + 1, next_line(seen, i)
+    while j < len(seen) and j - i < 40:
+        x = seen[j]
+        if bracket and not x.rule and not x.text.startswith("("):
+            return end
+        if x.rule and not x.text[-1].isalnum():
+            end = j + 1
+            if first:
+                return end
+        elif ATTACHED.match(x.text) or (x.text.startswith("(") and first is not None and len(x.text) < 200):
+            while j < len(seen) and ")" not in seen[j].text and j - i < 40:
+                j = next_line(seen, j)
+            end, first, bracket = j + 1, first or x, bool(ATTACHED.match(x.text))
+        elif _below_title(x):
+            return end
+        elif national(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
+            pass  # a letterhead whose right column stands after the title
+        elif first is None:
+            if (BASIS.match(x.text) and x.ended and len(x.text) > 60) or (x.ended and len(x.text) > 250):
+                return end
+            first, end = x, j + 1
+        elif not _goes_on(seen, j, first, last, width):
+            return end
+        else:
+            end = j + 1
+        last, j = x, next_line(seen, j)
+    return end
+
+
+def _below_title(x: Look) -> bool:
+    """Whether a line can only stand below a title."""
+    return bool(
+        RECIPIENTS_LABEL.match(x.text)
+        or ADDRESS.match(x.text)
+        or (signs(x.text) and not x.caps)
+        or opens_body(x.text)
+        or BULLETED.match(x.text)
+        or FORMULA.match(x.text)
+        or x.line.cell is not None
+    )
+
+
+def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | None) -> bool:
+    """Whether line `i` still belongs to the subject under a title whose lines so far are `first` to `last`."""
+    x = seen[i]
+    if x.text[0].islower() or x.text[0] in '“"(' or last.text.endswith((",", "-", "–")):
+        return not BASIS.match(x.text) or x.text[0].islower()
+    if x.caps:
+        return True
+    if first.caps and last.caps:  # the issuer's line in capitals, then the subject
+        return not (_PREAMBLE.match(x.text) and _paragraph_ends(seen, i)) and len(x.text) < 330 and not x.ended
+    if x.line.align == "center" and last.line.align == "center":
+        return True
+    if _PREAMBLE.match(x.text) and _paragraph_ends(seen, i):
+        return False
+    if width:
+        return len(x.text) < 0.82 * width
+    return len(x.text) < 150 and not x.ended and not seen[i - 1].blank
+
+
+def _paragraph_ends(seen: list[Look], i: int) -> bool:
+    """Whether the paragraph that starts at line `i` reaches a full stop, semicolon or colon."""
+    for j in range(i, min(i + 12, len(seen))):
+        if seen[j].blank:
+            return False
+        if seen[j].ended:
+            return True
+    return False
+
+
+def mark_head(seen: list[Look], title: int, width: int | None, zones: list[ZoneName]) -> int:
+    """Zones of the head whose title opens at line `title`, with a "Kính gửi" list below it; the line after it."""
+    end = title_end(seen, title, width)
+    address = next((i for i in range(title, min(end + 8, len(seen))) if ADDRESS.match(seen[i].text)), None)
+    if address is not None and address <= next_line(seen, end - 1):
+        end = _address_end(seen, address)
+    for i in range(title):
+        zones[i] = "header"
+    for i in range(title, end):
+        text = seen[i].text
+        late = (
+            national(text)
+            or (DATELINE.match(text) and len(text) < 80)
+            or (NUMBER.match(text) and len(text) < 40)
+        )
+        zones[i] = "header" if late else "title"
+    return end
+
+
+def official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
+    """Zones of the head of a công văn or tờ trình, which has no type line; the line after it."""
+    address = next((i for i, x in enumerate(seen[:80]) if ADDRESS.match(x.text)), None)
+    subject = next((i for i, x in enumerate(seen[: address or 40]) if any(SUBJECT.match(p) for p in x.parts)), None)
+    stop = _address_end(seen, address) if address is not None else (subject + 1 if subject is not None else 0)
+    if address is None and subject is None:
+        return _bare_head(seen, zones)
+    for i in range(stop):
+        zones[i] = "header"
+    if subject is None and address is not None:
+        for i in _unmarked_subject(seen, address):
+            zones[i] = "title"
+    if subject is not None:
+        zones[subject] = "title"
+        j = next_line(seen, subject)
+        while (
+            j < stop
+            and not seen[j].rule
+            and not national(seen[j].text)
+            and not DATELINE.match(seen[j].text)
+            and not ADDRESS.match(seen[j].text)
+        ):
+            if (
+                seen[j].blank
+                or NUMBER.match(seen[j].text)
+                or (seen[j].caps and not seen[subject].caps)
+                or seen[j].line.side != seen[subject].line.side
+            ):
+                break
+            zones[j] = "title"
+            j += 1
+    for i in range(address if address is not None else stop, stop):
+        zones[i] = "title"
+    return stop
+
+
+def _unmarked_subject(seen: list[Look], address: int) -> list[int]:
+    """The subject of an official letter that stands under its number without "V/v"."""
+    number = next((i for i in range(address) if NUMBER.match(seen[i].text)), None)
+    if number is None:
+        return []
+    found: list[int] = []
+    for i in range(number + 1, address):
+        x = seen[i]
+        if x.blank or x.rule or NUMBER.match(x.text):
+            if found:
+                break
+        elif x.caps or national(x.text) or DATELINE.match(x.text) or x.line.side != seen[number].line.side:
+            break
+        else:
+            found.append(i)
+    return found
+
+
+def _bare_head(seen: list[Look], zones: list[ZoneName]) -> int:
+    """A document with neither type line nor address: its header ends with the last line that looks like one."""
+    end = 0
+    for i, x in enumerate(seen[:25]):
+        if x.blank:
+            continue
+        if not header_like(x):
+            break
+        end = i + 1
+    for i in range(end):
+        zones[i] = "header"
+    return end
+
+
+def _address_end(seen: list[Look], i: int) -> int:
+    """The line after a "Kính gửi" list."""
+    j, last = i, seen[i]
+    open_ended = last.text.rstrip().endswith(":")
+    while True:
+        k = next_line(seen, j)
+        if k >= len(seen) or k - i > 60:
+            return j + 1
+        x = seen[k]
+        listed = bool(BULLETED.match(x.text)) and not BASIS.match(x.text)
+        wraps = (
+            not last.text.endswith((".", ":"))
+            and not BASIS.match(x.text)
+            and (not last.text.endswith(";") or len(x.text) < 90)
+        )
+        if (
+            not listed
+            and not (open_ended and j == i and len(x.text) < 160 and not BASIS.match(x.text))
+            and not (wraps and k == j + 1 and len(x.text) < 120)
+        ):
+            return j + 1
+        if x.line.side != seen[i].line.side or opens_body(x.text):
+            return j + 1
+        j, last = k, x
