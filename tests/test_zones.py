@@ -15,7 +15,6 @@ from samples import NUMBERED, laid, letter, source
 
 import docparse
 from docparse.layout import lay_out
-from docparse.layout.zones import is_name
 from docparse.model import Document, Line
 
 
@@ -172,20 +171,10 @@ def test_page_furniture_is_no_line_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "want"),
-    [
-        ("Hoàng Thế Khải", True),
-        ("Nguyễn Thị Minh Nguyệt", True),
-        ("TRẦN VĂN BẢY", True),
-        ("Đại tá Lê Văn Tám", True),
-        ("PHÓ BÍ THƯ", False),
-        ("Văn phòng Tỉnh ủy", False),
-        ("Các huyện ủy", False),
-        ("Hoàng", False),
-    ],
+    "name", ["Nguyễn Thị Minh Nguyệt", "TRẦN VĂN BẢY", "Đại tá Lê Văn Tám", "K'Brít", "Y Bhăm Niê"]
 )
-def test_names_of_people(text: str, want: bool) -> None:
-    assert is_name(text) is want
+def test_a_person_stands_under_a_signature_and_no_body_does(name: str) -> None:
+    assert zones(letter("1. Nội dung.", signature=("T/M BAN THƯỜNG VỤ", "BÍ THƯ", "", name)))[name] == "signature"
 
 
 @given(
