@@ -38,7 +38,7 @@ _LONGEST_PIECE = 2000
 
 
 def segment(text: str) -> list[tuple[int, int]]:
-    """The words of `text` as (start, end) in code points: in order, apart, none empty, every non-space character in one.
+    """The words of `text` as (start, end) in code points: in order, apart, none empty, no letter or mark left out.
 
     Args: `text`, any string. Words are those of underthesea's tagger; a word goes over a line end only where the next
     line begins in lower case. Never raises; the time is linear in the length.
@@ -60,7 +60,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     start = end = 0
     for run in _RUN.finditer(text):
         a, b = run.span()
-        if b - start > _LONGEST_PIECE or not text[a].islower() and "\n" in text[end:a]:
+        if b - start > _LONGEST_PIECE or ("\n" in text[end:a] and not text[a].islower()):
             if start < end:
                 yield start, end
             start = a

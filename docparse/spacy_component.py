@@ -37,7 +37,10 @@ GROUPS: tuple[tuple[str, Callable[[Document], Iterator[Mark]]], ...] = (
     ("bodies", lambda d: ((m.start, m.end, x.kind, x.id, x.authority or "") for x in d.bodies for m in x.mentions)),
     ("tasks", lambda d: ((x.start, x.end, "task", x.id, "") for x in d.tasks)),
     ("sections", lambda d: ((x.start, x.end, x.kind, x.id, "") for x in d.sections)),
-    ("recipients", lambda d: ((x.start, x.end, "archive" if x.archive else "recipient", "", x.body or "") for x in d.recipients)),
+    (
+        "recipients",
+        lambda d: ((x.start, x.end, "archive" if x.archive else "recipient", "", x.body or "") for x in d.recipients),
+    ),
     ("signatures", lambda d: ((x.start, x.end, x.mode or "signature", "", "") for x in d.signatures)),
 )
 """Each group of spans and where it comes from."""
@@ -66,7 +69,8 @@ def annotate(doc: Doc) -> Doc:
 
 
 def _span(doc: Doc, start: int, end: int, label: str, id_: str, kb: str) -> Span | None:
-    return doc.char_span(start, end, label=label, span_id=id_, kb_id=kb, alignment_mode="expand")
+    # Half of a character that was taken apart is that character.
+    return doc.char_span(start, max(end, start + 1), label=label, span_id=id_, kb_id=kb, alignment_mode="expand")
 
 
 # Kept as JSON, so that a Doc can be saved, put into a DocBin and sent from one process to another.
