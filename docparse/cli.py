@@ -11,7 +11,8 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,7 +159,7 @@ def _add_evaluate(commands: Commands) -> None:
 
 def _run_parse(args: argparse.Namespace) -> int:
     paths = _inputs(args)
-    save = _save_lines(args) if args.format == "jsonl" else _save_files(args, paths)
+    save = _saver(args, paths)
     if len(paths) == 1:
         save(paths[0], _document(paths[0]))
         return 0
@@ -178,35 +179,34 @@ def _inputs(args: argparse.Namespace) -> list[Path]:
     return paths
 
 
-def _save_files(args: argparse.Namespace, paths: Sequence[Path]) -> Save:
+def _saver(args: argparse.Namespace, paths: Sequence[Path]) -> Save:
+    """Where documents go; what can be known to fail fails here rather than after an hour of parsing."""
+    if args.format == "jsonl":
+        if args.output:
+            files.write(args.output, "")
+        return partial(_save_line, args.output)
+    places: dict[Path, Path] = {}
     if args.output:
-        # Known now rather than after an hour of parsing.
         files.make_folder(args.output)
-    named = [Path("stdin") if str(path) == _INPUT else path for path in paths]
-    places = dict(zip(paths, files.targets(named, args.output), strict=True)) if args.output else {}
-
-    def save(path: Path, document: Document) -> None:
-        data = document.to_json(indent=args.indent or None) + "\n"
-        if args.output:
-            files.write(places[path], data)
-        else:
-            sys.stdout.write(data)
-
-    return save
+        named = [Path("stdin") if str(path) == _INPUT else path for path in paths]
+        places = dict(zip(paths, files.targets(named, args.output), strict=True))
+    return partial(_save_file, places, args.indent or None)
 
 
-def _save_lines(args: argparse.Namespace) -> Save:
-    if args.output:
-        files.write(args.output, "")
+def _save_line(output: Path | None, path: Path, document: Document) -> None:
+    data = document.to_json() + "\n"
+    if output:
+        files.append(output, data)
+    else:
+        sys.stdout.write(data)
 
-    def save(path: Path, document: Document) -> None:
-        data = document.to_json() + "\n"
-        if args.output:
-            files.append(args.output, data)
-        else:
-            sys.stdout.write(data)
 
-    return save
+def _save_file(places: Mapping[Path, Path], indent: int | None, path: Path, document: Document) -> None:
+    data = document.to_json(indent=indent) + "\n"
+    if places:
+        files.write(places[path], data)
+    else:
+        sys.stdout.write(data)
 
 
 def _document(path: Path) -> Document:
