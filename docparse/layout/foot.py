@@ -36,12 +36,15 @@ def find_foot(seen: list[Look], start: int) -> int:
             label = i
         if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
             mode = i
-    if label is not None:
-        return (
-            mode if mode is not None and label - 40 < mode < label and not _long_between(seen, mode, label) else label
-        )
-    if mode is not None:
+    if label is None:
+        return mode if mode is not None else _find_post(seen, start)
+    if mode is not None and label - 40 < mode < label and all(len(x.text) <= 140 for x in seen[mode:label]):
         return mode
+    return label
+
+
+def _find_post(seen: list[Look], start: int) -> int:
+    """The line near the end that is a post in capitals with a name under it; len(seen) where there is none."""
     tail = [i for i in range(start, len(seen)) if not seen[i].blank][-14:]
     for k, i in enumerate(tail):
         if POSITION.match(seen[i].text) and seen[i].caps and any(is_name(seen[j].text) for j in tail[k + 1 : k + 5]):
@@ -49,43 +52,46 @@ def find_foot(seen: list[Look], start: int) -> int:
     return len(seen)
 
 
-def _long_between(seen: list[Look], start: int, end: int) -> bool:
-    return any(len(seen[i].text) > 140 for i in range(start, end))
-
-
 def mark_foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: bool) -> int:
     """Zones of the lines from `start` to where the foot ends, which is returned."""
     last: ZoneName | None = None
     open_entry = False
-    i = start
-    while i < len(seen):
+    for i in range(start, len(seen)):
         x = seen[i]
-        if not x.blank:
-            if i > start and (
-                opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)
-            ):
-                return i
-            if not has_header and (
-                national(x.text)
-                or NUMBER.match(x.text)
-                or x.text == "*"
-                or DATELINE.match(x.text)
-                or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)
-            ):
-                zones[i] = last = "header"
-            elif (has_header and i > start and national(x.text)) or (
-                last == "signature" and opens_body(x.text) and len(x.text) > 30
-            ):
-                return i
-            else:
-                zones[i] = last = _foot_zone(x, last, open_entry)
-            if zones[i] == "recipients":
-                text = x.parts[0] if x.parts else x.text
-                open_entry = not re.search(r"[.,;:]\s*$", text)
-        elif last:
-            zones[i] = last
-        i += 1
-    return i
+        if x.blank:
+            zones[i] = last or zones[i]
+            continue
+        if i > start and _below_foot(seen, i):
+            return i
+        if not has_header and _moved_header(x):
+            last = "header"
+        elif (has_header and i > start and national(x.text)) or (
+            last == "signature" and opens_body(x.text) and len(x.text) > 30
+        ):
+            return i
+        else:
+            last = _foot_zone(x, last, open_entry)
+        zones[i] = last
+        if last == "recipients":
+            open_entry = not re.search(r"[.,;:]\s*$", x.parts[0] if x.parts else x.text)
+    return len(seen)
+
+
+def _below_foot(seen: list[Look], i: int) -> bool:
+    """Whether line `i` can only stand below recipients and signature: an appendix, or a long paragraph."""
+    x = seen[i]
+    return opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)
+
+
+def _moved_header(x: Look) -> bool:
+    """Whether a line is of a letterhead that a copy put among the lines of the foot."""
+    return bool(
+        national(x.text)
+        or NUMBER.match(x.text)
+        or x.text == "*"
+        or DATELINE.match(x.text)
+        or re.match(r"ĐẢNG (?:BỘ|ỦY)|CHI BỘ", x.text)
+    )
 
 
 def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
@@ -123,19 +129,19 @@ def opens_appendix(seen: list[Look], i: int) -> bool:
 def appendix_lines(
     seen: list[Look], start: int, zones: list[ZoneName], width: int | None
 ) -> tuple[list[int], set[int]]:
+    """Puts all lines from `start` into the zone appendix: the lines where one begins, and the lines of titles."""
     begins: list[int] = []
     titled: set[int] = set()
-    i = start
-    while i < len(seen):
+    for i in range(start, len(seen)):
+        x = seen[i]
         zones[i] = "appendix"
-        first = not begins and not seen[i].blank
-        if not seen[i].blank and (first or opens_appendix(seen, i)) and i not in titled:
+        if x.blank or i in titled:
+            continue
+        opens = opens_appendix(seen, i)
+        if opens or not begins:
+            if opens or ATTACHED.match(x.text) or x.caps:
+                titled.update(range(i, title_end(seen, i, width)))
             begins.append(i)
-            if first and not opens_appendix(seen, i) and not (ATTACHED.match(seen[i].text) or seen[i].caps):
-                i += 1
-                continue
-            titled.update(range(i, title_end(seen, i, width)))
-        i += 1
     return begins, titled
 
 

@@ -129,11 +129,7 @@ def mark_head(seen: list[Look], title: int, width: int | None, zones: list[ZoneN
         zones[i] = "header"
     for i in range(title, end):
         text = seen[i].text
-        late = (
-            national(text)
-            or (DATELINE.match(text) and len(text) < 80)
-            or (NUMBER.match(text) and len(text) < 40)
-        )
+        late = national(text) or (DATELINE.match(text) and len(text) < 80) or (NUMBER.match(text) and len(text) < 40)
         zones[i] = "header" if late else "title"
     return end
 
@@ -142,36 +138,35 @@ def official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
     """Zones of the head of a công văn or tờ trình, which has no type line; the line after it."""
     address = next((i for i, x in enumerate(seen[:80]) if ADDRESS.match(x.text)), None)
     subject = next((i for i, x in enumerate(seen[: address or 40]) if any(SUBJECT.match(p) for p in x.parts)), None)
-    stop = _address_end(seen, address) if address is not None else (subject + 1 if subject is not None else 0)
-    if address is None and subject is None:
-        return _bare_head(seen, zones)
+    if address is not None:
+        stop = _address_end(seen, address)
+        titled = [*range(address, stop)]
+        titled += _unmarked_subject(seen, address) if subject is None else _subject_lines(seen, subject, stop)
+    elif subject is not None:
+        stop = subject + 1
+        titled = [subject]
+    else:
+        stop = _bare_head(seen)
+        titled = []
     for i in range(stop):
         zones[i] = "header"
-    if subject is None and address is not None:
-        for i in _unmarked_subject(seen, address):
-            zones[i] = "title"
-    if subject is not None:
-        zones[subject] = "title"
-        j = next_line(seen, subject)
-        while (
-            j < stop
-            and not seen[j].rule
-            and not national(seen[j].text)
-            and not DATELINE.match(seen[j].text)
-            and not ADDRESS.match(seen[j].text)
-        ):
-            if (
-                seen[j].blank
-                or NUMBER.match(seen[j].text)
-                or (seen[j].caps and not seen[subject].caps)
-                or seen[j].line.side != seen[subject].line.side
-            ):
-                break
-            zones[j] = "title"
-            j += 1
-    for i in range(address if address is not None else stop, stop):
+    for i in titled:
         zones[i] = "title"
     return stop
+
+
+def _subject_lines(seen: list[Look], subject: int, stop: int) -> list[int]:
+    """The lines of the subject of an official letter that opens with "V/v" on line `subject`."""
+    first = seen[subject]
+    found = [subject]
+    for j in range(next_line(seen, subject), stop):
+        x = seen[j]
+        if x.blank or x.rule or (x.caps and not first.caps) or x.line.side != first.line.side:
+            break
+        if national(x.text) or DATELINE.match(x.text) or NUMBER.match(x.text) or ADDRESS.match(x.text):
+            break
+        found.append(j)
+    return found
 
 
 def _unmarked_subject(seen: list[Look], address: int) -> list[int]:
@@ -192,8 +187,8 @@ def _unmarked_subject(seen: list[Look], address: int) -> list[int]:
     return found
 
 
-def _bare_head(seen: list[Look], zones: list[ZoneName]) -> int:
-    """A document with neither type line nor address: its header ends with the last line that looks like one."""
+def _bare_head(seen: list[Look]) -> int:
+    """The line after the header of a document with neither type line nor address: the last that looks like one."""
     end = 0
     for i, x in enumerate(seen[:25]):
         if x.blank:
@@ -201,8 +196,6 @@ def _bare_head(seen: list[Look], zones: list[ZoneName]) -> int:
         if not header_like(x):
             break
         end = i + 1
-    for i in range(end):
-        zones[i] = "header"
     return end
 
 
@@ -214,18 +207,12 @@ def _address_end(seen: list[Look], i: int) -> int:
         k = next_line(seen, j)
         if k >= len(seen) or k - i > 60:
             return j + 1
-        x = seen[k]
-        listed = bool(BULLETED.match(x.text)) and not BASIS.match(x.text)
-        wraps = (
-            not last.text.endswith((".", ":"))
-            and not BASIS.match(x.text)
-            and (not last.text.endswith(";") or len(x.text) < 90)
-        )
-        if (
-            not listed
-            and not (open_ended and j == i and len(x.text) < 160 and not BASIS.match(x.text))
-            and not (wraps and k == j + 1 and len(x.text) < 120)
-        ):
+        x, size = seen[k], len(seen[k].text)
+        listed = bool(BULLETED.match(x.text))
+        below_label = open_ended and j == i and size < 160
+        ended = last.text.endswith((".", ":")) or (last.text.endswith(";") and size >= 90)
+        wraps = k == j + 1 and size < 120 and not ended
+        if BASIS.match(x.text) or not (listed or below_label or wraps):
             return j + 1
         if x.line.side != seen[i].line.side or opens_body(x.text):
             return j + 1
