@@ -85,3 +85,93 @@ def test_table(rows: list[dict[str, str]]) -> None:
 def test_the_table_has_every_pattern_and_every_trap_once_or_more() -> None:
     ids = {row["id"] for row in ROWS}
     assert ids == {f"D{n:03d}" for n in range(1, 108)} | {f"X{n:03d}" for n in range(1, 34)}
+
+
+# --- years that the text leaves out ---
+
+
+@pytest.mark.parametrize(
+    ("issued", "expression", "latest", "inferred"),
+    [
+        ("12 tháng 3 năm 2018", "trước ngày 20/10", "2018-10-20", "issued"),
+        ("12 tháng 11 năm 2018", "trước ngày 15/02", "2019-02-15", "issued"),
+        ("28 tháng 12 năm 2018", "trong tháng 1", "2019-01-31", "issued"),
+        ("12 tháng 3 năm 2018", "trước ngày 20/10/2020", "2020-10-20", None),
+        ("12 tháng 11 năm 2018", "trong quý I", "2019-03-31", "issued"),
+    ],
+)
+def test_a_missing_year_is_that_of_the_issue_or_the_next(
+    issued: str, expression: str, latest: str, inferred: str | None
+) -> None:
+    document = parsed(f"1. Các chi bộ nộp báo cáo {expression}.", issued=f"Bạch Sơn, ngày {issued}")
+    assert [(d.latest, d.inferred) for d in document.deadlines] == [(latest, inferred)]
+
+
+def test_without_an_issue_date_the_year_comes_from_the_text_before() -> None:
+    body = "1. Các chi bộ đăng ký trước ngày 20/5/2019.\n2. Các chi bộ nộp báo cáo trước ngày 20/10.\n"
+    document = docparse.parse(f"KẾ HOẠCH\nthi đua\n\n{body}")
+    assert [(d.latest, d.inferred) for d in document.deadlines] == [
+        ("2019-05-20", None),
+        ("2019-10-20", "context"),
+    ]
+
+
+def test_a_year_that_nothing_supplies_stays_missing() -> None:
+    document = docparse.parse("KẾ HOẠCH\nthi đua\n\n1. Các chi bộ nộp báo cáo trước ngày 20/10.\n")
+    assert [(d.relation, d.earliest, d.latest, d.inferred) for d in document.deadlines] == [
+        ("before", None, None, None)
+    ]
+
+
+def test_an_inferred_year_is_less_sure_than_a_printed_one() -> None:
+    printed, inferred = parsed("1. Nộp trước ngày 20/10/2018.", "2. Nộp trước ngày 20/11.").deadlines
+    assert inferred.confidence < printed.confidence == 1
+
+
+# --- where times count ---
+
+
+def test_starts_targets_and_ranges_count() -> None:
+    document = parsed(
+        "1. Từ năm 2019, các chi bộ sinh hoạt theo chuyên đề.",
+        "2. Phấn đấu đến năm 2025, tất cả thôn có chi ủy.",
+        "3. Các chi bộ tự rà soát từ ngày 05/4/2018 đến ngày 20/4/2018.",
+    )
+    assert [(d.relation, d.earliest, d.latest) for d in document.deadlines] == [
+        ("from", "2019-01-01", "2019-12-31"),
+        ("by", "2025-01-01", "2025-12-31"),
+        ("between", "2018-04-05", "2018-04-20"),
+    ]
+
+
+@pytest.mark.parametrize("event", ["khi có kết quả", "sau mỗi đợt", "vào kỳ họp gần nhất", "giữa nhiệm kỳ", "02 ngày"])
+def test_events_and_durations_without_a_number_or_an_anchor_do_not_count(event: str) -> None:
+    assert parsed(f"1. Các chi bộ báo cáo {event}.").deadlines == ()
+
+
+def test_a_column_of_times_counts_and_the_content_beside_it_does_not() -> None:
+    document = parsed(
+        *COLUMNS,
+        *("1", "Tổng hợp số liệu năm 2017", "Sở Nội vụ", "Tháng 5/2018"),
+        *("2", "Tập huấn sau hội nghị ngày 07/02/2018", "Sở Y tế", "Quý III/2018"),
+    )
+    assert [(d.text, d.latest) for d in document.deadlines] == [
+        ("Tháng 5/2018", "2018-05-31"),
+        ("Quý III/2018", "2018-09-30"),
+    ]
+
+
+def test_a_deadline_goes_over_a_line_end() -> None:
+    (d,) = parsed("1. Các chi bộ gửi báo cáo về Đảng ủy trước ngày 20 tháng 5", "năm 2018.").deadlines
+    assert (d.text, d.latest) == ("trước ngày 20 tháng 5\nnăm 2018", "2018-05-20")
+
+
+def test_a_blank_day_is_a_deadline_without_a_date() -> None:
+    (d,) = parsed("1. Các chi bộ gửi báo cáo trước ngày …/…/20…").deadlines
+    assert (d.relation, d.earliest, d.latest) == ("before", None, None)
+
+
+def test_the_same_day_twice_is_two_deadlines() -> None:
+    document = parsed("1. Chi bộ nộp trước ngày 20/5/2018.", "2. Đảng ủy nộp trước ngày 20/5/2018.")
+    assert [d.id for d in document.deadlines] == ["d1", "d2"]
+    assert len({d.section for d in document.deadlines}) == 2
