@@ -1,8 +1,6 @@
 """Lines to units: what goes on with the line before, what opens a heading, an item, a bullet or a paragraph, how deep.
 
-Numbering is judged by its sequence: a mark opens a unit when it goes on with a numbering in force or starts one, so
-that "2021. Trong năm" and a date at the start of a wrapped line open nothing. Gaps and repeated numbers are survived
-and reported. Heading against item follows GUIDELINES "lines".
+A mark opens a unit when it fits the numberings in force. Heading against item follows GUIDELINES "lines".
 
 Reads: `Look`s and their zones.
 Writes: `Unit`s, still as line numbers: offsets are born in `build`.
@@ -19,6 +17,7 @@ from docparse.layout import tables
 from docparse.layout.landmarks import EXTRA_LABEL, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
+from docparse.layout.numbering import Numberings, best_mark
 from docparse.layout.zones import Zones
 from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
@@ -36,7 +35,8 @@ _STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
 _SECOND_HALF = re.compile(
-    rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch|Hạnh phúc|Tự do)\b)"
+    rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch"
+    r"|Hạnh phúc|Tự do)\b)"
 )
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
 
@@ -58,113 +58,6 @@ class Unit:
 
 
 @dataclass(slots=True)
-class _Entry:
-    mark: Mark
-    depth: int
-    unit: int
-
-
-@dataclass(slots=True)
-class _Stack:
-    """The numberings in force, outermost first."""
-
-    entries: list[_Entry] = field(default_factory=list)
-
-    def depth(self) -> int:
-        return self.entries[-1].depth if self.entries else 0
-
-    def find(self, mark: Mark) -> int | None:
-        """The place of the numbering that `mark` goes on with or starts again."""
-        for k in range(len(self.entries) - 1, -1, -1):
-            e = self.entries[k].mark
-            if e.style == mark.style and (mark.style != "dotted" or _prefix(e) == _prefix(mark)):
-                return k
-        return None
-
-    def fit(self, mark: Mark) -> int:
-        """How well `mark` continues the sequence: 3 next, 2 first, 1 tolerable, 0 not at all."""
-        k = self.find(mark)
-        if k is None:
-            return self._fit_new(mark)
-        last = self.entries[k].mark.ordinal
-        if mark.ordinal == last + 1:
-            return 3
-        if mark.ordinal == 1:
-            return 2
-        return 1 if last <= mark.ordinal <= last + 3 or mark.style in ("article", "chapter", "part") else 0
-
-    def _fit_new(self, mark: Mark) -> int:
-        if mark.style in ("article", "chapter", "part", "division", "step"):
-            return 2
-        if mark.style == "dotted":
-            parents = [e.mark.label for e in self.entries] + [str(e.mark.ordinal) for e in self.entries]
-            return 2 if _prefix(mark) in parents else 2 if mark.ordinal == 1 else 1 if mark.ordinal <= 3 else 0
-        return 2 if mark.ordinal == 1 else 1 if mark.ordinal <= 3 and mark.style in ("arabic", "roman") else 0
-
-    def place(self, mark: Mark, unit: int) -> tuple[int, int | None, str | None]:
-        """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number."""
-        k = self.find(mark)
-        issue = None
-        if k is not None and self._nests(mark, k):
-            k = None
-            while self.entries and self.entries[-1].mark.bullet:
-                self.entries.pop()
-        elif k is None:
-            self._close(mark)
-        if k is not None:
-            last = self.entries[k].mark.ordinal
-            if not mark.bullet and mark.ordinal == last:
-                issue = "repeated_number"
-            elif not mark.bullet and mark.ordinal > last + 1:
-                issue = "gap_in_numbering"
-            del self.entries[k:]
-        above = self.entries[-1] if self.entries else None
-        depth = above.depth + 1 if above else 1
-        self.entries.append(_Entry(mark, depth, unit))
-        return depth, above.unit if above else None, issue
-
-    def _nests(self, mark: Mark, k: int) -> bool:
-        """Whether a numbering of a style in force starts a level below instead of starting again."""
-        e = self.entries[k].mark
-        return (
-            mark.ordinal == 1
-            and not mark.bullet
-            and mark.style == "arabic"
-            and e.suffix != mark.suffix
-            and k == len(self.entries) - 1
-        )
-
-    def _close(self, mark: Mark) -> None:
-        if mark.style == "dotted":
-            for k in range(len(self.entries) - 1, -1, -1):
-                e = self.entries[k].mark
-                if (e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper")) or (
-                    e.style == "roman" and str(e.ordinal) == _prefix(mark)
-                ):
-                    del self.entries[k + 1 :]
-                    return
-        if mark.bullet:
-            return
-        while self.entries and self.entries[-1].mark.rank >= mark.rank:
-            self.entries.pop()
-
-
-def _prefix(mark: Mark) -> str:
-    return mark.label.rpartition(".")[0]
-
-
-def best_mark(text: str, stack: _Stack) -> tuple[Mark | None, int]:
-    """The reading of a line's mark that goes best with the numberings in force, and how well it does."""
-    best: Mark | None = None
-    score = 0
-    for mark in marks(text):
-        fit = 3 if mark.bullet else stack.fit(mark)
-        if fit > score:
-            best, score = mark, fit
-    return best, score
-
-
-@dataclass(slots=True)
 class _Reader:
     """The walk over the lines of one source; `units` grows."""
 
@@ -173,7 +66,7 @@ class _Reader:
     width: int | None
     rows: dict[int, tables.Row]
     units: list[Unit] = field(default_factory=list)
-    stack: _Stack = field(default_factory=_Stack)
+    stack: Numberings = field(default_factory=Numberings)
     steps: int = 0
     numbered: bool = False
 
@@ -196,7 +89,7 @@ class _Reader:
         lower = x.text[0].islower()
         if self.width:
             if last.ended:
-                return False if not self.full(last) or not lower else True
+                return lower and self.full(last)
             if self.full(last):
                 return not (x.caps and not last.caps)
             return lower or x.text[0] in ",;.)" or last.text.endswith((",", " số"))
@@ -216,7 +109,7 @@ class _Reader:
             if zone in _CONTENT and i not in self.rows and PAGE_NUMBER.match(x.text):
                 continue  # of the page, not of the text
             if i in self.zones.appendices or (previous and previous.zone == "preamble" and zone == "body"):
-                self.stack = _Stack()
+                self.stack = Numberings()
             if zone not in _CONTENT or i in self.zones.titled:
                 previous = self._field(i, zone, previous)
             elif i in self.rows:
@@ -255,8 +148,7 @@ class _Reader:
         if row.header:
             self.units.append(Unit(zone, "field", [i], row=row))
             return self.units[-1]
-        while self.stack.entries and self.stack.entries[-1].mark.bullet:
-            self.stack.entries.pop()
+        self.stack.close_bullets()
         unit = Unit(zone, "item" if row.label else "paragraph", [i], row=row)
         unit.depth = self.stack.depth() + 1
         unit.parent = self.stack.entries[-1].unit if self.stack.entries else None
@@ -270,39 +162,36 @@ class _Reader:
         mark, fit = best_mark(x.line.text, self.stack)
         if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
             mark = None
-        same = previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None
-        if (
-            same
-            and previous is not None
-            and mark is None
-            and previous.mark is not None
-            and previous.content >= len(self.seen[previous.lines[0]].line.text.rstrip())
-            and len(previous.lines) == 1
-        ):
-            previous.lines.append(i)  # the mark stood alone on its line
-            return previous
-        if same and previous is not None and self.goes_on(i, self.seen[previous.lines[-1]], mark, fit):
-            previous.lines.append(i)
-            return previous
+        if previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None:
+            filled = mark is None and self._bare_mark(previous)
+            if filled or self.goes_on(i, self.seen[previous.lines[-1]], mark, fit):
+                previous.lines.append(i)
+                return previous
         if x.rule:
             return previous
         if mark is not None:
             return self._open(i, zone, mark)
         if self._unnumbered_heading(i):
-            style = "caps" if x.caps else "step"
-            heading = Mark(style, "", 0, len(x.line.text) - len(x.line.text.lstrip()))
-            if not x.caps:
-                while self.stack.entries and (
-                    self.stack.entries[-1].mark.bullet or self.stack.entries[-1].mark.style == "step"
-                ):
-                    self.stack.entries.pop()
-            unit = self._open(i, zone, heading)
-            unit.kind = "heading"
-            return unit
+            return self._open_heading(i, zone)
         numbered = [e for e in self.stack.entries if not e.mark.bullet]
         unit = Unit(zone, "paragraph", [i], depth=numbered[-1].depth if numbered else 0)
         unit.parent = numbered[-1].unit if numbered else None
         self.units.append(unit)
+        return unit
+
+    def _bare_mark(self, unit: Unit) -> bool:
+        """Whether a unit is as yet a mark alone on its line."""
+        first = self.seen[unit.lines[0]].line.text.rstrip()
+        return unit.mark is not None and unit.content >= len(first) and len(unit.lines) == 1
+
+    def _open_heading(self, i: int, zone: ZoneName) -> Unit:
+        """Opens a heading without a number; one that is not in capitals stands where a numbered step would."""
+        x = self.seen[i]
+        if not x.caps:
+            self.stack.close_bullets(steps=True)
+        lead = len(x.line.text) - len(x.line.text.lstrip())
+        unit = self._open(i, zone, Mark("caps" if x.caps else "step", "", 0, lead))
+        unit.kind = "heading"
         return unit
 
     def _open(self, i: int, zone: ZoneName, mark: Mark) -> Unit:
@@ -392,20 +281,15 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
     if unit.mark is not None and unit.mark.style in ("part", "chapter", "division", "step"):
         return "heading"
     if text.endswith(":"):
-        return (
-            "heading" if len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children) else "item"
-        )
+        plain = len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children)
+        return "heading" if plain else "item"
     if _OPEN_END.search(text):
         return "item"
     if not _STOP.search(text):
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"
-    titled = not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text
-    return (
-        "heading"
-        if children
-        or titled
-        or _list_introduces(units, groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), []))
-        else "item"
-    )
+    if children or (not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text):
+        return "heading"
+    siblings = groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), [])
+    return "heading" if _list_introduces(units, siblings) else "item"

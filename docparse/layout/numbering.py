@@ -1,0 +1,136 @@
+"""The numberings in force while a document is read: which one a mark goes on with, and how deep it stands.
+
+Numbering is judged by its sequence: a mark opens a unit when it goes on with a numbering in force or starts one, so
+that "2021. Trong năm" and a date at the start of a wrapped line open nothing. Gaps and repeated numbers are survived
+and reported.
+
+Reads: `Mark`s, in the order of the text.
+Writes: depth, parent and what is odd about the number of each unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docparse.layout.markers import Mark, marks
+
+
+@dataclass(slots=True)
+class Entry:
+    """A numbering in force: its last mark, how deep it stands, and the unit that the mark opened."""
+
+    mark: Mark
+    depth: int
+    unit: int
+
+
+@dataclass(slots=True)
+class Numberings:
+    """The numberings in force, outermost first."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def depth(self) -> int:
+        """How deep the innermost numbering stands; 0 where there is none."""
+        return self.entries[-1].depth if self.entries else 0
+
+    def find(self, mark: Mark) -> int | None:
+        """The place of the numbering that `mark` goes on with or starts again."""
+        for k in range(len(self.entries) - 1, -1, -1):
+            e = self.entries[k].mark
+            if e.style == mark.style and (mark.style != "dotted" or _prefix(e) == _prefix(mark)):
+                return k
+        return None
+
+    def fit(self, mark: Mark) -> int:
+        """How well `mark` continues the sequence: 3 next, 2 first, 1 tolerable, 0 not at all."""
+        k = self.find(mark)
+        if k is None:
+            return self._fit_new(mark)
+        last = self.entries[k].mark.ordinal
+        if mark.ordinal == last + 1:
+            return 3
+        if mark.ordinal == 1:
+            return 2
+        return 1 if last <= mark.ordinal <= last + 3 or mark.style in ("article", "chapter", "part") else 0
+
+    def _fit_new(self, mark: Mark) -> int:
+        """How well `mark` starts a numbering that is not in force."""
+        if mark.style in ("article", "chapter", "part", "division", "step"):
+            return 2
+        if mark.style == "dotted":
+            parents = [e.mark.label for e in self.entries] + [str(e.mark.ordinal) for e in self.entries]
+            if mark.ordinal == 1 or _prefix(mark) in parents:
+                return 2
+            return 1 if mark.ordinal <= 3 else 0
+        if mark.ordinal == 1:
+            return 2
+        return 1 if mark.ordinal <= 3 and mark.style in ("arabic", "roman") else 0
+
+    def place(self, mark: Mark, unit: int) -> tuple[int, int | None, str | None]:
+        """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number."""
+        k = self.find(mark)
+        issue = None
+        if k is not None and self._nests(mark, k):
+            k = None
+            self.close_bullets()
+        elif k is None:
+            self._close(mark)
+        if k is not None:
+            last = self.entries[k].mark.ordinal
+            if not mark.bullet and mark.ordinal == last:
+                issue = "repeated_number"
+            elif not mark.bullet and mark.ordinal > last + 1:
+                issue = "gap_in_numbering"
+            del self.entries[k:]
+        above = self.entries[-1] if self.entries else None
+        depth = above.depth + 1 if above else 1
+        self.entries.append(Entry(mark, depth, unit))
+        return depth, above.unit if above else None, issue
+
+    def _nests(self, mark: Mark, k: int) -> bool:
+        """Whether a numbering of a style in force starts a level below instead of starting again."""
+        e = self.entries[k].mark
+        return (
+            mark.ordinal == 1
+            and not mark.bullet
+            and mark.style == "arabic"
+            and e.suffix != mark.suffix
+            and k == len(self.entries) - 1
+        )
+
+    def close_bullets(self, *, steps: bool = False) -> None:
+        """Ends the innermost numberings that are bullets; with `steps` also "Bước 1" and headings without a number."""
+        while self.entries and (self.entries[-1].mark.bullet or (steps and self.entries[-1].mark.style == "step")):
+            self.entries.pop()
+
+    def _close(self, mark: Mark) -> None:
+        """Ends the numberings that `mark`, the first of its style, does not stand under."""
+        if mark.style == "dotted":
+            for k in range(len(self.entries) - 1, -1, -1):
+                e = self.entries[k].mark
+                if (e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper")) or (
+                    e.style == "roman" and str(e.ordinal) == _prefix(mark)
+                ):
+                    del self.entries[k + 1 :]
+                    return
+        if mark.bullet:
+            return
+        while self.entries and self.entries[-1].mark.rank >= mark.rank:
+            self.entries.pop()
+
+
+def _prefix(mark: Mark) -> str:
+    """The number of the unit that a dotted number stands under: "2" of "2.1"."""
+    return mark.label.rpartition(".")[0]
+
+
+def best_mark(text: str, stack: Numberings) -> tuple[Mark | None, int]:
+    """The reading of a line's mark that goes best with the numberings in force, and how well it does."""
+    best: Mark | None = None
+    score = 0
+    for mark in marks(text):
+        fit = 3 if mark.bullet else stack.fit(mark)
+        if fit > score:
+            best, score = mark, fit
+    return best, score
