@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from docparse.extract import times
@@ -77,7 +77,8 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         if block.zone not in _ZONES or (block.kind == "field" and not block.cells):
             continue
         k = bisect_right(starts, t.start) - 1
-        if (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
+        past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
+        if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
             if t.year:
                 last_year = t.year
             continue
@@ -136,7 +137,7 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     ):
         return False
     if t.kind in ("range", "year", "target") and (
-        _NAME_BEFORE.search(before) or (block.kind == "heading" and t.kind == "range" and not t.dated)
+        (not t.dated and _NAME_BEFORE.search(before)) or (block.kind == "heading" and t.kind == "range" and not t.dated)
     ):
         return t.kind == "target" and _is_aim(before)
     if t.kind == "target":
@@ -152,7 +153,7 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     ):
         return False
     if block.zone == "preamble" and t.relation not in ("from", "before", "by"):
-        return False
+        return bool(re.search(r"thời gian(?: thực hiện| tổ chức)?:? $", before))
     if t.kind == "range" and t.dated:
         return not re.search(r"(?:sơ kết|tổng kết|kỷ niệm|giám sát từ|mốc thời gian)[^.;:\n]{0,60}$", before)
     if t.kind == "range":
@@ -220,6 +221,8 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
         before,
     ):
         return not _PAST.search(before)
+    if t.rule == "time.hour_day" and re.search(r"(?:lúc|từ|vào) ?$", before + low[t.start : t.start + 3]):
+        return not _PAST.search(re.sub(r"(?:vào |lúc |từ )+$", "", before))
     if (block.kind == "heading" and re.search(r"\(\s*$", before)) or (
         re.search(r"[^:]{4}: $", before) and _CLOSES.match(low, t.end, block.flat_end)
     ):
@@ -249,5 +252,3 @@ def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
             return alone and column > 0 and t.start == start
     return False
 
-
-__all__ = ["Term", "find", "replace"]

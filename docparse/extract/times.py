@@ -89,6 +89,7 @@ def _edtf(t: Time) -> str | None:
 
 _HOUR = r"(?:(?:lúc )?\d{1,2} ?(?:h|g|giờ|:) ?(?:\d{2})?(?: ?phút)?(?: ?- ?\d{1,2} ?(?:h|giờ|:)(?:\d{2})?)?(?: ngày|,| )\s?)"
 _SESSION = r"(?:sáng|chiều|tối|cả|trưa)"
+_WEEKDAY = r"(?:\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\)?,? )"
 _D = r"\d{1,2}"
 _Y = r"(?:19|20)\d\d"
 _SEP = r" ?[/.\-] ?"
@@ -106,7 +107,7 @@ _EVERY = r"(?:hằng|hàng)"
 _N = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _ANCHOR = r"(?P<anchor>[^.;\n]{2,110}?)"
 
-_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?(?:ngày (?:mùng )?)?{_DAY}"
+_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?)?{_DAY}"
 _SPAN_DAY = rf"(?:{_SESSION} )?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?| tháng (?P<rm2>{_D})(?: năm (?P<ry2>{_Y}))?)?"
 _SPAN_END = rf"(?:{_SESSION} )?(?:ngày )?(?P<ed>{_D})(?:{_SEP}(?P<em>{_D})(?:{_SEP}(?P<ey>{_Y}))?| tháng (?P<em2>{_D})(?: năm (?P<ey2>{_Y}))?)(?![\d/])"
 
@@ -116,7 +117,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # recurring: a day of a period, then periods
         (
             "day_of_last_month",
-            rf"(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
+            rf"(?:(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?|ngày )(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
         ),
         ("month_of_year", rf"(?:trong |vào )?(?:{_PART})?tháng (?P<bm>{_D}) (?:{_EVERY} năm|mỗi năm)"),
         ("time_of_day", rf"trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"),
@@ -127,7 +128,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "day_of_month",
-            rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?:mùng )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
         ),
         ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
@@ -218,7 +219,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?P<pre>{_WITHIN}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})",
         ),
         ("part", rf"{_PART}(?:{_MONTH}|{_QUARTER}|{_YEAR})"),
-        ("hour_day", rf"{_HOUR}(?:ngày )?{_DAY}"),
+        ("hour_day", rf"{_HOUR}{_WEEKDAY}?(?:ngày )?{_DAY}"),
+        ("week", rf"(?:{_WITHIN} )?tuần (?:thứ )?(?P<wk>[1-5]|nhất|hai|ba|tư|năm|đầu|cuối)(?: của)? {_MONTH}"),
+        (
+            "months",
+            rf"(?:{_WITHIN} )?(?:các )?tháng (?P<rm>{_D})(?:,| và)(?: tháng)? (?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)",
+        ),
         ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
         ("day_bare", rf"{_DAY}"),
         ("month", _MONTH),
@@ -231,7 +237,7 @@ _UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
 _OPENER = re.compile(
     r"(?<![\w/])(?:"
     rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|xong trước|lúc|cả|sáng|chiều|tối|tại)(?= [^\n.;]{{0,34}}?{_UNIT})"
-    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm)|dịp"
+    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp|tuần (?=[1-5đcthbn])"
     r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))|(?:thượng|trung|hạ) tuần"
     r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
     r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| ?(?:,|và) ?\d| ngày| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
@@ -316,6 +322,7 @@ _RELATION: dict[str, Bound] = {
     "from": "from",
     "within": "within",
     "part": "within",
+    "week": "within",
     "hour_day": "on",
     "day": "on",
     "day_bare": "on",
@@ -363,6 +370,9 @@ def _interval(g: dict[str, str | None]) -> tuple[tuple[int, int, int] | None, tu
         if not 1 <= mo <= 12:
             return None, None, ""
         end = month_end(y or 2001, mo)
+        if week := g.get("wk"):
+            n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
+            return (y, mo, 7 * n - 6 if n else end - 6), (y, mo, min(7 * n, end) if n else end), "month"
         if part in ("đầu", "thượng tuần"):
             return (y, mo, 1), (y, mo, 10), "month"
         if part in ("giữa", "trung tuần"):
@@ -409,11 +419,14 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     if name == "range_years":
         a, b = int(m["ya"]), int(m["yb"])
         return _make(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
-    if name.startswith("range_months"):
+    if name.startswith("range_months") or name == "months":
         ey, em = _int(g.get("ey")), _int(m["em"])
         ry, rm = _int(g.get("ry")) or ey, _int(m["rm"])
         if not (1 <= rm <= 12 and 1 <= em <= 12):
             return None
+        if name == "months":
+            kind = "bare" if m[0].startswith(("tháng", "các")) else "point"
+            return _make(m, "within", kind, (ry, rm, 1), (ey, em, month_end(ey, em))) if rm < em else None
         return _make(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
     ed, em, ey = _int(m["ed"]), _int(m["em"] or m["em2"]), _int(m["ey"] or m["ey2"])
     rd, rm, ry = _int(m["rd"]), _int(m["rm"] or m["rm2"]) or em, _int(m["ry"] or m["ry2"]) or ey
@@ -427,7 +440,7 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     if not _valid(rm, rd) or not _valid(em, ed):
         return None
     t = _make(m, relation, "range", (ry, rm, rd), (ey, em, ed))
-    return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong")) else t
+    return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
 
 
 def _valid(month: int, day: int) -> bool:
@@ -533,6 +546,7 @@ def _read_from_now(name: str, m: re.Match[str]) -> Time | None:
 _READERS = {
     "range_years": _read_range,
     "range_months": _read_range,
+    "months": _read_range,
     "range_months_bare": _read_range,
     "range_days": _read_range,
     "range_event": _read_event,

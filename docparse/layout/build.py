@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docparse.confidence import confidence
 from docparse.layout.lines import Look
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
@@ -109,6 +110,7 @@ class Layout:
 
 
 def _lower(text: str) -> str:
+    """A text in lower case, of the same length whatever its letters."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
@@ -131,6 +133,7 @@ class _Flat:
     text: list[int] = field(default_factory=list)
 
     def add(self, piece: str, offset: int) -> None:
+        """Adds a piece as it stands; `offset` is its place in the text."""
         self.flat.append(self.size)
         self.text.append(offset)
         self.parts.append(piece)
@@ -156,9 +159,6 @@ class _Flat:
         tail = piece[last:].rstrip(" \t\n*")
         if tail:
             self.add(tail, offset + last)
-
-    def last_char(self) -> str:
-        return self.parts[-1][-1] if self.parts and self.parts[-1] else ""
 
 
 def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
@@ -186,7 +186,7 @@ def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tup
 
 
 def _hyphenated(left: str, right: str) -> bool:
-    """Whether a symbol or a range was cut after its dash ("6138/UBND-" and "KGVX"), so that no space belongs between."""
+    """Whether a symbol or a range was cut after its dash ("6138/UBND-", "KGVX"), so that no space belongs between."""
     return (
         len(left) > 1 and left[-1] in "-–/" and left[-2].isalnum() and right[:1].isalnum() and not right[:1].islower()
     )
@@ -195,109 +195,120 @@ def _hyphenated(left: str, right: str) -> bool:
 def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
     """Text, view and structure of a source whose units are known."""
     text, spans = _compose(source, seen, units)
-    flat = _Flat()
-    blocks: list[Block] = []
-    ids: dict[int, str] = {}
+    reader = _Blocks(text, seen, spans, zones)
     for k, unit in enumerate(units):
-        blocks.append(_block(k, unit, seen, spans, text, zones, flat, blocks, ids))
+        reader.add(k, unit)
+    blocks, flat = reader.blocks, reader.flat
     joined = normal("".join(flat.parts))
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
-    sections = tuple(_section(b, ids, view) for b in blocks if b.section)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(
-        source,
-        text,
-        tuple(blocks),
-        view,
-        _zone_records(seen, zones, spans, len(text)),
-        sections,
-        _pages(seen, spans, len(text)),
-        tuple(
+        source=source,
+        text=text,
+        blocks=tuple(blocks),
+        view=view,
+        zones=_zone_records(seen, zones, spans, len(text)),
+        sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
+        pages=_pages(seen, spans, len(text)),
+        lines=tuple(
             TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
             for i, (a, b) in sorted(spans.items())
             if (box := seen[i].line.box)
         ),
-        tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
-        tuple(b.flat_start for b in blocks),
+        furniture=tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
+        _starts=tuple(b.flat_start for b in blocks),
     )
 
 
-def _block(
-    k: int,
-    unit: Unit,
-    seen: Sequence[Look],
-    spans: dict[int, tuple[int, int]],
-    text: str,
-    zones: Zones,
-    flat: _Flat,
-    before: Sequence[Block],
-    ids: dict[int, str],
-) -> Block:
-    first, last = spans[unit.lines[0]], spans[unit.lines[-1]]
-    stripped = text[first[0] : first[1]]
-    start = first[0] + len(stripped) - len(stripped.lstrip())
-    end = last[0] + len(text[last[0] : last[1]].rstrip())
-    attached = unit.lines[0] in zones.titled
-    _separate(unit, flat, before, attached, seen)
-    flat_start = flat.size
-    at: dict[int, tuple[int, int]] = {}
-    for n, i in enumerate(unit.lines):
-        a, b = spans[i]
-        piece = text[a:b]
-        lead = len(piece) - len(piece.lstrip(" \t*"))
-        if n == 0 and unit.mark is not None and unit.mark.style == "*":
-            lead = len(piece) - len(piece.lstrip())
-        if n and not _hyphenated(text[: spans[unit.lines[n - 1]][1]][-2:], piece[lead : lead + 1]):
-            flat.add(" ", a - 1 if a else 0)
-        here = flat.size
-        flat.add_words(piece[lead:].rstrip(" \t*"), a + lead)
-        at[i] = (here, flat.size)
-    raw = seen[unit.lines[0]].line.text
-    opener = _SPACE.sub(" ", raw[: unit.mark.end].lstrip(" \t*")) if unit.mark and unit.mark.label else ""
-    section = None
-    if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
-        section = ids[k] = f"s{len(ids) + 1}"
-    x = seen[unit.lines[0]]
-    return Block(
-        unit.zone,
-        unit.kind,
-        start,
-        max(start, end),
-        flat_start,
-        flat.size,
-        min(flat.size, flat_start + len(opener)),
-        unit.depth,
-        unit.mark.label if unit.mark and unit.mark.label else None,
-        unit.mark.style if unit.mark else "",
-        unit.parent,
-        section,
-        x.caps,
-        x.line.side,
-        attached,
-        unit.lines[0] in zones.appendices,
-        x.line.note,
-        _cells(unit.row, at),
-        unit.row.names if unit.row else (),
-        unit.row.certain if unit.row else True,
-        unit.issue,
-    )
+@dataclass(slots=True)
+class _Blocks:
+    """The walk over the units of one source; `blocks` and the view grow, `ids` are those of sections by unit."""
 
+    text: str
+    seen: Sequence[Look]
+    spans: dict[int, tuple[int, int]]
+    zones: Zones
+    flat: _Flat = field(default_factory=_Flat)
+    blocks: list[Block] = field(default_factory=list)
+    ids: dict[int, str] = field(default_factory=dict)
 
-def _separate(unit: Unit, flat: _Flat, before: Sequence[Block], attached: bool, seen: Sequence[Look]) -> None:
-    """Lines of one title flow together, so that a reference may go over their ends; all else is a line of its own."""
-    if not flat.parts:
-        return
-    above = before[-1]
-    both_title = unit.zone == above.zone == "title" or (attached and above.attached)
-    opener = seen[unit.lines[0]].text
-    flows = (
-        both_title
-        and unit.row is None
-        and not opener.startswith(("(", "-"))
-        and len(before) > 1
-        and before[-2].zone == above.zone
-    )
-    flat.add(" " if flows else "\n", above.end)
+    def add(self, k: int, unit: Unit) -> None:
+        """Adds the block of unit number `k`, and its words to the view."""
+        first = unit.lines[0]
+        start, end = self._span(unit)
+        attached = first in self.zones.titled
+        self._separate(unit, attached)
+        flat_start = self.flat.size
+        at = self._words(unit)
+        if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
+            self.ids[k] = f"s{len(self.ids) + 1}"
+        mark, row, x = unit.mark, unit.row, self.seen[first]
+        opener = _SPACE.sub(" ", x.line.text[: mark.end].lstrip(" \t*")) if mark and mark.label else ""
+        self.blocks.append(
+            Block(
+                zone=unit.zone,
+                kind=unit.kind,
+                start=start,
+                end=end,
+                flat_start=flat_start,
+                flat_end=self.flat.size,
+                content=min(self.flat.size, flat_start + len(opener)),
+                depth=unit.depth,
+                label=mark.label if mark and mark.label else None,
+                style=mark.style if mark else "",
+                parent=unit.parent,
+                section=self.ids.get(k),
+                caps=x.caps,
+                side=x.line.side,
+                attached=attached,
+                opens=first in self.zones.appendices,
+                note=x.line.note,
+                cells=_cells(row, at),
+                names=row.names if row else (),
+                certain=row.certain if row else True,
+                issue=unit.issue,
+            )
+        )
+
+    def _span(self, unit: Unit) -> tuple[int, int]:
+        """Start and end of a unit in the text, without the white space around it."""
+        first, last = self.spans[unit.lines[0]], self.spans[unit.lines[-1]]
+        head = self.text[first[0] : first[1]]
+        start = first[0] + len(head) - len(head.lstrip())
+        return start, max(start, last[0] + len(self.text[last[0] : last[1]].rstrip()))
+
+    def _separate(self, unit: Unit, attached: bool) -> None:
+        """Lines of one title flow together, so that a reference may go over their ends; else a line of its own."""
+        if not self.flat.parts:
+            return
+        above = self.blocks[-1]
+        both_title = unit.zone == above.zone == "title" or (attached and above.attached)
+        opener = self.seen[unit.lines[0]].text
+        flows = (
+            both_title
+            and unit.row is None
+            and not opener.startswith(("(", "-"))
+            and len(self.blocks) > 1
+            and self.blocks[-2].zone == above.zone
+        )
+        self.flat.add(" " if flows else "\n", above.end)
+
+    def _words(self, unit: Unit) -> dict[int, tuple[int, int]]:
+        """Adds the words of a unit to the view; where in it each line stands."""
+        at: dict[int, tuple[int, int]] = {}
+        for n, i in enumerate(unit.lines):
+            a, b = self.spans[i]
+            piece = self.text[a:b]
+            starred = n == 0 and unit.mark is not None and unit.mark.style == "*"
+            lead = len(piece) - len(piece.lstrip() if starred else piece.lstrip(" \t*"))
+            if n:
+                above = self.spans[unit.lines[n - 1]][1]
+                if not _hyphenated(self.text[max(0, above - 2) : above], piece[lead : lead + 1]):
+                    self.flat.add(" ", a - 1 if a else 0)
+            here = self.flat.size
+            self.flat.add_words(piece[lead:].rstrip(" \t*"), a + lead)
+            at[i] = (here, self.flat.size)
+        return at
 
 
 def _cells(row: Row | None, at: dict[int, tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
@@ -316,6 +327,7 @@ def _section(block: Block, ids: dict[int, str], view: View) -> Section:
     title = None
     if block.kind == "heading":
         title = view.flat[block.content : block.flat_end].strip(" .:*") or None
+    rule = f"section.{block.style or block.kind}"
     return Section(
         id=block.section or "",
         parent=parent,
@@ -326,8 +338,8 @@ def _section(block: Block, ids: dict[int, str], view: View) -> Section:
         start=block.start,
         end=block.end,
         zone=block.zone,
-        rule=f"section.{block.style or block.kind}",
-        confidence=1.0 if block.style not in ("", "caps", "step") or block.kind == "paragraph" else 0.8,
+        rule=rule,
+        confidence=confidence(rule),
     )
 
 
@@ -342,8 +354,9 @@ def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int
     if not runs:
         return ()
     bounds = [0, *(start for _, start in runs[1:]), size]
+    sure = confidence("zone.landmarks", doubtful=zones.title is None)
     return tuple(
-        Zone(zone=z, start=a, end=b, rule="zone.landmarks", confidence=1.0 if zones.title is not None else 0.8)
+        Zone(zone=z, start=a, end=b, rule="zone.landmarks", confidence=sure)
         for (z, _), a, b in zip(runs, bounds, bounds[1:], strict=False)
         if b > a
     )

@@ -80,7 +80,8 @@ def _text_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row
 
 def _read_table(seen: Sequence[Look], zones: Sequence[ZoneName], start: int, table: int, rows: dict[int, Row]) -> int:
     """Rows of the table whose "TT" stands at line `start`; the line after it. Not a table: `start` + 1."""
-    names, j = [], start
+    names: list[int] = []
+    j = start
     while j < len(seen) and len(names) < 14 and not (names and seen[j].text.strip(".") in ("1", "I", "A", "01")):
         if not seen[j].blank:
             if len(seen[j].text) > 60:
