@@ -53,6 +53,7 @@ class Mark:
 
     @property
     def rank(self) -> int:
+        """The place of the style in the usual order of nesting."""
         return RANKS.get(self.style, 15)
 
 
@@ -74,11 +75,12 @@ _WORD_NUMBERS = {
 _LEAD = r"[\s*_]{0,200}"
 _NAMED = re.compile(
     _LEAD + r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s{0,4}"
-    r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))(?:(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
+    r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))"
+    r"(?:(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
 _DOTTED = re.compile(
-    _LEAD
-    + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
+    _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})"
+    r"(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
 )
 _ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S|$)")
 _ROMAN = re.compile(
@@ -91,8 +93,8 @@ _BULLET = re.compile(
     r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])"
 )
 _STEP = re.compile(
-    _LEAD
-    + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b"
+    _LEAD + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?"
+    r"(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b"
 )
 
 
@@ -108,70 +110,105 @@ def roman(text: str) -> int:
     return total
 
 
+def marks(text: str) -> list[Mark]:
+    """Every reading of the mark that opens `text`, the likeliest first; empty where nothing looks like one."""
+    head = text.lstrip(" \t*_\u3000")[:1]
+    if not head:
+        return []
+    if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
+        return [_named(m)]
+    if head in "IVXABCDEGH" and (m := _DOTTED.match(text)) and m["alone"] is None:
+        return [_dotted(m)]
+    if head.isdigit():
+        number = _number(text)
+        return [number] if number else []
+    readings = (
+        _roman(text) if head in "IVXivxl" else None,
+        _upper(text) if head.isupper() else None,
+        _letter(text),
+        _paren(text) if head == "(" else None,
+        _step(text) if head in "TGBĐVN" else None,
+    )
+    found = [mark for mark in readings if mark]
+    if not found and (bullet := _bullet(text)):
+        found.append(bullet)
+    return found
+
+
 def _named(m: re.Match[str]) -> Mark:
+    """ "Chương II", "Điều 5.", "Phần thứ nhất"."""
     style = {"phần": "part", "chương": "chapter", "mục": "division", "điều": "article"}[m["word"].lower()]
     if m["thu"]:
-        word = m["ord"]
-        return Mark(style, f"thứ {word.lower()}", _WORD_NUMBERS.get(word.lower(), 0), m.end())
+        word = m["ord"].lower()
+        return Mark(style, f"thứ {word}", _WORD_NUMBERS.get(word, 0), m.end())
     number = m["num"]
     return Mark(style, number, int(re.sub(r"\D", "", number)) if number[0].isdigit() else roman(number), m.end())
 
 
-def marks(text: str) -> list[Mark]:
-    """Every reading of the mark that opens `text`, the likeliest first; empty where nothing looks like one."""
-    stripped = text.lstrip(" \t*_\u3000")
-    if not stripped:
-        return []
-    head, found = stripped[0], []
-    if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
-        return [_named(m)]
-    if head in "IVXABCDEGH" and (m := _DOTTED.match(text)) and m["alone"] is None:
-        return [Mark("dotted", m["label"], int(m["label"].rpartition(".")[2]), m.end(), m["suf"].strip())]
-    if head.isdigit():
-        if m := _DOTTED.match(text):
-            parts = [int(p) for p in m["label"].split(".")]
-            if not (m["suf"] == "" and len(parts) == 2 and (m["alone"] is not None or parts[0] > 40)):
-                found.append(Mark("dotted", m["label"], parts[-1], m.end(), m["suf"].strip()))
-        elif m := _ARABIC.match(text):
-            rest = text[m.end() : m.end() + 1]
-            if m["gap"] or rest.isalpha() or rest in '“"(' or (not rest and m["suf"].strip() != ":"):
-                found.append(
-                    Mark("arabic", m["label"], int(m["label"]), m.end(), m["suf"].strip()[-1:].replace("–", "-"))
-                )
-        return found
-    if (
-        head in "IVXivxl"
-        and (m := _ROMAN.match(text))
-        and (m["gap"] or text[m.end() : m.end() + 1].isupper() or m.end() == len(text))
-    ):
-        value = roman("I" if m["label"] == "l" else m["label"])
-        if value and not (m["label"] == "l" and m["suf"].strip() != "-" and m["suf"].strip() != "."):
-            found.append(
-                Mark("roman", m["label"].upper() if m["label"] == "l" else m["label"], value, m.end(), m["suf"].strip())
-            )
-    if head.isupper() and (m := _UPPER.match(text)):
-        found.append(
-            Mark("upper", m["label"], 1 + "ABCDĐEGHIKLMNOPQRSTUVXY".find(m["label"]), m.end(), m["suf"].strip())
-        )
-    if (m := _LETTER.match(text)) and (m["gap"] or m["suf"].strip() == ")"):
-        label = m["label"]
-        position = 1 + ALPHABET.find("l" if label == "I" else label)
-        if position:
-            found.append(Mark("letter", label, position, m.end(), m["suf"].strip()))
-    if head == "(" and (m := _PAREN.match(text)):
-        label = m["label"]
-        ordinal = int(label) if label.isdigit() else 1 + ALPHABET.find(label[0])
-        found.append(Mark("paren", label, ordinal, m.end()))
-    if head == "T" or head in "GBĐVN":
-        if m := _STEP.match(text):
-            word = m["num"].lower()
-            found.append(
-                Mark(
-                    "step", "", int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word)), m.start("label")
-                )
-            )
-    if not found and (m := _BULLET.match(text)) and (m["gap"] or m["label"] not in "*o"):
-        label = m["label"]
-        style = "-" if label in "-–—−" else label if label in "+*" else "•" + label
-        found.append(Mark(style, label if label in "+*" else "-", 1, m.end()))
-    return found
+def _dotted(m: re.Match[str]) -> Mark:
+    return Mark("dotted", m["label"], int(m["label"].rpartition(".")[2]), m.end(), m["suf"].strip())
+
+
+def _number(text: str) -> Mark | None:
+    """ "2.1-" or "1."; no decimal number, no year, no time."""
+    if m := _DOTTED.match(text):
+        first, *more = m["label"].split(".")
+        bare = m["suf"] == "" and len(more) == 1
+        return None if bare and (m["alone"] is not None or int(first) > 40) else _dotted(m)
+    m = _ARABIC.match(text)
+    if not m:
+        return None
+    rest = text[m.end() : m.end() + 1]
+    if m["gap"] or rest.isalpha() or rest in '“"(' or (not rest and m["suf"].strip() != ":"):
+        return Mark("arabic", m["label"], int(m["label"]), m.end(), m["suf"].strip()[-1:].replace("–", "-"))
+    return None
+
+
+def _roman(text: str) -> Mark | None:
+    m = _ROMAN.match(text)
+    if not m or not (m["gap"] or text[m.end() : m.end() + 1].isupper() or m.end() == len(text)):
+        return None
+    label, suffix = m["label"], m["suf"].strip()
+    if label == "l":  # a small L that was read for a capital I
+        return Mark("roman", "L", 1, m.end(), suffix) if suffix in ("-", ".") else None
+    value = roman(label)
+    return Mark("roman", label, value, m.end(), suffix) if value else None
+
+
+def _upper(text: str) -> Mark | None:
+    m = _UPPER.match(text)
+    return Mark("upper", m["label"], 1 + ALPHABET.upper().find(m["label"]), m.end(), m["suf"].strip()) if m else None
+
+
+def _letter(text: str) -> Mark | None:
+    m = _LETTER.match(text)
+    if not m or not (m["gap"] or m["suf"].strip() == ")"):
+        return None
+    ordinal = 1 + ALPHABET.find("l" if m["label"] == "I" else m["label"])
+    return Mark("letter", m["label"], ordinal, m.end(), m["suf"].strip()) if ordinal else None
+
+
+def _paren(text: str) -> Mark | None:
+    m = _PAREN.match(text)
+    if not m:
+        return None
+    label = m["label"]
+    return Mark("paren", label, int(label) if label.isdigit() else 1 + ALPHABET.find(label[0]), m.end())
+
+
+def _step(text: str) -> Mark | None:
+    m = _STEP.match(text)
+    if not m:
+        return None
+    word = m["num"].lower()
+    ordinal = int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word))
+    return Mark("step", "", ordinal, m.start("label"))
+
+
+def _bullet(text: str) -> Mark | None:
+    m = _BULLET.match(text)
+    if not m or not (m["gap"] or m["label"] not in "*o"):
+        return None
+    label = m["label"]
+    style = "-" if label in "-–—−" else label if label in "+*" else "•" + label
+    return Mark(style, label if label in "+*" else "-", 1, m.end())
