@@ -55,6 +55,7 @@ class Line:
     signature (a borderless table, or columns side by side on a page); all left lines of a block come first.
     `cell` is set only for lines of a real table. `furniture` marks page numbers, running heads and watermarks.
     `note` marks a footnote. `size` is in points. `indent` is the distance from the left margin in points.
+    `original` is the text before it was converted from `encoding`; None where nothing was converted.
     """
 
     text: str
@@ -69,6 +70,8 @@ class Line:
     cell: Cell | None = None
     furniture: bool = False
     note: bool = False
+    original: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,19 @@ class Record(Span):
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
 
 
+class Converted(Span):
+    """A line that was in an encoding from before Unicode, with its characters as they were read (as Windows-1252)."""
+
+    encoding: str
+    original: str
+
+
 class SourceInfo(Model):
-    """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used."""
+    """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used.
+
+    `encoding` is "utf-8", "utf-16" or "nfd", the one old encoding that was converted from ("tcvn3", "vni", "viqr",
+    "viscii", "vps", "cp1258", "utf-8-as-cp1252", "html-entities"), or "mixed"; `converted` is the way back.
+    """
 
     name: str
     sha256: str
@@ -123,6 +137,7 @@ class SourceInfo(Model):
     encoding: str = "utf-8"
     ocr: bool = False
     ocr_confidence: float | None = None
+    converted: tuple[Converted, ...] = ()
 
 
 class Page(Span):
@@ -321,6 +336,7 @@ class Document(Model):
                 if text[x.start : x.end] != x.text:
                     raise ValueError(f"{name}: text at {x.start}-{x.end} is not what the record says")
         spans = [s for b in self.bodies for s in b.mentions] + list(self.metadata.evidence.values())
+        spans += self.source.converted
         if any(not s.start <= s.end <= size for s in spans):
             raise ValueError("a span is outside the text")
         return self

@@ -73,7 +73,7 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     addressees = records.addressees(layout, ends.addressees(layout), register)
     recipients = records.recipients(layout, entries, register)
     return Document(
-        source=_source_info(layout.source, sha256, name),
+        source=_source_info(layout, sha256, name),
         text=layout.text,
         pages=layout.pages,
         lines=layout.lines,
@@ -93,7 +93,8 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     )
 
 
-def _source_info(source: Source, sha256: str, name: str) -> SourceInfo:
+def _source_info(layout: Layout, sha256: str, name: str) -> SourceInfo:
+    source = layout.source
     return SourceInfo(
         name=name,
         sha256=sha256,
@@ -102,4 +103,5 @@ def _source_info(source: Source, sha256: str, name: str) -> SourceInfo:
         encoding=source.encoding,
         ocr=source.ocr,
         ocr_confidence=source.ocr_confidence,
+        converted=layout.converted,
     )

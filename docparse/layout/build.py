@@ -19,7 +19,7 @@ from docparse.layout.lines import Look
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
-from docparse.model import Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
+from docparse.model import Converted, Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
 
 _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s\s")
@@ -101,6 +101,7 @@ class Layout:
     pages: tuple[Page, ...]
     lines: tuple[TextLine, ...]
     furniture: tuple[Furniture, ...]
+    converted: tuple[Converted, ...]
 
     def block_at(self, position: int) -> int:
         """The index of the block that holds a position of the view."""
@@ -216,6 +217,11 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
             if (box := seen[i].line.box)
         ),
         furniture=tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
+        converted=tuple(
+            Converted(start=a, end=b, encoding=line.encoding or "", original=line.original)
+            for i, (a, b) in sorted(spans.items())
+            if (line := seen[i].line).original is not None
+        ),
         _starts=tuple(b.flat_start for b in blocks),
     )
 

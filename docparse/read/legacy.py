@@ -137,8 +137,7 @@ def restore_capitals(text: str) -> str:
 
 def _in_capitals(word: str) -> bool | None:
     """Whether the letters of a word that tell are all capitals; None where none tells, or only the first one."""
-    toned = codes("tcvn3").values()
-    tell = [c for c in word if c not in toned or c in "ăâêôơưđĂÂÊÔƠƯĐ"]
+    tell = [c for c in word if c.isascii() or c.isupper()]
     if not tell or (len(word) == 1 and word.isupper()):
         return None
     if any(c.islower() for c in tell):
@@ -179,7 +178,7 @@ _VIQR_LETTER = re.compile(
     re.VERBOSE,
 )
 _VIQR_WORD = re.compile(r"(?:[A-Za-z]|(?<=[A-Za-z^(+*])['`?~.^(+*])+")
-_FULL_STOP = re.compile(r"\s+[A-Z\"(]|\s*\Z")
+_VIQR_D = re.compile(r"DD|\b[dD]d")
 
 
 def _from_viqr(text: str, escaped: bool) -> str:
@@ -204,6 +203,8 @@ def _viqr_word(word: str, after: str) -> str:
     whole = _VIQR_LETTER.sub(_viqr_letter, word)
     if word[-1] in ".?'":
         short = _VIQR_LETTER.sub(_viqr_letter, word[:-1])
-        if not is_syllable(whole) or (is_syllable(short) and _FULL_STOP.match(after)):
+        if not is_syllable(whole) or (is_syllable(short) and not after.strip()):
             return short + word[-1]
-    return whole if is_syllable(whole.rstrip("'`?~.^(+*")) else word
+    if is_syllable(whole.rstrip("'`?~.^(+*")):
+        return whole
+    return _VIQR_D.sub(lambda m: "Đ" if m[0][0] == "D" else "đ", word)

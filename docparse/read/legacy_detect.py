@@ -35,10 +35,13 @@ _UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _HIGH = re.compile(
     r"[A-Za-z\x02-\x06\x10-\x15\x19\x1c-\x1e\x80-\x9f\xa1-\u024f\u02c6\u02dc\u2020-\u2022\u2030-\u2122]+"
 )
+_CONTROL = re.compile(r"[\x02-\x06\x10-\x15\x19\x1c-\x1e]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[AaEeIiOoUuYy](?:grave|acute|circ|tilde));")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[uoUO]\+|[aA]\([a-z'`?~.]|\b[dD][dD][a-z]")
 _VIQR_TOKEN = re.compile(r"[A-Za-z][A-Za-z^(+*'`?~.]*")
-_ESCAPE = re.compile(r"[aeiouyAEIOUY^(+]\\['`?~.^(+*]|[dD]\\[dD]")
+_ESCAPE = re.compile(r"[aeiouyAEIOUY'`?~.^(+*]\\['`?~.^(+*]|\\[dD][dD]")
 _ETH = str.maketrans("Ððɖ", "Đđđ")
 
 
@@ -56,7 +59,7 @@ def detect(lines: Sequence[str], least: int = CLEAR) -> list[str | None]:
     is in Unicode).
     """
     found = _by_form(lines)
-    high = [i for i, line in enumerate(lines) if found[i] is None and not line.isascii()]
+    high = [i for i, line in enumerate(lines) if found[i] is None and not _is_plain(line)]
     tallies = {i: _tally(lines[i]) for i in high if not _UNICODE.search(lines[i])}
     usual = _usual(list(tallies.values()), least)
     choices = {i: _choice(tally, usual, least) for i, tally in tallies.items()}
@@ -68,9 +71,14 @@ def detect(lines: Sequence[str], least: int = CLEAR) -> list[str | None]:
     for i in high:
         if i not in choices or choices[i]:
             last = choices.get(i)
-        elif last in tallies[i] and not (right and tallies[i][last][0] < 0):
+        elif last and not (right and tallies[i].get(last, (0, 0, 0))[0] < 0):
             choices[i] = last
     return [choices.get(i, e) for i, e in enumerate(found)]
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a line is in ASCII; two encodings have letters at the places of control characters."""
+    return line.isascii() and not _CONTROL.search(line)
 
 
 # --- by form ------------------------------------------------------------------------------------------------------
@@ -83,17 +91,29 @@ def _by_form(lines: Sequence[str]) -> list[str | None]:
         counts = [finds(line) if e is None else 0 for line, e in zip(lines, found, strict=True)]
         if sum(counts) >= least:
             found = [encoding if n else e for n, e in zip(counts, found, strict=True)]
+    if MOJIBAKE in found:
+        found = [MOJIBAKE if e is None and _can_be_mojibake(line) else e for line, e in zip(lines, found, strict=True)]
     if VIQR in found:
         escaped = any(_ESCAPE.search(line) for line, e in zip(lines, found, strict=True) if e == VIQR)
         found = [_follows_viqr(line, e, escaped) for line, e in zip(lines, found, strict=True)]
     return found
 
 
+def _can_be_mojibake(line: str) -> bool:
+    """Whether all odd characters of a line make letters of UTF-8."""
+    if line.isascii() or _UNICODE.search(line):
+        return False
+    rest, count = legacy.sequences().subn("", line)
+    return count > 0 and not _SIGN.search(rest)
+
+
 def _mojibake(line: str) -> int:
-    """How many different characters stand in a line as their bytes; 0 where anything in it contradicts."""
-    if line.isascii() or _UNICODE.search(line) or _SIGN.search(legacy.sequences().sub("", line)):
+    """How many different words of a line are Vietnamese once its bytes are read; 0 where anything contradicts."""
+    if not _can_be_mojibake(line):
         return 0
-    return len(set(legacy.sequences().findall(line)))
+    words = {w for w in _LETTERS.findall(legacy.decode(line, MOJIBAKE)) if not w.isascii() and w not in line}
+    good = sum(map(is_syllable, words))
+    return good if 2 * good >= len(words) else 0
 
 
 def _entities(line: str) -> int:
@@ -102,7 +122,7 @@ def _entities(line: str) -> int:
 
 def _viqr(line: str) -> int:
     """How many words of a line are Vietnamese in VIQR and nothing without it; 0 where others are neither."""
-    if not line.isascii() or not _VIQR_SIGN.search(line):
+    if _MARKED.search(line) or not _VIQR_SIGN.search(line):
         return 0
     words = {m[0] for m in _VIQR_TOKEN.finditer(line) if _VIQR_SIGN.search(m[0])}
     good = sum(is_syllable(legacy.decode(w, VIQR).rstrip(".?'`~")) for w in words)
@@ -110,8 +130,8 @@ def _viqr(line: str) -> int:
 
 
 def _follows_viqr(line: str, encoding: str | None, escaped: bool) -> str | None:
-    """A line of a document in VIQR: one in ASCII is so too."""
-    if encoding != VIQR and (encoding or not line.isascii()):
+    """A line of a document in VIQR: one without any other mark is so too."""
+    if encoding != VIQR and (encoding or _MARKED.search(line)):
         return encoding
     return ESCAPED_VIQR if escaped else VIQR
 
