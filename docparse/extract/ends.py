@@ -1,7 +1,7 @@
 """The foot and the address of a document: recipients, signatures, addressees.
 
-Text it finds: "- Văn phòng Trung ương + T26," "- Thường trực HĐND, UBND tỉnh (b/c);" "Lưu: VT, KTTH (3b)."; "T/M BAN THƯỜNG
-VỤ / PHÓ BÍ THƯ / (đã ký) / Dương Văn An"; the list under "Kính gửi:". Offsets are of the text itself, because a
+Text it finds: "- Văn phòng Trung ương + T26," "- Thường trực HĐND, UBND tỉnh (b/c);" "Lưu: VT, KTTH (3b)."; "T/M BAN
+THƯỜNG VỤ / PHÓ BÍ THƯ / (đã ký) / Dương Văn An"; the list under "Kính gửi:". Offsets are of the text itself, because a
 text copy keeps recipients and signature on one line, apart only by white space. Rules: GUIDELINES "recipients",
 "signatures"; domain notes 2.2, 2.3.
 
@@ -53,8 +53,12 @@ _IS_PURPOSE = re.compile(
 _PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
 _ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
-    r"^(?:Các đồng chí |Đ/c )?(?:CT|Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Lãnh đạo|LĐVP|CVP|TT TU|Chánh Văn phòng|Tổng Bí thư|Viện trưởng|Cục trưởng|HT|Chánh VP|Đ/c Bí thư|GĐ)(?:,| và) (?:các )?(?:đ/c )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|P\b|phó)"
-    r"|^(?:Vụ|Cục|Phòng|Ban) [^,]{2,40}, (?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
+    r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
+    r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
+    r"|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
+    r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
+    r"|^(?:Vụ|Cục|Phòng|Ban) [^,]{2,40}, "
+    r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
 _WHOLE = re.compile(lexicon.either("bodies", "whole"))
@@ -101,14 +105,11 @@ def _recipient_lines(
 ) -> None:
     """Sorts the columns of a block of recipients: the right one belongs to the signature."""
     lines = [_parts(layout.text, a, b) for a, b in _lines(layout, block)]
-    left = []
+    left = [parts[0] for parts in lines]
     for parts in lines:
-        left.append(parts[0])
         signing += parts[1:]
-    label = RECIPIENTS_LABEL.match(layout.text[left[0][0] : left[0][1]]) or EXTRA_LABEL.match(
-        layout.text[left[0][0] : left[0][1]]
-    )
-    if label:
+    first = layout.text[left[0][0] : left[0][1]]
+    if label := RECIPIENTS_LABEL.match(first) or EXTRA_LABEL.match(first):
         rest = left[0][0] + label.end()
         left = ([(rest, left[0][1])] if layout.text[rest : left[0][1]].strip(" :*") else []) + left[1:]
     if not left:
@@ -141,7 +142,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
 
 
 def split_bodies(raw: str) -> list[tuple[int, int]]:
-    """Where one body of an entry ends and the next begins: "Thường trực HĐND, UBND tỉnh" is two, "CT, PCT UBND tỉnh" one."""
+    """Start and end of each body of an entry: "Thường trực HĐND, UBND tỉnh" is two, "CT, PCT UBND tỉnh" one."""
     flat = normal(re.sub(r"\s", " ", raw))
     listed = _LIST_OF_PLACES.match(flat)
     if listed:
@@ -216,6 +217,8 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
 
 @dataclass(slots=True)
 class _Draft:
+    """A signature while its lines are read."""
+
     start: int = -1
     end: int = -1
     mode: str | None = None
@@ -225,10 +228,12 @@ class _Draft:
     notes: tuple[str, ...] = ()
 
     def grow(self, start: int, end: int) -> None:
+        """Takes the stretch `start` to `end` in."""
         self.start = start if self.start < 0 else min(self.start, start)
         self.end = max(self.end, end)
 
     def done(self) -> Signer | None:
+        """The signer, None where nothing says who signs."""
         if not (self.mode or self.position or self.name):
             return None
         return Signer(
@@ -237,6 +242,7 @@ class _Draft:
 
 
 def _mode(text: str) -> str:
+    """A mark of authority in one form: "TM." as "T/M"."""
     return _MODES.get(re.sub(r"[\s./]", "", text.upper()), text)
 
 
