@@ -1,0 +1,303 @@
+"""Tasks: who has to do what, with whom and by when, and sentences that give nobody a duty.
+
+Reads: nothing.
+Writes: nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+from samples import letter, parsed, source
+
+import docparse
+from docparse.layout import lay_out
+from docparse.model import Cell, Document, Line, Role, Task
+from docparse.pipeline import assemble
+
+Roles = dict[str, list[str]]
+
+
+def texts(roles: tuple[Role, ...]) -> list[str]:
+    return [r.text for r in roles]
+
+
+def who(task: Task) -> Roles:
+    """The roles of a task that are filled."""
+    named = {name: texts(getattr(task, name)) for name in ("lead", "monitor", "coordinate", "report_to", "via")}
+    return {name: value for name, value in named.items() if value}
+
+
+def duties(*body: str) -> list[Roles]:
+    return [who(t) for t in parsed(*body).tasks]
+
+
+def due(document: Document) -> list[tuple[list[str], list[str | None]]]:
+    """Leads and last days of each task."""
+    last = {d.id: d.latest for d in document.deadlines}
+    return [(texts(t.lead), [last[i] for i in t.deadlines]) for t in document.tasks]
+
+
+# --- who owes ---
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Giao Ban Dân vận Tỉnh ủy chủ trì xây dựng hướng dẫn.", ["Ban Dân vận Tỉnh ủy"]),
+        ("Giao cho Sở Nội vụ, Sở Tài chính tham mưu cơ chế.", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Yêu cầu các huyện ủy rà soát quy hoạch.", ["các huyện ủy"]),
+        ("Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh vận động nhân dân.", ["Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"]),
+        ("Phân công Văn phòng Tỉnh ủy chuẩn bị tài liệu.", ["Văn phòng Tỉnh ủy"]),
+        ("Ban Thường vụ Tỉnh ủy giao Ủy ban Kiểm tra Tỉnh ủy xây dựng quy trình.", ["Ủy ban Kiểm tra Tỉnh ủy"]),
+        ("Ban Thường vụ Tỉnh ủy yêu cầu các chi bộ sinh hoạt đúng kỳ.", ["các chi bộ"]),
+    ],
+)
+def test_assigned(sentence: str, lead: list[str]) -> None:
+    (task,) = parsed(f"1. {sentence}").tasks
+    assert texts(task.lead) == lead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Các chi bộ tổ chức sinh hoạt chuyên đề.", ["Các chi bộ"]),
+        ("Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy hướng dẫn nội dung.", ["Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"]),
+        ("Sở Y tế có trách nhiệm bố trí nhân lực.", ["Sở Y tế"]),
+        ("Thủ trưởng các cơ quan, đơn vị chịu trách nhiệm về kết quả.", ["Thủ trưởng các cơ quan, đơn vị"]),
+        ("Đồng thời, Tỉnh đoàn phát động thi đua.", ["Tỉnh đoàn"]),
+    ],
+)
+def test_the_subject_of_the_sentence(sentence: str, lead: list[str]) -> None:
+    (task,) = parsed(f"1. {sentence}").tasks
+    assert texts(task.lead) == lead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Căn cứ tình hình thực tế, các huyện ủy xây dựng kế hoạch cụ thể.", ["các huyện ủy"]),
+        ("Trên cơ sở kết quả khảo sát, Sở Nội vụ tham mưu đề án.", ["Sở Nội vụ"]),
+        ("Định kỳ 6 tháng, các đảng ủy báo cáo kết quả.", ["các đảng ủy"]),
+        ("Trường hợp vượt thẩm quyền thì chi bộ báo cáo đảng ủy xem xét.", ["chi bộ"]),
+        ("Trong quá trình thực hiện, Văn phòng Tỉnh ủy theo dõi, tổng hợp.", ["Văn phòng Tỉnh ủy"]),
+    ],
+)
+def test_after_an_opening(sentence: str, lead: list[str]) -> None:
+    (task,) = parsed(f"1. {sentence}").tasks
+    assert texts(task.lead) == lead
+
+
+def test_after_a_run_in_title() -> None:
+    assert duties("1. Tuyên truyền: Ban Tuyên giáo Huyện ủy biên soạn tài liệu hỏi đáp.") == [
+        {"lead": ["Ban Tuyên giáo Huyện ủy"]}
+    ]
+
+
+def test_before_a_colon() -> None:
+    assert duties("- Văn phòng Huyện ủy: Chuẩn bị hội trường, in tài liệu.") == [{"lead": ["Văn phòng Huyện ủy"]}]
+
+
+# --- what gives no duty ---
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Các chi bộ đã tổ chức quán triệt nghiêm túc.",
+        "Việc sơ kết bảo đảm thiết thực, tiết kiệm.",
+        "Nâng cao vai trò của Ban Tổ chức Tỉnh ủy trong công tác cán bộ.",
+        "Học sinh được nghỉ theo quy định.",
+    ],
+)
+def test_sentences_that_give_nobody_a_duty(sentence: str) -> None:
+    assert duties(f"1. {sentence}") == []
+
+
+def test_sections_that_tell_how_things_stand_give_none() -> None:
+    document = docparse.parse(
+        letter("I- TÌNH HÌNH", "1. Các chi bộ tổ chức sinh hoạt đều đặn.", "II- NHIỆM VỤ", "1. Các chi bộ chấm điểm.")
+    )
+    assert [t.text for t in document.tasks] == ["1. Các chi bộ chấm điểm."]
+
+
+@pytest.mark.xfail(strict=True, reason="a short second line of the title undoes the outline")
+def test_an_outline_tells_what_a_report_should_say() -> None:
+    document = docparse.parse(
+        letter("1. Nội dung.", appendix=("ĐỀ CƯƠNG", "báo cáo kết quả", "1. Các chi bộ tổ chức sinh hoạt thế nào."))
+    )
+    assert document.tasks == ()
+
+
+# --- where a task begins ---
+
+
+def test_a_task_is_the_sentence_that_states_it() -> None:
+    document = parsed("1. Kết quả là một tiêu chí thi đua. Các chi bộ gửi báo cáo trước ngày 20/5/2018.")
+    (task,) = document.tasks
+    assert task.text == "Các chi bộ gửi báo cáo trước ngày 20/5/2018."
+
+
+def test_a_clause_with_a_subject_of_its_own_is_a_task() -> None:
+    document = parsed(
+        "1. Sở Nội vụ xây dựng đề án trước ngày 20/5/2018; Sở Tài chính bố trí kinh phí trong quý II năm 2018."
+    )
+    assert due(document) == [(["Sở Nội vụ"], ["2018-05-20"]), (["Sở Tài chính"], ["2018-06-30"])]
+    assert document.tasks[1].text == "Sở Tài chính bố trí kinh phí trong quý II năm 2018."
+
+
+def test_a_clause_without_a_subject_belongs_to_the_one_before() -> None:
+    document = parsed("1. Sở Nội vụ xây dựng đề án; hoàn thành trước ngày 20/5/2018; trình Ủy ban nhân dân tỉnh.")
+    assert due(document) == [(["Sở Nội vụ"], ["2018-05-20"])]
+    assert texts(document.tasks[0].report_to) == ["Ủy ban nhân dân tỉnh"]
+
+
+def test_a_further_sentence_without_a_subject_belongs_to_the_task_before() -> None:
+    document = parsed("1. Các chi bộ lập hồ sơ khen thưởng. Hồ sơ gửi về Văn phòng Huyện ủy trước ngày 20/5/2018.")
+    assert due(document) == [(["Các chi bộ"], ["2018-05-20"])]
+    assert texts(document.tasks[0].report_to) == ["Văn phòng Huyện ủy"]
+
+
+# --- inherited subjects ---
+
+
+def test_a_heading_gives_its_body_to_what_stands_below() -> None:
+    document = parsed(
+        "1. Sở Nội vụ",
+        "- Rà soát, bổ sung tiêu chí đánh giá.",
+        "- Phối hợp với Sở Tài chính xây dựng dự toán trước ngày 20/5/2018.",
+        "2. Các huyện ủy",
+        "- Gửi báo cáo về Ban Tổ chức Tỉnh ủy trong tháng 6/2018.",
+    )
+    assert [who(t) for t in document.tasks] == [
+        {"lead": ["Sở Nội vụ"]},
+        {"lead": ["Sở Nội vụ"], "coordinate": ["Sở Tài chính"]},
+        {"lead": ["Các huyện ủy"]},
+        {"lead": ["Các huyện ủy"], "report_to": ["Ban Tổ chức Tỉnh ủy"]},
+    ]
+    assert [leads[1] for leads in due(document)] == [[], ["2018-05-20"], [], ["2018-06-30"]]
+    assert document.text[document.tasks[0].start :].startswith("1. Sở Nội vụ")
+
+
+def test_an_entry_with_a_body_of_its_own_inherits_nothing() -> None:
+    document = parsed(
+        "1. Sở Nội vụ", "- Rà soát tiêu chí trong tháng 5/2018.", "- Các huyện ủy báo cáo trước ngày 20/6/2018."
+    )
+    assert due(document)[-1] == (["Các huyện ủy"], ["2018-06-20"])
+
+
+def test_a_heading_that_leads_into_a_list_states_its_duty_itself() -> None:
+    found = duties(
+        "1. Ban Tuyên giáo Tỉnh ủy chủ trì, phối hợp với Tỉnh đoàn:", "- Biên soạn tài liệu.", "- Mở chuyên mục."
+    )
+    assert found == [{"lead": ["Ban Tuyên giáo Tỉnh ủy"], "coordinate": ["Tỉnh đoàn"]}]
+
+
+# --- helpers and watchers ---
+
+
+def test_those_who_only_help_are_helpers() -> None:
+    found = duties("1. Sở Nội vụ xây dựng đề án; các sở, ban, ngành liên quan phối hợp thực hiện.")
+    assert found == [{"lead": ["Sở Nội vụ"], "coordinate": ["các sở, ban, ngành liên quan"]}]
+
+
+@pytest.mark.parametrize(
+    ("duty", "role"),
+    [
+        ("theo dõi, đôn đốc, kiểm tra việc thực hiện Kế hoạch này.", "monitor"),
+        ("theo dõi, đôn đốc và tổng hợp, báo cáo Tỉnh ủy.", "lead"),
+        ("hướng dẫn, kiểm tra việc thực hiện.", "lead"),
+    ],
+)
+def test_watching_against_leading(duty: str, role: str) -> None:
+    (found,) = duties(f"1. Ủy ban Kiểm tra Tỉnh ủy {duty}")
+    assert found[role] == ["Ủy ban Kiểm tra Tỉnh ủy"]
+    assert ("monitor" in found) != ("lead" in found)
+
+
+def test_all_roles_of_one_task() -> None:
+    document = parsed(
+        "1. Giao Ban Dân vận Tỉnh ủy chủ trì, phối hợp với Sở Nội vụ tổng hợp kết quả, báo cáo Ban Thường vụ Tỉnh ủy "
+        "(qua Văn phòng Tỉnh ủy) trước ngày 20/5/2018."
+    )
+    (task,) = document.tasks
+    assert who(task) == {
+        "lead": ["Ban Dân vận Tỉnh ủy"],
+        "coordinate": ["Sở Nội vụ"],
+        "report_to": ["Ban Thường vụ Tỉnh ủy"],
+        "via": ["Văn phòng Tỉnh ủy"],
+    }
+    assert task.deadlines == ("d1",)
+    assert {b.id: b.name for b in document.bodies}[task.lead[0].body] == "Ban Dân vận Tỉnh ủy"
+
+
+def test_a_body_named_twice_is_one_body() -> None:
+    document = parsed("1. Sở Nội vụ rà soát tiêu chí.", "2. Giao Sở Nội vụ báo cáo Tỉnh ủy.")
+    first, second = document.tasks
+    assert first.lead[0].body == second.lead[0].body
+    (body,) = [b for b in document.bodies if b.name == "Sở Nội vụ"]
+    assert [document.text[m.start : m.end] for m in body.mentions] == ["Sở Nội vụ"] * 2
+
+
+# --- who may give duties ---
+
+
+def test_a_body_that_the_issuer_cannot_speak_for_owes_what_it_gives() -> None:
+    """ "Các chi bộ phân công đảng viên": the branches act; "Tỉnh ủy giao Sở Nội vụ": the department does."""
+    assert duties("1. Các chi bộ phân công đảng viên phụ trách hộ gia đình.") == [{"lead": ["Các chi bộ"]}]
+    assert duties("1. Tỉnh ủy giao Sở Nội vụ xây dựng đề án.") == [{"lead": ["Sở Nội vụ"]}]
+
+
+def test_the_issuer_of_an_official_letter_asks_others() -> None:
+    text = (
+        "TỈNH ỦY BẠCH SƠN\nVĂN PHÒNG\n*\nSố 611-CV/VPTU\nV/v chuẩn bị hội nghị\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Bạch Sơn, ngày 05 tháng 4 năm 2019\n\nKính gửi: Các huyện ủy,\n\n"
+        "Văn phòng Tỉnh ủy đề nghị các huyện ủy gửi báo cáo trước ngày 20/4/2019.\n"
+    )
+    assert due(docparse.parse(text)) == [(["các huyện ủy"], ["2019-04-20"])]
+
+
+# --- task tables ---
+
+COLUMNS = ("TT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành")
+
+
+def test_a_task_table_in_text() -> None:
+    document = parsed(
+        *COLUMNS,
+        *("1", "Biên soạn tài liệu", "Ban Tuyên giáo Tỉnh ủy", "Sở Nội vụ, Tỉnh đoàn", "Tháng 5/2018"),
+        *("2", "Mở lớp tập huấn", "Trường Chính trị tỉnh", "Ban Tổ chức Tỉnh ủy", "Quý III/2018"),
+    )
+    assert [who(t) for t in document.tasks] == [
+        {"lead": ["Ban Tuyên giáo Tỉnh ủy"], "coordinate": ["Sở Nội vụ", "Tỉnh đoàn"]},
+        {"lead": ["Trường Chính trị tỉnh"], "coordinate": ["Ban Tổ chức Tỉnh ủy"]},
+    ]
+    assert [days for _, days in due(document)] == [["2018-05-31"], ["2018-09-30"]]
+    assert document.tasks[0].text.startswith("1\nBiên soạn tài liệu")
+
+
+def test_a_task_table_of_a_file() -> None:
+    def row(number: int, *cells: str) -> list[Line]:
+        return [Line(text, cell=Cell(0, number, column, 3, len(cells))) for column, text in enumerate(cells)]
+
+    lines = (
+        Line("KẾ HOẠCH"),
+        Line("về thi đua"),
+        Line("I- PHÂN CÔNG NHIỆM VỤ"),
+        *row(0, "TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời hạn"),
+        *row(1, "1", "Biên soạn tài liệu, gửi các huyện ủy", "Ban Tuyên giáo Tỉnh ủy", "Tỉnh đoàn", "20/5/2018"),
+        *row(2, "2", "Mở lớp tập huấn", "Trường Chính trị tỉnh", "", "Tháng 6/2018"),
+    )
+    document = assemble(lay_out(source(*(x for x in lines if x.text), wrapped=False)), "0", "table")
+    assert [(t.text.split("\n")[0], texts(t.lead), texts(t.coordinate)) for t in document.tasks] == [
+        ("1", ["Ban Tuyên giáo Tỉnh ủy"], ["Tỉnh đoàn"]),
+        ("2", ["Trường Chính trị tỉnh"], []),
+    ]
+    assert [days for _, days in due(document)] == [["2018-05-20"], ["2018-06-30"]]
+
+
+@pytest.mark.xfail(strict=True, reason="a column of names of units is taken for one of leads")
+def test_a_table_without_a_column_of_bodies_gives_no_task() -> None:
+    document = parsed(
+        "TT", "Tên đơn vị", "Số đảng viên", "Ghi chú", "1", "Sở Nội vụ", "45", "Đạt", "2", "Sở Y tế", "60", "Đạt"
+    )
+    assert document.tasks == ()
