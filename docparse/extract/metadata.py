@@ -1,8 +1,9 @@
 """What a document says of itself: type, number, date, place, issuer, subject, marks; each with its evidence.
 
 Text it finds: the letterhead in one or two columns, "Số: 565 /TB-UBND", "Đông Hà, ngày     tháng 7 năm 2022" (month
-precision), "KẾ HOẠCH" and the subject under it, "V/v ..." of an official letter; "(Ban hành kèm theo Kế hoạch số 123-KH/TU,
-ngày 29/8/2014 ...)" where the header is missing. Rules: GUIDELINES "metadata", "issuer", "title"; domain notes 2.1, 2.4.
+precision), "KẾ HOẠCH" and the subject under it, "V/v ..." of an official letter; "(Ban hành kèm theo Kế hoạch số
+123-KH/TU, ngày 29/8/2014 ...)" where the header is missing. Rules: GUIDELINES "metadata", "issuer", "title"; domain
+notes 2.1, 2.4.
 
 Reads: `Layout`, the mentions, the signers.
 Writes: `Metadata`.
@@ -11,8 +12,9 @@ Writes: `Metadata`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
@@ -20,27 +22,33 @@ from docparse.extract.issuers import from_letterhead, from_signature
 from docparse.extract.references import Cite
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
-from docparse.layout.landmarks import ADDRESS, SUBJECT
+from docparse.layout.landmarks import ADDRESS
 from docparse.layout.lines import NUMBER, title_type
 from docparse.model import Metadata, Review, Span
 from docparse.text import key
 
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/-]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/-]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
+    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?"
+    r"ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/-]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/-]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
     re.IGNORECASE,
 )
 _SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")
 _URGENCY = re.compile(
-    r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$"
+    r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?"
+    r"(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$"
 )
 _CIRCULATION = re.compile(
-    r"^\W{0,4}(TÀI LIỆU THU HỒI|XONG HỘI NGHỊ TRẢ LẠI|XEM XONG TRẢ LẠI|LƯU HÀNH NỘI BỘ|TÀI LIỆU HỘI NGHỊ|TÀI LIỆU NỘI BỘ)\W{0,4}$"
+    r"^\W{0,4}(TÀI LIỆU THU HỒI|XONG HỘI NGHỊ TRẢ LẠI|XEM XONG TRẢ LẠI"
+    r"|LƯU HÀNH NỘI BỘ|TÀI LIỆU HỘI NGHỊ|TÀI LIỆU NỘI BỘ)\W{0,4}$"
 )
 _DRAFT = re.compile(
-    r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$"
+    r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b"
+    r"(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$"
 )
 _REVIEW = re.compile(
-    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?",
+    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?"
+    r"(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?"
+    r"(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:V/v|v/v|V/V|Vv|Về việc|về việc|Về|về)[.:]?\s+")
@@ -55,6 +63,7 @@ class _Facts:
     evidence: dict[str, Span] = field(default_factory=dict)
 
     def put(self, name: str, value: str | None, start: int, end: int) -> None:
+        """Keeps the first value of a fact, with its place in the text."""
         if value is not None and self.values.get(name) is None:
             self.values[name] = value
             self.evidence[name] = Span(start=start, end=max(start, end))
@@ -93,6 +102,7 @@ def _symbol(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
 
 
 def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The halves of a letterhead's lines, as offsets."""
     out, at = [], start
     for m in [*re.finditer(r"\t\s*|\s{6,}(?=[^\s\-/])", text[start:end]), None]:
         stop = start + m.start() if m else end
@@ -140,11 +150,10 @@ def _after_number(place: str) -> str:
 
 
 def _edtf(m: re.Match[str]) -> str | None:
+    """The date of a letterhead as far as it is filled in."""
     if not m["y"]:
         return None
-    if not m["m"]:
-        return m["y"]
-    if not 1 <= int(m["m"]) <= 12:
+    if not m["m"] or not 1 <= int(m["m"]) <= 12:
         return m["y"]
     if not m["d"]:
         return f"{m['y']}-{int(m['m']):02d}"
@@ -167,31 +176,32 @@ def _marks(layout: Layout, facts: _Facts) -> None:
 
 def _title(layout: Layout, facts: _Facts) -> None:
     """Type and subject from the lines of the title."""
-    blocks = [b for b in layout.blocks if b.zone == "title"]
-    texts = [layout.view.flat[b.flat_start : b.flat_end].strip() for b in blocks]
-    at = next((i for i, t in enumerate(texts) if title_type(t)), None)
-    if at is None:
-        subject = [(b, t) for b, t in zip(blocks, texts, strict=True) if not ADDRESS.match(t)]
-        stop = next((i for i, t in enumerate(texts) if ADDRESS.match(t)), len(texts))
-        lines = [(b, t) for b, t in zip(blocks[:stop], texts[:stop], strict=True)]
-        if lines and (SUBJECT.match(lines[0][1]) or subject):
-            facts.put("doc_type", "công văn", lines[0][0].start, lines[-1][0].end)
-            facts.put("title", _subject(t for _, t in lines), lines[0][0].start, lines[-1][0].end)
-        elif blocks and ADDRESS.match(texts[0]):
-            facts.put("doc_type", "công văn", blocks[0].start, blocks[0].end)
+    titled = [(b, layout.view.flat[b.flat_start : b.flat_end].strip()) for b in layout.blocks if b.zone == "title"]
+    typed = next(((i, found) for i, (_, t) in enumerate(titled) if (found := title_type(t))), None)
+    if typed is None:
+        _letter_title(titled, facts)
         return
-    found = title_type(texts[at])
-    kind, rest = found if found else ("", "")
-    facts.put("doc_type", kind.lower(), blocks[at].start, blocks[at].end)
-    lines = [(b, t) for b, t in zip(blocks[at + 1 :], texts[at + 1 :], strict=True) if any(c.isalnum() for c in t)]
-    lines = _until_address(lines)
+    at, (kind, rest) = typed
+    opener = titled[at][0]
+    facts.put("doc_type", kind.lower(), opener.start, opener.end)
+    lines = _until_address([(b, t) for b, t in titled[at + 1 :] if any(c.isalnum() for c in t)])
     caps = [t.upper() == t for _, t in lines]
     if caps and caps[0] and not all(caps):  # the issuer's line in capitals before the subject
         lines = lines[caps.index(False) :]
     if rest and (not lines or rest.upper() != rest or all(caps)):
-        lines = [(blocks[at], rest), *lines]
+        lines = [(opener, rest), *lines]
     if lines:
         facts.put("title", _subject(t for _, t in lines), lines[0][0].start, lines[-1][0].end)
+
+
+def _letter_title(titled: list[tuple[Block, str]], facts: _Facts) -> None:
+    """The subject of an official letter, whose title names no type: the lines above "Kính gửi"."""
+    lines = list(takewhile(lambda line: not ADDRESS.match(line[1]), titled))
+    if lines:
+        facts.put("doc_type", "công văn", lines[0][0].start, lines[-1][0].end)
+        facts.put("title", _subject(t for _, t in lines), lines[0][0].start, lines[-1][0].end)
+    elif titled:
+        facts.put("doc_type", "công văn", titled[0][0].start, titled[0][0].end)
 
 
 def _until_address(lines: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
@@ -201,8 +211,9 @@ def _until_address(lines: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
     return lines
 
 
-def _subject(parts: object) -> str | None:
-    text = " ".join(p.strip() for p in parts)  # type: ignore[attr-defined]
+def _subject(parts: Iterable[str]) -> str | None:
+    """The subject of a title from its lines, without "V/v" and the dots of a form."""
+    text = " ".join(p.strip() for p in parts)
     return re.sub(r"[\s.…]{4,}$", "", _LEAD.sub("", re.sub(r"\s+", " ", text).strip(" *"))).strip(" -*") or None
 
 
@@ -239,7 +250,7 @@ def complete(
         circulation=v.get("circulation"),
         draft=bool(v.get("draft")),
         review=review,
-        evidence={k: s for k, s in sorted(facts.evidence.items())},
+        evidence=dict(sorted(facts.evidence.items())),
     )
 
 
@@ -257,9 +268,6 @@ def _from_appendix(layout: Layout, facts: _Facts, cites: Sequence[Cite]) -> None
             facts.values["symbol"], facts.evidence["symbol"] = c.symbol.text, Span(start=start, end=end)
         if c.date and len(facts.values.get("issued") or "") < 10:
             facts.values["issued"], facts.evidence["issued"] = c.date, Span(start=start, end=end)
-        facts.put("issuer_cited", c.issuer, start, end)
-        facts.values.pop("issuer_cited", None)
-        facts.evidence.pop("issuer_cited", None)
         return
 
 
