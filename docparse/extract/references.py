@@ -59,9 +59,9 @@ _NUMBERS = re.compile(
     rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$"
 )
 _DATE = re.compile(
-    rf"[,;]? ?\(?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}\)?|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
+    rf"[,;]? ?(?P<open>\()?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}(?(open)\)?)|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
 )
-_TERM = re.compile(r",? ?\(?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)\)?")
+_TERM = re.compile(r",? ?(?P<open>\()?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)(?(open)\)?)")
 _OF = re.compile(r",? ?(?:của|do) ")
 _SELF = re.compile(
     rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$"

@@ -30,12 +30,14 @@ class Subject:
 _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
 _ASSIGN = re.compile(
-    r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)"
+    r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho"
+    r"|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)"
 )
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
-    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
+    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là "
+    r"(?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
 )
 _PERSONS = frozenset(
     (
@@ -64,7 +66,8 @@ _PERSONS = frozenset(
     )
 )
 _LEADING = re.compile(
-    r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm|hàng năm|trước mắt)[,:]? )?"
+    r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
+    r"|hàng năm|trước mắt)[,:]? )?"
 )
 
 
@@ -108,7 +111,8 @@ def _worthy(view: View, names: list[Name]) -> bool:
 
 
 _COMMITTEES = re.compile(
-    r"tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|trung ương|chính phủ|thủ tướng|\bbộ\b|ủy ban nhân dân|ubnd|tổng liên đoàn|đoàn chủ tịch|mặt trận|\bhội\b|chi bộ|tỉnh đoàn|huyện đoàn|bộ chính trị|ban bí thư"
+    r"tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|trung ương|chính phủ|thủ tướng|\bbộ\b|ủy ban nhân dân|ubnd"
+    r"|tổng liên đoàn|đoàn chủ tịch|mặt trận|\bhội\b|chi bộ|tỉnh đoàn|huyện đoàn|bộ chính trị|ban bí thư"
 )
 
 
@@ -152,7 +156,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
     before = view.low[start:at].rstrip()
     if re.search(
-        r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
+        r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"
+        r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
         before,
     ):
         return (
@@ -237,10 +242,18 @@ _BY = re.compile(r"(?<!\w)do (?=\w)")
 def led_by(view: View, start: int, end: int) -> Subject | None:
     """The bodies of "Nhiệm vụ này do Sở Xây dựng chủ trì": named after "do", before what they answer for."""
     by = _BY.search(view.low, start, min(end, start + 120))
-    if by is None or view.low.startswith(("đối với", "trường hợp"), start) or re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", view.low[start : by.start()]):
+    if (
+        by is None
+        or view.low.startswith(("đối với", "trường hợp"), start)
+        or re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", view.low[start : by.start()])
+    ):
         return None
     names, stop = names_at(view.flat, view.low, by.end(), end)
-    if not names or not _worthy(view, names) or not re.match(r" (?:chủ trì|chịu trách nhiệm)", view.low[stop : stop + 20]):
+    if (
+        not names
+        or not _worthy(view, names)
+        or not re.match(r" (?:chủ trì|chịu trách nhiệm)", view.low[stop : stop + 20])
+    ):
         return None
     return Subject(tuple(names), stop + 1, "subject.led_by")
 
@@ -250,7 +263,8 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
     semicolon = view.low.find("; ", start, end)
     stop_at = min(end, start + 420, semicolon if semicolon > 0 else end)
     process = re.compile(
-        r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
+        r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? "
+        r"(?=\w)"
     ).match(view.low, start)
     starts = [process] if process else []
     for m in [*starts, *_BREAK.finditer(view.low, start, stop_at)]:
