@@ -1,8 +1,9 @@
 """Who a sentence gives a duty to: its own subject, the body it is given to, or none.
 
-Text it finds: "Giao Ban Dân vận Tỉnh ủy chủ trì ..." (assigned), "Các sở, ban, ngành tiến hành ..." (subject), "Căn cứ tình
-hình, Ban Tổ chức tham mưu ..." (after an opening), "Thanh tra: UBND huyện làm đầu mối" (after a run-in title), "Đảng ủy xã:
-Lập danh sách ..." (before a colon). What can be mistaken: a sentence that tells what was done, a body that is only named.
+Text it finds: "Giao Ban Dân vận Tỉnh ủy chủ trì ..." (assigned), "Các sở, ban, ngành tiến hành ..." (subject), "Căn cứ
+tình hình, Ban Tổ chức tham mưu ..." (after an opening), "Thanh tra: UBND huyện làm đầu mối" (after a run-in title),
+"Đảng ủy xã: Lập danh sách ..." (before a colon). What can be mistaken: a sentence that tells what was done, a body that
+is only named.
 
 Reads: a `View` and the stretch of one sentence.
 Writes: `Subject`s.
@@ -36,8 +37,8 @@ _ASSIGN = re.compile(
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
-    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ|là "
-    r"(?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
+    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ"
+    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
 )
 _PERSONS = frozenset(
     (
@@ -65,19 +66,31 @@ _PERSONS = frozenset(
         "hội",
     )
 )
+_ALL_OF_A_LEVEL = frozenset(("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
+_OF_A_LEVEL = re.compile(
+    r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
+)
 _LEADING = re.compile(
     r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
     r"|hàng năm|trước mắt)[,:]? )?"
 )
+_BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
+_GAP = re.compile(r",? ")
+_HOLDER = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ")
+_PROCESS = re.compile(
+    r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)"
+    r"(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
+)
+_DUTIES_OF = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?")
+_TO = re.compile(r"(?:đối với|phân công|về phía) ")
 
 
 def _owes(view: View, after: int, end: int) -> int | None:
     """Where the predicate begins if what follows a subject can be a duty; None otherwise."""
     low = view.low
-    bracket = re.compile(r"\s?\([^()\n]{1,90}\)").match(low, after)
-    if bracket:
+    if bracket := _BRACKET.match(low, after):
         after = bracket.end()
-    gap = re.compile(r",? ").match(low, after)
+    gap = _GAP.match(low, after)
     if gap is None or gap.end() >= end:
         return None
     at = gap.end()
@@ -97,17 +110,11 @@ def _worthy(view: View, names: list[Name]) -> bool:
     h = head_at(view.low, names[0].start)
     if h is None:
         return False
-    plain = h["head"] in _PERSONS and not view.flat[h.end() + 1 : h.end() + 2].isupper()
-    return (
-        not plain
-        or bool(
-            re.search(
-                r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng",
-                names[0].text.lower(),
-            )
-        )
-        or (h["det"].strip() in ("các", "mỗi") and h["head"] in ("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
-    )
+    if h["head"] not in _PERSONS or view.flat[h.end() + 1 : h.end() + 2].isupper():
+        return True
+    if h["det"].strip() in ("các", "mỗi") and h["head"] in _ALL_OF_A_LEVEL:
+        return True
+    return bool(_OF_A_LEVEL.search(names[0].text.lower()))
 
 
 _COMMITTEES = re.compile(
@@ -220,9 +227,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         titled = _after_title(view, start, end) if colon else None
         if titled:
             return titled
-        after = re.compile(
-            r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: "
-        ).match(view.low, stop)
+        after = _HOLDER.match(view.low, stop)
         if colon and after and after.end() < end and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
     conditional = view.low.find(" thì ", start, min(end, start + 420))
@@ -262,10 +267,7 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
     """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
     semicolon = view.low.find("; ", start, end)
     stop_at = min(end, start + 420, semicolon if semicolon > 0 else end)
-    process = re.compile(
-        r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)(?: kế hoạch này| chỉ thị này| nhiệm vụ)? "
-        r"(?=\w)"
-    ).match(view.low, start)
+    process = _PROCESS.match(view.low, start)
     starts = [process] if process else []
     for m in [*starts, *_BREAK.finditer(view.low, start, stop_at)]:
         if m[0] == ") " and view.low[m.end() : m.end() + 2] not in ("cá", "ba"):
@@ -297,13 +299,9 @@ _PLACED = re.compile(
 def _definite(view: View, name: Name) -> bool:
     """Whether a name inside a sentence is a body of its own, not the rest of a list ("..., ngành, đơn vị")."""
     h = head_at(view.low, name.start)
-    return (
-        bool(h)
-        and h is not None
-        and (
-            bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE)
-        )
-    )
+    if h is None:
+        return False
+    return bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
@@ -320,22 +318,14 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
-_RESPONSIBLE = re.compile(
-    r"^(?:có trách nhiệm|chịu trách nhiệm|trách nhiệm|nhiệm vụ|thực hiện|có nhiệm vụ|chủ trì)?[^:]{0,90}:?$"
-)
-
-
 def headed(view: View, start: int, end: int) -> Subject | None:
-    """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, phối hợp với ...:"."""
+    """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
     low = view.low
-    m = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?").match(
-        low, start
-    )
+    m = _DUTIES_OF.match(low, start)
     given = _ASSIGN.match(low, start)
     begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
-    duty = re.compile(r"(?:đối với|phân công|về phía) ").match(low, begin)
-    if duty:
-        begin = duty.end()
+    if to := _TO.match(low, begin):
+        begin = to.end()
     names, stop = names_at(view.flat, low, begin, end)
     if not names or not _worthy(view, names):
         return None
