@@ -59,7 +59,7 @@ def annotate(doc: Doc) -> Doc:
     the record, `kb_id` the target of a reference, the EDTF of a deadline, the authority of a body.
     """
     text = doc.text
-    document = build(plain(text), text.encode("utf-8", "surrogatepass"), "text")
+    document = build(plain(text, convert=False), text.encode("utf-8", "surrogatepass"), "text")
     doc.user_data[_KEY] = document.to_json()
     _, places = origins(text)
     for key, marks in GROUPS:

@@ -109,6 +109,9 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
                 end -= 1
             continue
         m = _OF.match(low, end) if issuer is None else None
+        if m and (closed := _CLOSED.match(low, m.end())) and flat[m.end()].isupper():
+            issuer, end = flat[m.end() : closed.end()], closed.end()
+            continue
         head = head_at(low, m.end()) if m else None
         if m and head and not head["det"].strip() and _issues(flat, head):
             stop = _issuer_end(flat, low, m.end(), head)
@@ -122,7 +125,7 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 
 
 _CLOSED = re.compile(
-    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng)"
+    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
     r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
 _NOT_ISSUERS = frozenset(
@@ -149,9 +152,6 @@ def _issues(flat: str, head: re.Match[str]) -> bool:
 
 def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where an issuer's name ends: before "về", a quote or a verb; a joint issuer ("Bộ X và Bộ Y") is one."""
-    closed = _CLOSED.match(low, start)
-    if closed:
-        return closed.end()
     end = name_end(flat, low, start, head)
     joint = re.compile(r" và (?=(?:bộ|ban|ủy ban) )").match(low, end)
     if joint and flat[joint.end()].isupper() and (second := head_at(low, joint.end())):

@@ -56,8 +56,10 @@ def _relation(
     block = layout.blocks[layout.block_at(cite.start)]
     last = cites[k - 1] if k and cites[k - 1].start >= block.flat_start else None
     start = block.content if block.content <= cite.start else block.flat_start
-    if block.zone == "title" or block.attached:  # a subject goes over lines
+    if block.zone in ("title", "letterhead") or block.attached:  # a subject goes over lines
         start = low.rfind("\n", 0, cite.start) + 1
+        if start > 1 and not low[start : cite.start].strip() and block.zone != "body":
+            start = low.rfind("\n", 0, start - 1) + 1
         last = cites[k - 1] if k and cites[k - 1].start >= start else None
     if cite.defines:
         return "mentions", heads[-1] if last else k
@@ -70,6 +72,8 @@ def _relation(
         start = last.end
         head = heads[k - 1] if _SUBJECT.match(between) and not _BREAK.search(between) else k
     clause = low[start : cite.start]
+    if block.zone in ("title", "letterhead"):
+        clause = clause.replace("\n", " ")
     cut = [m.end() for m in _CLAUSE.finditer(clause) if m[0] != ":" and not (m[0] == "(" and ")" in clause[m.end() :])]
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]

@@ -19,7 +19,9 @@ from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read.numbering import load_lists
 from docparse.read.package import main_part, open_zip, read_part, relations
-from docparse.read.paragraphs import MC, Piece, Reading, chosen, lines_of, read_paragraph
+from docparse.read.legacy_detect import summary
+from docparse.read.paragraphs import MC, Reading, chosen, lines_of, read_paragraph
+from docparse.read.pieces import Piece, convert_pieces, guess_encodings
 from docparse.read.styles import Shape, W, has, load_styles
 from docparse.read.tables import table_lines
 from docparse.read.text import has_marks_apart
@@ -51,8 +53,9 @@ def read_docx(data: bytes, name: str) -> Source:
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise TruncatedFile(name, f"{path} has no body")
+    text = "".join(body.itertext(f"{W}t"))
     try:
-        lines = _read_all(archive, path, body, name)
+        lines = _read_all(archive, path, body, text, name)
     except RecursionError as error:
         raise TruncatedFile(name, "elements nested too deeply") from error
     if not any(_LETTER.search(line.text) for line in lines if not line.furniture):
@@ -61,22 +64,22 @@ def read_docx(data: bytes, name: str) -> Source:
     return Source(
         lines=tuple(lines),
         media_type=MEDIA_TYPE,
-        encoding="nfd" if has_marks_apart("".join(body.itertext(f"{W}t"))) else "utf-8",
+        encoding=summary(lines) or ("nfd" if has_marks_apart(text) else "utf-8"),
         wrapped=False,
         notes=tuple(code for code, tags in notes if next(body.iter(*tags), None) is not None),
     )
 
 
-def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, name: str) -> list[Line]:
-    """All lines of the document: first header, body, notes, furniture."""
+def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, text: str, name: str) -> list[Line]:
+    """All lines of the document: first header, body, notes, furniture; `text` is all text of the body."""
     links = relations(archive, path, name)
     parts = dict(links.values())
 
     def part(kind: str) -> _Element | None:
         return read_part(archive, parts[kind], name) if kind in parts else None
 
-    styles = load_styles(part("styles"))
-    reading = Reading(styles, load_lists(part("numbering"), styles))
+    styles = load_styles(part("styles"), part("theme"))
+    reading = Reading(styles, load_lists(part("numbering"), styles), guess_encodings(body, text))
     first, others = _head_parts(body)
     heads = [read_part(archive, links[i][1], name) for i in [*first, *others] if i in links]
     opening = [line for root in heads[: len(first)] if root is not None for line in read_blocks(root, reading)]
@@ -125,11 +128,17 @@ def read_blocks(node: _Element, reading: Reading) -> list[Line]:
             lines += paragraph.lines
             lines += [line for box in paragraph.after for line in _box_lines(box, reading)]
             continue
-        lines += lines_of(pending, Shape()) if pending else ()
+        lines += _rest(pending, reading)
         pending = []
         near_top = len(lines) < _ABOVE and sum(1 for line in lines if line.text) <= _TOP
         lines += table_lines(block, reading, lambda cell: read_blocks(cell, reading), near_top)
-    return lines + (list(lines_of(pending, Shape())) if pending else [])
+    return lines + _rest(pending, reading)
+
+
+def _rest(pending: list[Piece], reading: Reading) -> list[Line]:
+    """The lines of text that no paragraph goes on."""
+    pieces = convert_pieces(pending, reading.encodings, reading.styles.fonts, None)
+    return list(lines_of(pieces, Shape())) if pieces else []
 
 
 def _box_lines(box: _Element, reading: Reading) -> list[Line]:

@@ -31,6 +31,7 @@ MOJIBAKE, ENTITIES, VIQR, ESCAPED_VIQR = "utf-8-as-cp1252", "html-entities", "vi
 
 _FONT = re.compile(r"\.vn|vni\b|vni[-_ ]|vps[-_ ]", re.IGNORECASE)
 _FONT_ENCODINGS = {".vn": "tcvn3", "vni": "vni", "vps": "vps"}
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{2,10});")
 _PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
 
 
@@ -38,6 +39,11 @@ _PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
 def shown() -> Mapping[int, str]:
     """The characters of Windows-1252 by byte; bytes without one are control characters."""
     return {b: bytes([b]).decode("cp1252", "replace").replace("\ufffd", chr(b)) for b in range(0x80, 0x100)}
+
+
+def as_shown(data: bytes) -> str:
+    """Bytes as Windows-1252 shows them."""
+    return data.decode("latin-1").translate(shown())
 
 
 @cache
@@ -88,14 +94,21 @@ def decode(text: str, encoding: str) -> str:
     if encoding == MOJIBAKE:
         return sequences().sub(lambda m: _utf8(m[0]), text)
     if encoding == ENTITIES:
-        return html.unescape(text)
+        return _REFERENCE.sub(lambda m: html.unescape(m[0]).replace("\n", " ").replace("\r", " "), text)
     text = text.translate(_table(encoding))
     return unicodedata.normalize("NFC", text) if encoding == "cp1258" else text
+
+
+def revive(text: str, encoding: str) -> str:
+    """A line in Unicode whose encoding was found without its fonts, with the capitals that only these had."""
+    text = decode(text, encoding)
+    return restore_capitals(text) if encoding == "tcvn3" else text
 
 
 # --- fonts --------------------------------------------------------------------------------------------------------
 
 
+@cache
 def font_encoding(font: str) -> str | None:
     """The encoding of text in a font, None for a font of Unicode: ".VnTime" is "tcvn3", "VNI-Times" is "vni"."""
     m = _FONT.match(font)
@@ -121,7 +134,7 @@ def restore_capitals(text: str) -> str:
     """TCVN3 text whose fonts are lost: in words otherwise in capitals, letters with tones are capitals too.
 
     "SắC LệNH" is "SẮC LỆNH"; a word of toned letters alone goes with its neighbours. A first letter that is the only
-    capital ("ủy ban" at the start of a sentence) cannot be told and stays.
+    capital ("ủy ban" at the start of a sentence) cannot be told and stays. The length is kept.
     """
     words = list(_WORD.finditer(text))
     high = [_in_capitals(m[0]) for m in words]
@@ -130,7 +143,7 @@ def restore_capitals(text: str) -> str:
     for i, m in enumerate(words):
         around = [h for h in (*high[max(0, i - 1) : i], *high[i + 1 : i + 2]) if h is not None]
         if high[i] or (high[i] is None and around and all(around)):
-            parts += [text[at : m.start()], m[0].upper()]
+            parts += [text[at : m.start()], "".join(c.upper() if len(c.upper()) == 1 else c for c in m[0])]
             at = m.end()
     return "".join(parts) + text[at:]
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from docparse.model import Line
 from docparse.read import legacy
 from docparse.read.legacy import ENCODINGS, ENTITIES, ESCAPED_VIQR, MOJIBAKE, VIQR
 from docparse.read.syllables import is_syllable
@@ -74,6 +75,23 @@ def detect(lines: Sequence[str], least: int = CLEAR) -> list[str | None]:
         elif last and not (right and tallies[i].get(last, (0, 0, 0))[0] < 0):
             choices[i] = last
     return [choices.get(i, e) for i, e in enumerate(found)]
+
+
+def has_unicode_letter(text: str) -> bool:
+    """Whether a text has a letter of Vietnamese that only Unicode has."""
+    return not text.isascii() and bool(_UNICODE.search(text))
+
+
+def gain(text: str, encoding: str) -> int:
+    """How many more words of a text are Vietnamese after conversion than before; below 0 where it does harm."""
+    return _tally(text).get(encoding, (0, 0, 0))[0]
+
+
+def summary(lines: Sequence[Line]) -> str | None:
+    """The one encoding that lines were converted from, "mixed" where others were not or from another, else None."""
+    names = {line.encoding.removesuffix("-escaped") for line in lines if line.encoding}
+    rest = any(_MARKED.search(line.text) for line in lines if not line.encoding)
+    return "mixed" if len(names) > 1 or (names and rest) else next(iter(names), None)
 
 
 def _is_plain(line: str) -> bool:

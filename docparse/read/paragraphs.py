@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from docparse.model import Line
 from docparse.read.numbering import Counts, NumberedList, level_of, next_label
+from docparse.read.pieces import Encodings, Piece, convert_pieces
 from docparse.read.styles import (
     Look,
     Shape,
@@ -40,8 +41,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VML = "{urn:schemas-microsoft-com:vml}"
 
-Piece = tuple[str, Look]
-
 _THROUGH = frozenset(
     f"{W}{n}"
     for n in (
@@ -49,7 +48,7 @@ _THROUGH = frozenset(
         *("fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"),
     )
 )
-_PLAIN = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_PLAIN = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\xad"}
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _PAGE_FIELD = re.compile(r"\s{0,9}(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
@@ -69,6 +68,7 @@ class Reading:
 
     styles: Styles
     lists: Mapping[str, NumberedList]
+    encodings: Encodings = Encodings()
     counts: Counts = field(default_factory=Counts)
     fields: list[tuple[bool, bool, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -109,7 +109,8 @@ def read_paragraph(p: _Element, reading: Reading, pending: list[Piece]) -> Parag
         return Paragraph(before=tuple(found.before), after=tuple(found.after), pending=pending)
     direct = shape_of(properties)
     label, shape = _label(direct, style.shape, style_id or reading.styles.default_id, reading)
-    lines = tuple(lines_of(found.pieces, shape, label))
+    pieces = convert_pieces(found.pieces, reading.encodings, reading.styles.fonts, p)
+    lines = tuple(lines_of(pieces, shape, label))
     return Paragraph(lines, tuple(found.before), tuple(found.after))
 
 
@@ -120,28 +121,38 @@ def lines_of(pieces: list[Piece], shape: Shape, label: str = "") -> Iterator[Lin
     """
     rows: list[list[Piece]] = [[]]
     paged = False
-    for text, look in pieces:
-        paged |= "\f" in text
-        first, *others = re.split("[\n\f]", text)
-        rows[-1].append((first, look))
-        rows += [[(other, look)] for other in others]
+    for piece in pieces:
+        paged |= "\f" in piece.text
+        first, *others = _rows(piece)
+        rows[-1].append(first)
+        rows += [[other] for other in others]
     lines = [_line(row, shape) for row in rows]
     if paged:
         # A page break is not an empty line.
         lines = [line for line in lines if line.text] or lines[:1]
     if label and (lines[0].text or label.strip() not in ("-", "+", "•")):
-        lines[0] = replace(lines[0], text=(label + lines[0].text).strip())
+        original = lines[0].original
+        original = None if original is None else label + original
+        lines[0] = replace(lines[0], text=(label + lines[0].text).strip(), original=original)
     yield from lines
+
+
+def _rows(piece: Piece) -> Iterator[Piece]:
+    """A piece cut at line and page breaks; conversion keeps these."""
+    texts, originals = re.split("[\n\f]", piece.text), re.split("[\n\f]", piece.original or "")
+    for i, text in enumerate(texts):
+        yield piece._replace(text=text, original=originals[i] if piece.original is not None else None)
 
 
 def _line(row: list[Piece], shape: Shape) -> Line:
     """One line, formatted as most of its characters are."""
-    raw = "".join(text.upper() if look.caps else text for text, look in row)
+    raw = "".join(x.text.upper() if x.look.caps else x.text for x in row)
     text = clean(private_use(raw)).strip(" ")
     tabs = len(text) - len(text.lstrip("\t "))
     indent = (shape.indent or 0.0) + _TAB_STOP * text[:tabs].count("\t") if tabs else shape.indent
-    weights = [(len(_SPACES.sub("", text)), look) for text, look in row]
+    weights = [(len(_SPACES.sub("", x.text)), x.look) for x in row]
     total = sum(n for n, _ in weights)
+    encodings = {x.encoding for x in row if x.encoding}
     sizes: Counter[float] = Counter()
     for n, look in weights:
         if look.size and n:
@@ -153,6 +164,8 @@ def _line(row: list[Piece], shape: Shape) -> Line:
         size=sizes.most_common(1)[0][0] if sizes else None,
         align=shape.align,
         indent=indent,
+        original="".join(x.text if x.original is None else x.original for x in row) if encodings else None,
+        encoding=encodings.pop() if len(encodings) == 1 else "mixed" if encodings else None,
     )
 
 
@@ -215,7 +228,7 @@ def _collect(node: _Element, look: Look, reading: Reading, found: _Found) -> Non
 def _add(text: str, look: Look, reading: Reading, found: _Found) -> None:
     """A piece of text, unless it is hidden or part of a field's instruction."""
     if text and not look.hidden and _is_shown(reading.fields):
-        found.pieces.append((text, look))
+        found.pieces.append(Piece(text, look))
 
 
 def _text(t: _Element) -> str:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FONTS = tuple(f"{W}{name}" for name in ("hAnsiTheme", "asciiTheme", "hAnsi", "ascii"))
+"""Letters with marks are of the range "hAnsi"; a theme's font goes over one that is named (17.3.2.26)."""
+
 MAX_CHAIN = 50
 """Styles, each based on the next: more are no document."""
 
@@ -39,13 +43,17 @@ _NO_LINE = frozenset({"nil", "none", ""})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Formatting of characters; None where nothing was said. `size` is in points."""
+    """Formatting of characters; None where nothing was said. `size` is in points.
+
+    `font` is the name of the font of Latin letters, or of the theme's font ("minorHAnsi") that `Styles.fonts` names.
+    """
 
     bold: bool | None = None
     italic: bool | None = None
     caps: bool | None = None
     hidden: bool | None = None
     size: float | None = None
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +77,25 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a document by id; `default` is that of a paragraph that names none, `default_id` its id."""
+    """The styles of a document by id; `default` is that of a paragraph that names none, `default_id` its id.
+
+    `fonts` are the fonts of its theme: "major" for headings, "minor" for text.
+    """
 
     by_id: Mapping[str, Style]
     default: Style = Style()
     default_id: str = ""
+    fonts: Mapping[str, str] = field(default_factory=dict)
 
 
-def load_styles(root: _Element | None) -> Styles:
+def load_styles(root: _Element | None, theme: _Element | None = None) -> Styles:
     """The styles part, each style resolved.
 
-    Args: `root`, its root element, or None where the document has no styles.
+    Args: `root` and `theme`, the root elements of the two parts, or None where the document has them not.
     """
+    fonts = _theme_fonts(theme)
     if root is None:
-        return Styles({})
+        return Styles({}, fonts=fonts)
     elements = {e.get(f"{W}styleId", ""): e for e in root.findall(f"{W}style")}
     look = look_of(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
     shape = shape_of(root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr"))
@@ -91,8 +104,16 @@ def load_styles(root: _Element | None) -> Styles:
     is_default = {"1", "true", "on"}
     for i, e in elements.items():
         if e.get(f"{W}type") == "paragraph" and e.get(f"{W}default") in is_default:
-            return Styles(styles, styles[i], i)
-    return Styles(styles, ground)
+            return Styles(styles, styles[i], i, fonts)
+    return Styles(styles, ground, fonts=fonts)
+
+
+def _theme_fonts(theme: _Element | None) -> dict[str, str]:
+    """The Latin fonts of a theme: those of headings ("major") and of text ("minor")."""
+    if theme is None:
+        return {}
+    found = ((kind, theme.find(f".//{_A}{kind}Font/{_A}latin")) for kind in ("major", "minor"))
+    return {kind: e.get("typeface", "") for kind, e in found if e is not None}
 
 
 def _resolve(element: _Element, elements: Mapping[str, _Element], ground: Style) -> Style:
@@ -119,13 +140,15 @@ def look_of(properties: _Element | None) -> Look:
     if properties is None or not len(properties):
         return Look()
     said: dict[str, bool] = {}
-    size = None
+    size = font = None
     for e in properties:
         if e.tag in _TOGGLES:
             said[_TOGGLES[e.tag]] = is_on(e)
         elif e.tag == f"{W}sz":
             size = number(e.get(VAL), 0) / 2 or None
-    return Look(**said, size=size)
+        elif e.tag == f"{W}rFonts":
+            font = next((name for a in _FONTS if (name := e.get(a))), None)
+    return Look(**said, size=size, font=font)
 
 
 def shape_of(properties: _Element | None) -> Shape:
@@ -164,7 +187,7 @@ def look_over(base: Look, top: Look) -> Look:
     """`base` with what `top` says in its place."""
     if top == Look():
         return base
-    names = ("bold", "italic", "caps", "hidden", "size")
+    names = ("bold", "italic", "caps", "hidden", "size", "font")
     return replace(base, **{n: v for n in names if (v := getattr(top, n)) is not None})
 
 
@@ -178,7 +201,7 @@ def look_toggled(paragraph: Look, character: Look) -> Look:
     """A character style inside a paragraph style: where both say yes to a toggle, it is off."""
     names = ("bold", "italic", "caps", "hidden")
     toggles = {n: bool(getattr(paragraph, n)) != bool(getattr(character, n)) for n in names}
-    return Look(**toggles, size=character.size or paragraph.size)
+    return Look(**toggles, size=character.size or paragraph.size, font=character.font or paragraph.font)
 
 
 def value(parent: _Element, *path: str) -> str:

@@ -1,7 +1,8 @@
 """Plain text: bytes to lines, whatever encoding they are in; line N of the file is line N of the source.
 
 Vietnamese text of the last thirty years comes as UTF-8 and UTF-16 with or without a byte order mark, with marks as
-characters of their own (NFD, from macOS and old editors), and as Windows code page 1258, which has them so too.
+characters of their own (NFD, from macOS and old editors), and in the encodings of `legacy`, sometimes several in one
+file, and sometimes made into UTF-8 by a program that took them for Windows-1252.
 
 Reads: the bytes of a text file.
 Writes: a Source.
@@ -12,17 +13,17 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from docparse.errors import EmptyFile
 from docparse.model import Line, Source
+from docparse.read.legacy import as_shown, revive
+from docparse.read.legacy_detect import detect, summary, suspicious
 from docparse.text import clean
 
 _LETTER = re.compile(r"[^\W\d_]")
 _MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _LINE_END = re.compile(r"\r\n?")
-_VIETNAMESE = (
-    frozenset("ăâđêôơưàáèéìíòóùúýãõ“”‘’–—…•«» ") | {chr(c) for c in range(0x1EA0, 0x1EFA)} | {"\u0129", "\u0169"}
-)
 _SAMPLE = 1 << 16
 
 
@@ -32,17 +33,40 @@ def read_text(data: bytes, name: str) -> Source:
     Args: `data`, the file; `name`, for the error. Raises EmptyFile where there is no letter.
     """
     text, encoding, notes = decode(data)
-    if not _LETTER.search(text):
+    source = plain(text, encoding, notes) if encoding else _from_bytes(data)
+    if not any(_LETTER.search(line.text) for line in source.lines):
         raise EmptyFile(name, "no letters" if data else "")
-    return plain(text, encoding, notes)
+    return source
 
 
-def plain(text: str, encoding: str = "utf-8", notes: tuple[str, ...] = ()) -> Source:
-    """The `Source` of text that is decoded already; never raises, whatever the text holds."""
-    if has_marks_apart(text) and encoding != "cp1258":
+def plain(text: str, encoding: str = "utf-8", notes: tuple[str, ...] = (), convert: bool = True) -> Source:
+    """The `Source` of text that is decoded already; never raises, whatever the text holds.
+
+    Args: `convert`, whether lines in an old encoding are converted; no, where offsets into `text` itself are wanted.
+    """
+    if has_marks_apart(text):
         encoding = "nfd"
-    lines = tuple(Line(s) for s in clean(_LINE_END.sub("\n", text)).split("\n"))
-    return Source(lines=lines, media_type="text/plain", encoding=encoding, keep_lines=True, notes=notes)
+    lines = _LINE_END.sub("\n", text).split("\n")
+    encodings = detect(lines) if convert and suspicious(text) else []
+    if any(encodings):
+        return _converted(lines, encodings, encoding, notes)
+    return _source([Line(s) for s in clean("\n".join(lines)).split("\n")], encoding, notes)
+
+
+def _source(lines: list[Line], encoding: str, notes: tuple[str, ...]) -> Source:
+    return Source(lines=tuple(lines), media_type="text/plain", encoding=encoding, keep_lines=True, notes=notes)
+
+
+def _converted(
+    lines: Sequence[str], encodings: Sequence[str | None], encoding: str, notes: tuple[str, ...] = ()
+) -> Source:
+    """The `Source` of lines of which some are in an old encoding; each such line keeps what it was."""
+    texts = [revive(s, e) if e else s for s, e in zip(lines, encodings, strict=True)]
+    read = [
+        Line(clean(text), original=s, encoding=e) if e and text != s else Line(clean(text))
+        for text, s, e in zip(texts, lines, encodings, strict=True)
+    ]
+    return _source(read, summary(read) or encoding, notes)
 
 
 def has_marks_apart(text: str) -> bool:
@@ -51,22 +75,18 @@ def has_marks_apart(text: str) -> bool:
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """The text, the encoding that was found ("utf-8", "utf-16", "cp1258") and notes; never fails.
+    """The text, its encoding ("utf-8", "utf-16", "" where it is neither) and notes; never fails.
 
-    Args: `data`, bytes of text. What no encoding explains becomes U+FFFD with the note "undecodable_bytes".
+    Args: `data`, bytes of text. A cut end of UTF-16 becomes U+FFFD with the note "undecodable_bytes".
     """
     codec = utf16_codec(data)
-    if codec:
-        text, encoding = data.decode(codec, "replace"), "utf-16"
-    else:
+    if codec is None:
         try:
             return data.decode("utf-8-sig"), "utf-8", ()
         except UnicodeDecodeError:
-            text, encoding = data.decode("utf-8-sig", "replace"), "utf-8"
-        legacy = _from_cp1258(data)
-        if legacy is not None:
-            return legacy, "cp1258", ()
-    return text.removeprefix("\ufeff"), encoding, ("undecodable_bytes",) if "\ufffd" in text else ()
+            return "", "", ()
+    text = data.decode(codec, "replace").removeprefix("\ufeff")
+    return text, "utf-16", ("undecodable_bytes",) if "\ufffd" in text else ()
 
 
 def utf16_codec(data: bytes) -> str | None:
@@ -83,12 +103,19 @@ def utf16_codec(data: bytes) -> str | None:
     return "utf-16-be" if first * 5 > pairs and second * 4 < first else None
 
 
-def _from_cp1258(data: bytes) -> str | None:
-    """The text if the bytes make good Vietnamese in code page 1258, else None (another 8-bit code, or damage)."""
-    try:
-        text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        return None
-    foreign = [c for c in text.lower() if not c.isascii()]
-    good = sum(c in _VIETNAMESE for c in foreign)
-    return text if good >= 0.95 * len(foreign) else None
+def _from_bytes(data: bytes) -> Source:
+    """The `Source` of bytes that are not UTF-8: an old encoding, UTF-8 with damage, or lines of both."""
+    rows = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    texts = [row.decode("utf-8", "replace") for row in rows]
+    old = [_is_no_utf8(text) for text in texts]
+    lines = [as_shown(row) if o else text for row, text, o in zip(rows, texts, old, strict=True)]
+    encodings = detect(lines, least=1)
+    known = [not o or e is not None for o, e in zip(old, encodings, strict=True)]
+    lines = [line if k else text for line, text, k in zip(lines, texts, known, strict=True)]
+    return _converted(lines, encodings, "utf-8", ("undecodable_bytes",) if "\ufffd" in "".join(lines) else ())
+
+
+def _is_no_utf8(text: str) -> bool:
+    """Whether most of the bytes that are not ASCII made no character."""
+    bad = text.count("\ufffd")
+    return bad > 0 and 2 * bad > sum(not c.isascii() for c in text)
