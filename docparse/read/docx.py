@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
 from docparse.model import Line, Source
+from docparse.read.legacy_detect import summary
 from docparse.read.numbering import load_lists
 from docparse.read.package import main_part, open_zip, read_part, relations
-from docparse.read.legacy_detect import summary
 from docparse.read.paragraphs import MC, Reading, chosen, lines_of, read_paragraph
 from docparse.read.pieces import Piece, convert_pieces, guess_encodings
 from docparse.read.styles import Shape, W, has, load_styles

@@ -68,7 +68,7 @@ class Reading:
 
     styles: Styles
     lists: Mapping[str, NumberedList]
-    encodings: Encodings = Encodings()
+    encodings: Encodings = field(default_factory=Encodings)
     counts: Counts = field(default_factory=Counts)
     fields: list[tuple[bool, bool, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
