@@ -1,0 +1,279 @@
+"""Metadata: each field from each place where documents state it, and the evidence for it.
+
+Reads: nothing.
+Writes: nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+from samples import letter
+
+import docparse
+from docparse.model import Metadata, Review
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+
+
+def of(text: str) -> Metadata:
+    return docparse.parse(text).metadata
+
+
+def headed(*lines: str, kind: str = "KẾ HOẠCH", national: str = "ĐẢNG CỘNG SẢN VIỆT NAM") -> Metadata:
+    """The metadata of a document with the letterhead `lines`."""
+    date = "Bạch Sơn, ngày 12 tháng 3 năm 2018"
+    return of("\n".join([*lines, "", national, date, "", kind, "về thi đua", "-----", "", "1. Nội dung."]))
+
+
+# --- type, symbol, subject ---
+
+
+@pytest.mark.parametrize(
+    "kind",
+    "NGHỊ QUYẾT|CHỈ THỊ|KẾT LUẬN|QUY ĐỊNH|QUYẾT ĐỊNH|QUY CHẾ|HƯỚNG DẪN|THÔNG BÁO|BÁO CÁO|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN"
+    "|TỜ TRÌNH|THÔNG TRI|PHƯƠNG ÁN".split("|"),
+)
+def test_the_type_in_capitals(kind: str) -> None:
+    m = of(letter("1. Nội dung.", kind=kind))
+    assert (m.doc_type, m.title) == (kind.lower(), "nâng cao chất lượng sinh hoạt chi bộ")
+
+
+@pytest.mark.xfail(strict=True, reason="the spaces between the two words are lost before the type is read")
+def test_a_type_written_in_spaced_letters() -> None:
+    assert of(letter("1. Nội dung.", kind="K Ế  H O Ạ C H")).doc_type == "kế hoạch"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("về công tác kết nạp đảng viên",), "công tác kết nạp đảng viên"),
+        (("Về việc kết nạp đảng viên",), "kết nạp đảng viên"),
+        (("V/v kết nạp đảng viên",), "kết nạp đảng viên"),
+        (("sơ kết 5 năm thực hiện", "Chỉ thị số 31-CT/TU"), "sơ kết 5 năm thực hiện Chỉ thị số 31-CT/TU"),
+        (("CỦA BAN THƯỜNG VỤ TỈNH ỦY", "về kết nạp đảng viên"), "kết nạp đảng viên"),
+        (("**nâng cao chất lượng** sinh hoạt",), "nâng cao chất lượng sinh hoạt"),
+    ],
+)
+def test_the_subject(lines: tuple[str, ...], title: str) -> None:
+    assert of(letter("1. Nội dung.", title=lines)).title == title
+
+
+@pytest.mark.parametrize(
+    ("number", "symbol"),
+    [
+        ("Số 45-KH/TU", "45-KH/TU"),
+        ("Số: 45 - KH/TU", "45-KH/TU"),
+        ("Số      -KH/TU", "-KH/TU"),
+        ("Số ……-KH/TU", "-KH/TU"),
+        ("Số 45-KH/TƯ", "45-KH/TU"),
+    ],
+)
+def test_the_symbol_of_the_letterhead(number: str, symbol: str) -> None:
+    assert of(letter("1. Nội dung.", number=number)).symbol == symbol
+
+
+def test_an_official_letter() -> None:
+    m = of(
+        "TỈNH ỦY BẠCH SƠN\nVĂN PHÒNG\n*\nSố 611-CV/VPTU\nV/v chuẩn bị hội nghị cán bộ\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Bạch Sơn, ngày 05 tháng 4 năm 2019\n\nKính gửi: Các huyện ủy,\n\nVăn phòng đề nghị các huyện ủy gửi báo cáo.\n"
+    )
+    assert (m.doc_type, m.symbol, m.title) == ("công văn", "611-CV/VPTU", "chuẩn bị hội nghị cán bộ")
+    assert (m.issuer, m.issued, m.place) == ("Văn phòng Tỉnh ủy Bạch Sơn", "2019-04-05", "Bạch Sơn")
+
+
+def test_a_submission_keeps_its_type() -> None:
+    text = letter("1. Nội dung.", kind="TỜ TRÌNH").replace("-----", "-----\n\nKính trình: Ban Thường vụ Tỉnh ủy")
+    assert of(text).doc_type == "tờ trình"
+
+
+# --- date and place ---
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "issued"),
+    [
+        ("Bạch Sơn, ngày 05 tháng 4 năm 2018", "Bạch Sơn", "2018-04-05"),
+        ("Bạch Sơn, ngày 5/4/2018", "Bạch Sơn", "2018-04-05"),
+        ("Bạch Sơn ngày 15-4-1998", "Bạch Sơn", "1998-04-15"),
+        ("Bạch Sơn, ngày     tháng 4 năm 2018", "Bạch Sơn", "2018-04"),
+        ("Bạch Sơn, ngày … tháng 4 năm 2018", "Bạch Sơn", "2018-04"),
+        ("Bạch Sơn, ngày ... tháng ... năm 2018", "Bạch Sơn", "2018"),
+        pytest.param(
+            *("TP. Bạch Sơn, ngày 05 tháng 4 năm 2018", "TP. Bạch Sơn", "2018-04-05"),
+            marks=pytest.mark.xfail(strict=True, reason='"TP." is cut off the place'),
+        ),
+        ("Bạch Sơn, ngày 31 tháng 6 năm 2018", "Bạch Sơn", None),
+    ],
+)
+def test_place_and_date(line: str, place: str, issued: str | None) -> None:
+    m = of(letter("1. Nội dung.", issued=line))
+    assert (m.place, m.issued) == (place, issued)
+
+
+def test_the_date_of_a_cited_document_is_not_the_date_of_issue() -> None:
+    m = of("KẾ HOẠCH\nthực hiện Chỉ thị số 31-CT/TU, ngày 05/6/2016\n-----\n\n1. Nội dung.")
+    assert (m.issued, m.place) == (None, None)
+
+
+# --- issuer ---
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "path"),
+    [
+        (("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU"), "Tỉnh ủy Bạch Sơn", ("Tỉnh ủy Bạch Sơn",)),
+        (
+            ("TỈNH ỦY BẠCH SƠN", "BAN TỔ CHỨC", "*", "Số 45-HD/BTCTU"),
+            "Ban Tổ chức Tỉnh ủy Bạch Sơn",
+            ("Tỉnh ủy Bạch Sơn", "Ban Tổ chức Tỉnh ủy Bạch Sơn"),
+        ),
+        (
+            ("HUYỆN ỦY KHE NÚI", "ỦY BAN KIỂM TRA", "*", "Số 45-TB/UBKTHU"),
+            "Ủy ban Kiểm tra Huyện ủy Khe Núi",
+            ("Huyện ủy Khe Núi", "Ủy ban Kiểm tra Huyện ủy Khe Núi"),
+        ),
+        (
+            ("ĐẢNG BỘ XÃ PHƯỚC LỘC", "CHI BỘ THÔN BA", "*", "Số 45-NQ/CB"),
+            "Chi bộ Thôn Ba",
+            ("Đảng bộ xã Phước Lộc", "Chi bộ Thôn Ba"),
+        ),
+    ],
+)
+def test_the_lower_line_issues_and_takes_the_committee_it_needs(
+    lines: tuple[str, ...], issuer: str, path: tuple[str, ...]
+) -> None:
+    m = headed(*lines)
+    assert (m.issuer, m.issuer_path) == (issuer, path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (("ỦY BAN NHÂN DÂN", "TỈNH BẠCH SƠN", "", "Số: 45/KH-UBND"), "Ủy ban nhân dân tỉnh Bạch Sơn"),
+        (("UBND TỈNH BẠCH SƠN", "SỞ NỘI VỤ", "", "Số: 45/KH-SNV"), "Sở Nội vụ"),
+        (("THỦ TƯỚNG CHÍNH PHỦ", "", "Số: 45/CT-TTg"), "Thủ tướng Chính phủ"),
+    ],
+)
+def test_issuers_of_the_state(lines: tuple[str, ...], issuer: str) -> None:
+    assert headed(*lines, national=STATE).issuer == issuer
+
+
+def test_without_a_letterhead_the_signature_tells_the_issuer() -> None:
+    text = (
+        "KẾ HOẠCH\nvề thi đua\n\n1. Các chi bộ gửi báo cáo về Ban Thường vụ Tỉnh ủy.\n\n"
+        "Nơi nhận:\n- Các chi bộ,\n- Lưu Văn phòng.\n\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nHoàng Thế Khải\n"
+    )
+    assert of(text).issuer == "Ban Thường vụ Tỉnh ủy"
+
+
+def test_a_document_that_names_no_issuer_has_none() -> None:
+    m = of("KẾ HOẠCH\nvề thi đua\n\n1. Các chi bộ chấm điểm.\n")
+    assert (m.issuer, m.issuer_path) == (None, ())
+
+
+# --- marks ---
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_secrecy(mark: str) -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", mark).secrecy == mark
+
+
+@pytest.mark.parametrize("mark", ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"])
+def test_urgency(mark: str) -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", mark).urgency == mark
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["TÀI LIỆU THU HỒI", "XONG HỘI NGHỊ TRẢ LẠI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "TÀI LIỆU HỘI NGHỊ"],
+)
+def test_circulation(mark: str) -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", mark).circulation == mark
+
+
+@pytest.mark.parametrize(
+    "mark", ["DỰ THẢO", "Dự thảo", "Dự thảo lần 2", "DỰ THẢO LẦN 3", "(Dự thảo)", "*Dự thảo lần 2*"]
+)
+def test_a_draft(mark: str) -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số      -KH/TU", mark).draft
+
+
+def test_marks_are_marks_only_on_lines_of_their_own() -> None:
+    m = of(letter("1. Quản lý tài liệu MẬT, văn bản HỎA TỐC, xem xét dự thảo.", title=("quản lý tài liệu MẬT",)))
+    assert (m.secrecy, m.urgency, m.circulation, m.draft) == (None, None, None, False)
+
+
+# --- reviews ---
+
+
+@pytest.mark.parametrize(
+    ("title", "want"),
+    [
+        (
+            "sơ kết 5 năm thực hiện Chỉ thị số 31-CT/TU",
+            Review(kind="interim", years=5, from_=None, to=None, of="31-CT/TU"),
+        ),
+        (
+            "tổng kết 10 năm (2008 - 2018) thực hiện Nghị quyết số 12-NQ/TU",
+            Review(kind="final", years=10, from_=2008, to=2018, of="12-NQ/TU"),
+        ),
+        ("tổng kết việc thực hiện Kết luận số 61-KL/TW", Review(kind="final", years=None, of="61-KL/TW")),
+        ("nâng cao chất lượng sinh hoạt chi bộ", None),
+    ],
+)
+def test_what_is_reviewed(title: str, want: Review | None) -> None:
+    assert of(letter("1. Nội dung.", title=(title,))).review == want
+
+
+# --- what only the appendix states ---
+
+BRACKET = "(Ban hành kèm theo Kế hoạch số 52-KH/TU, ngày 20/6/2018 của Ban Thường vụ Tỉnh ủy)"
+
+
+def test_the_bracket_of_an_appendix_gives_number_and_date() -> None:
+    signature = "T/M BAN THƯỜNG VỤ\nBÍ THƯ\nLê Văn Tám"
+    m = of(f"KẾ HOẠCH\nvề thi đua\n\n1. Nội dung.\n\n{signature}\n\nĐỀ CƯƠNG\nbáo cáo\n{BRACKET}\n1. Số liệu.")
+    assert (m.symbol, m.issued, m.id) == ("52-KH/TU", "2018-06-20", "52-KH/TU@2018-06-20")
+
+
+def test_the_bracket_does_not_overrule_the_letterhead() -> None:
+    m = of(letter("1. Nội dung.", appendix=("ĐỀ CƯƠNG", "báo cáo", BRACKET, "1. Số liệu.")))
+    assert (m.symbol, m.issued) == ("45-KH/TU", "2018-03-12")
+
+
+def test_a_bracket_that_cites_another_type_gives_nothing() -> None:
+    bracket = BRACKET.replace("Kế hoạch số 52-KH/TU", "Công văn số 52-CV/TU")
+    m = of(letter("1. Nội dung.", number="Số      -KH/TU", appendix=("ĐỀ CƯƠNG", "báo cáo", bracket, "1. Số liệu.")))
+    assert m.symbol == "-KH/TU"
+
+
+# --- identity and evidence ---
+
+
+@pytest.mark.parametrize(
+    ("parts", "identity"),
+    [
+        ({}, "45-KH/TU@2018-03-12"),
+        ({"issued": "Bạch Sơn, ngày     tháng 3 năm 2018"}, "45-KH/TU@2018-03"),
+        ({"number": "Số      -KH/TU"}, "kế hoạch nâng cao chất lượng sinh hoạt chi bộ@2018-03-12"),
+    ],
+)
+def test_the_canonical_id(parts: dict[str, str], identity: str) -> None:
+    assert of(letter("1. Nội dung.", **parts)).id == identity  # type: ignore[arg-type]
+
+
+def test_every_field_has_its_evidence() -> None:
+    document = docparse.parse(letter("1. Nội dung."))
+    shown = {name: document.text[s.start : s.end] for name, s in document.metadata.evidence.items()}
+    assert shown["doc_type"] == "KẾ HOẠCH"
+    assert "45-KH/TU" in shown["symbol"]
+    assert "ngày 12 tháng 3 năm 2018" in shown["issued"]
+    assert "Bạch Sơn" in shown["place"]
+    assert "TỈNH ỦY BẠCH SƠN" in shown["issuer"]
+    assert shown["title"] == "nâng cao chất lượng sinh hoạt chi bộ"
+
+
+def test_nothing_is_stated_by_nothing() -> None:
+    m = of("Một đoạn văn bình thường.")
+    assert (m.doc_type, m.symbol, m.issued, m.place, m.title, m.evidence) == (None, None, None, None, None, {})
