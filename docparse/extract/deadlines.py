@@ -54,6 +54,7 @@ _REVIEW_SPAN = re.compile(r"(?:sơ kết|tổng kết|kết quả|đánh giá|k�
 _DUTY = re.compile(
     r"(?:hoàn thành|xong|gửi|báo cáo|trình|nộp|tổ chức|thực hiện|triển khai|tiến hành|phấn đấu|ban hành|thời gian|thời hạn|hạn|hạn cuối|đăng ký|chậm nhất|lập|xây dựng|kết thúc|cho ý kiến|bắt đầu|áp dụng|sơ kết|tổng kết|rà soát|kiểm tra|đạt)"
 )
+_REVIEWS = re.compile(r" (?:sơ kết|tổng kết|báo cáo|kiểm điểm|rà soát|tiến hành|gửi|đánh giá)(?!\w)")
 _SCHEDULE = re.compile(r"^(?:thời gian|thời hạn|hạn|thời điểm|ngày|tiến độ|lịch)\b[^.;\n]{0,60}[:：][^.;\n]{0,30}$")
 
 
@@ -63,6 +64,7 @@ _REACH = 400
 _SPANS_DUTY = re.compile(r"trong|từ|cho")
 
 
+_MODAL = re.compile(r"^[ ,]*(?:(?:phải|cần|sẽ|thì) )?(?:cơ bản )?")
 _CLOSES = re.compile(r"[.;]?\s{0,9}$")
 
 
@@ -133,7 +135,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         t.relation in ("from", "by")
         and t.kind == "point"
         and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start)
-        and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(after.strip()))
+        and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(_MODAL.sub("", after)))
+        and not low.startswith("bắt đầu", t.start)
     ):
         return False
     if t.kind in ("range", "year", "target") and (
@@ -189,7 +192,11 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     if text.startswith(
         ("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")
     ) or (t.rrule and "BYMONTH" in t.rrule):
-        return not re.search(r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before) or text.startswith("định kỳ")
+        return text.startswith(("định kỳ", "vào", "mỗi")) or not re.search(
+            r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before
+        )
+    if _REVIEWS.match(after) and not re.search(r"(?:kế hoạch|chương trình|công tác|nhiệm vụ|chỉ tiêu) $", before):
+        return True
     opens = not before.strip() or bool(
         re.search(r"[,;:(]\s*$|(?:và|đồng thời|phải|cần|được|tiến hành|tổ chức|định kỳ|sẽ) $", before)
     )

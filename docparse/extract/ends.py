@@ -57,7 +57,7 @@ _TITLES_OF_ONE = re.compile(
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
     r"|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
     r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
-    r"|^(?:Vụ|Cục|Phòng|Ban) [^,]{2,40}, "
+    r"|^(?:Vụ|Cục|Phòng|Ban(?! [^,]*Trung ương,)) [^,]{2,40}, "
     r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")

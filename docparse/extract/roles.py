@@ -165,10 +165,10 @@ def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
         direct
         and (h := head_at(low, direct.end()))
         and h["head"] not in _NOT_TO
-        and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() :][:12])
+        and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() : direct.end() + 12])
     ):
         return direct.end()
-    for o in _OBJECT.finditer(low, m.end(), end):
+    for o in _OBJECT.finditer(low, m.end(), min(end, m.end() + 300)):
         h = head_at(low, o.end())
         if h and h["head"] not in _NOT_TO and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
             return o.end()

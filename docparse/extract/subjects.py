@@ -35,6 +35,8 @@ _ASSIGN = re.compile(
     r"|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)"
 )
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
+_REACH = 400
+"""How far before an assigning verb, in characters, its subject is sought."""
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ"
@@ -134,7 +136,6 @@ def _issues(name: str, issuer: str | None) -> bool:
 def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
     """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
     for m in _ASSIGN.finditer(view.low, start, end):
-        before = view.low[start : m.start()]
         if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
@@ -154,13 +155,14 @@ def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Sub
         return Subject(
             tuple(names),
             stop if predicate is None else predicate,
-            "subject.assigned" if not before.strip() else "subject.assigned_by",
+            "subject.assigned" if not view.low[start : min(m.start(), start + 20)].strip() else "subject.assigned_by",
         )
     return None
 
 
 def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) -> bool:
     """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
+    start = max(start, at - _REACH)
     before = view.low[start:at].rstrip()
     if re.search(
         r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"

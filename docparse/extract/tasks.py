@@ -48,6 +48,9 @@ _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
 # A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong trước ..., cấp tỉnh xong ...".
+_HELPING = re.compile(
+    r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)"
+)
 _CUT = re.compile(
     r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
 )
@@ -210,11 +213,13 @@ class _Walk:
             self.subjects[k] = subject
             if block.zone == "preamble" or block.kind == "paragraph":
                 self.root = subject
-        cuts = self._cuts(block, subject.predicate, end)
-        r = roles(self.view, subject.predicate, cuts[0])
-        r = self._helpers(r, cuts[0], end, cuts)
-        self.duties.append(self._duty(k, self._from(block, start), cuts[0], subject, r))
-        self._clauses(k, block, cuts[0], end, True)
+        cut = self._next_clause(subject.predicate, end)
+        r = roles(self.view, subject.predicate, cut)
+        if not r.coordinate and (helper := self._helper(cut, end)):
+            r = replace(r, coordinate=helper.names)
+            cut = self._next_clause(helper.predicate, end)
+        self.duties.append(self._duty(k, self._from(block, start), cut, subject, r))
+        self._clauses(k, block, cut, end, True)
         return True
 
     def _more(self, k: int, start: int, end: int) -> None:
@@ -247,14 +252,10 @@ class _Walk:
         mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
         return mine or led_by(self.view, start, end)
 
-    def _cuts(self, block: Block, start: int, end: int) -> list[int]:
-        """Where clauses with a subject of their own begin after `start`; the last is the end of the sentence."""
-        cuts = [
-            m.start()
-            for m in _CUT.finditer(self.view.low, start, end)
-            if self._clause_subject(m.end(), end)
-        ]
-        return [*cuts, end]
+    def _next_clause(self, start: int, end: int) -> int:
+        """Where the next clause with a subject of its own begins after `start`; else the end of the sentence."""
+        cuts = _CUT.finditer(self.view.low, start, end)
+        return next((m.start() for m in cuts if self._clause_subject(m.end(), end)), end)
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
@@ -267,22 +268,10 @@ class _Walk:
             else None
         )
 
-    def _helpers(self, r: Roles, start: int, end: int, cuts: list[int]) -> Roles:
-        """ "...; các tổ chức có liên quan phối hợp thực hiện": the clause's subject helps the lead."""
-        if start >= end:
-            return r
-        subject = self._clause_subject(start + 2, end)
-        if (
-            subject
-            and re.match(
-                r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)",
-                self.view.low[subject.predicate : end],
-            )
-            and not r.coordinate
-        ):
-            cuts.pop(0)
-            return Roles(subject.names, r.report_to, r.via, r.watches)
-        return r
+    def _helper(self, cut: int, end: int) -> Subject | None:
+        """The subject of "...; các tổ chức có liên quan phối hợp thực hiện", who helps the lead of the clause before."""
+        subject = self._clause_subject(cut + 2, end) if cut < end else None
+        return subject if subject and _HELPING.match(self.view.low, subject.predicate, end) else None
 
     def _clauses(self, k: int, block: Block, start: int, end: int, after: bool) -> bool:
         """Duties of the clauses after a semicolon that have a subject of their own."""
@@ -297,21 +286,13 @@ class _Walk:
             begin = cut.end()
             subject = self._clause_subject(begin, end)
             if subject:
-                stops = self._cuts(block, subject.predicate, end)
-                if not (
-                    after
-                    and re.match(
-                        r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)",
-                        self.view.low[subject.predicate : end],
-                    )
-                    and self.duties
-                    and self.duties[-1].coordinate == subject.names
-                ):
-                    self.duties.append(
-                        self._duty(k, begin, stops[0], subject, roles(self.view, subject.predicate, stops[0]))
-                    )
+                stop = self._next_clause(subject.predicate, end)
+                helps = after and _HELPING.match(self.view.low, subject.predicate, end)
+                if not (helps and self.duties and self.duties[-1].coordinate == subject.names):
+                    r = roles(self.view, subject.predicate, stop)
+                    self.duties.append(self._duty(k, begin, stop, subject, r))
                 found = True
-                position = stops[0]
+                position = stop
             else:
                 position = begin
         return found

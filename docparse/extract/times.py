@@ -62,7 +62,7 @@ class Time:
         last = self.last and (self.last[0] or year, self.last[1], self.last[2])
         if first and last and first[:2] > last[:2] and self.first and self.first[0] == 0 and self.last and self.last[0]:
             first = (last[0] - 1, *first[1:])
-        if last and self.last and last[1] == 2 and self.last[2] in (28, 29) and self.kind == "month":
+        if last and self.first != self.last and last[1:] == (2, 28) and "day" not in self.rule:
             last = (last[0], 2, month_end(last[0], 2))
         made = replace(self, first=first, last=last, year=year)
         return replace(made, edtf=_edtf(made))
@@ -99,7 +99,7 @@ _QUARTER = rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?P<q2>(?:,| và|-| - | đến quý|,
 _HALF = rf"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<hy>{_Y}))?"
 _YEAR = rf"năm (?P<yy>{_Y})(?!\d)"
 _PART = r"(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tuần đầu|tuần cuối|nửa đầu|nửa cuối)(?: của)? "
-_BEFORE = r"(?:chậm nhất (?:là )?trước|trước|xong trước)"
+_BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn|hạn cuối(?: cùng)?(?: là)?:?|hạn chót(?: là)?:?|không quá|trễ nhất(?: là)?|đến hết|hết|đến)"
 _FROM = r"(?:kể từ|bắt đầu từ|từ|sau)"
 _WITHIN = r"(?:trong vòng|trong|vào khoảng|vào|khoảng|dự kiến)"
@@ -236,11 +236,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
 _OPENER = re.compile(
     r"(?<![\w/])(?:"
-    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|xong trước|lúc|cả|sáng|chiều|tối|tại)(?= [^\n.;]{{0,34}}?{_UNIT})"
+    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|lúc|cả|sáng|chiều|tối|tại)(?= [^\n.;]{{0,34}}?{_UNIT})"
     r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp|tuần (?=[1-5đcthbn])"
     r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))|(?:thượng|trung|hạ) tuần"
     r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
-    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| ?(?:,|và) ?\d| ngày| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
+    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
 )
 _KINDS = {
     name: group
@@ -349,7 +349,7 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
         return None
     if name == "by" and pre in ("đến", "hết", "đến hết") and shape == "year":
         kind = "target" if pre == "đến" else "year"
-    if name in ("within", "from") and shape == "year":
+    if name in ("within", "from") and shape == "year" and not g.get("part"):
         kind = "year"
     if name == "year":
         kind = "bare"
@@ -383,6 +383,8 @@ def _interval(g: dict[str, str | None]) -> tuple[tuple[int, int, int] | None, tu
             return (y, mo, 1), (y, mo, 7), "month"
         if part == "nửa đầu":
             return (y, mo, 1), (y, mo, 15), "month"
+        if part == "nửa cuối":
+            return (y, mo, 16), (y, mo, end), "month"
         return (y, mo, 1), (y, mo, end), "month"
     if g.get("q"):
         y, q = _int(g.get("qy")), _ROMAN[g["q"] or "1"]
@@ -534,7 +536,7 @@ def _read_blank(name: str, m: re.Match[str]) -> Time | None:
     end = (
         m.start() + len(m[0].rstrip(" /")) if not m[0].rstrip().endswith(("…", ".")) else m.start() + len(m[0].rstrip())
     )
-    relation: Bound = "before" if re.match("trước|xong|chậm nhất (?:là )?trước", m[0]) else "by"
+    relation: Bound = "before" if re.match("trước|chậm nhất (?:là )?trước", m[0]) else "by"
     return Time(m.start(), end, relation, "point", "") if re.search(r"[.…_]", m[0]) else None
 
 

@@ -81,12 +81,12 @@ def _by_font(pieces: list[Piece], names: Sequence[str]) -> list[Piece]:
     encodings = [None if has_unicode_letter(x.text) else font_encoding(n) for x, n in zip(pieces, names, strict=True)]
     pieces = _whole_codes(pieces, encodings)
     right = any(has_unicode_letter(x.text) for x in pieces)
-    gains = {
-        e: gain("".join(x.text for x, of in zip(pieces, encodings, strict=True) if of == e), e)
-        for e in set(encodings)
-        if e
-    }
-    wrong = {e for e, n in gains.items() if n > 0 or (n == 0 and not right)}
+    texts: dict[str, str] = {}
+    for piece, encoding in zip(pieces, encodings, strict=True):
+        if encoding:
+            texts[encoding] = texts.get(encoding, "") + piece.text
+    # Beside letters of Unicode in the same font, a word must gain; where there are none, it is enough that none loses.
+    wrong = {e for e, text in texts.items() if gain(text, e) >= int(right)}
     return [
         _converted(piece, decode_font(piece.text, name), encoding) if encoding in wrong else piece
         for piece, name, encoding in zip(pieces, names, encodings, strict=True)
@@ -98,14 +98,14 @@ def _converted(piece: Piece, text: str, encoding: str | None) -> Piece:
 
 
 def _whole_codes(pieces: list[Piece], encodings: Sequence[str | None]) -> list[Piece]:
-    """The pieces with no code of VNI cut in two: a mark at the start of one belongs to the letter that ends the last."""
+    """The pieces with no code of VNI cut in two: a mark at the start of one belongs to the letter before."""
     whole = list(pieces)
     for i in range(1, len(whole)):
         before, piece = whole[i - 1], whole[i]
-        if encodings[i - 1] == encodings[i] == "vni" and piece.text[:1] in marks_of_vni() and before.text:
-            if len(decode(before.text[-1] + piece.text[0], "vni")) == 1:
-                whole[i - 1] = before._replace(text=before.text + piece.text[0])
-                whole[i] = piece._replace(text=piece.text[1:])
+        both_vni = encodings[i - 1] == encodings[i] == "vni" and piece.text[:1] in marks_of_vni()
+        if both_vni and before.text and len(decode(before.text[-1] + piece.text[0], "vni")) == 1:
+            whole[i - 1] = before._replace(text=before.text + piece.text[0])
+            whole[i] = piece._replace(text=piece.text[1:])
     return whole
 
 
