@@ -10,6 +10,7 @@ import pytest
 from samples import letter
 
 import docparse
+from docparse import lexicon
 from docparse.model import Metadata, Review
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
@@ -28,11 +29,7 @@ def headed(*lines: str, kind: str = "KẾ HOẠCH", national: str = "ĐẢNG C�
 # --- type, symbol, subject ---
 
 
-@pytest.mark.parametrize(
-    "kind",
-    "NGHỊ QUYẾT|CHỈ THỊ|KẾT LUẬN|QUY ĐỊNH|QUYẾT ĐỊNH|QUY CHẾ|HƯỚNG DẪN|THÔNG BÁO|BÁO CÁO|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN"
-    "|TỜ TRÌNH|THÔNG TRI|PHƯƠNG ÁN".split("|"),
-)
+@pytest.mark.parametrize("kind", [t.name.upper() for t in lexicon.doc_types() if t.title == "yes"])
 def test_the_type_in_capitals(kind: str) -> None:
     m = of(letter("1. Nội dung.", kind=kind))
     assert (m.doc_type, m.title) == (kind.lower(), "nâng cao chất lượng sinh hoạt chi bộ")
