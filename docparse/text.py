@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# A letter never bears more than a few marks; a longer run makes normalisation quadratic (UAX 15, stream-safe text).
+_MARK_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
 _VOWELS = "aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ"
 
 # What is seldom in a text and wrong in it; the search for it is the fast way out of `clean`.
@@ -70,6 +72,7 @@ def clean(s: str) -> str:
         s = s.translate(_CLEAN)
         if "ð" in s or "ɖ" in s:
             s = _ETH.sub("đ", s)
+    s = _MARK_RUN.sub(r"\1", s) if not s.isascii() else s
     return s if s.isascii() or unicodedata.is_normalized("NFC", s) else unicodedata.normalize("NFC", s)
 
 

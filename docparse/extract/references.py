@@ -229,14 +229,7 @@ def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
         together = low.startswith(("cùng ngày", ", cùng ngày"), two.symbol.end + 1 if two.symbol else two.end)
         if two.listed and (one.rule == "reference.list" or (together and one.date is None)):
             out[k] = replace(one, date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
-        elif (
-            two.listed
-            and one.issuer is None
-            and two.issuer
-            and one.type
-            and low[one.end : two.start].strip(" ,") in ("và", "")
-            and two.rule != "reference.symbol"
-        ):
+        elif two.listed and two.symbol and two.start == two.symbol.start and not one.issuer and one.type:
             out[k] = replace(one, issuer=two.issuer, term=one.term or two.term)
     return out
 

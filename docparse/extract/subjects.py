@@ -30,10 +30,7 @@ class Subject:
 
 _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
-_ASSIGN = re.compile(
-    r"(?<!\w)(?:kính gửi|kính đề nghị|trân trọng đề nghị|giao nhiệm vụ cho|giao trách nhiệm cho|ủy quyền cho"
-    r"|thống nhất giao|đồng ý giao|phân công|giao cho|giao|yêu cầu|đề nghị|ủy nhiệm) (?:cho |đối với )?(?=\w)"
-)
+_ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""

@@ -47,7 +47,6 @@ _DAMAGED = {
     "CTRr": "CTr",
     "Ctr": "CTr",
     "NQLT": "NQLT",
-    "K/H": "KH",
     "TTr": "TTr",
     "BCA": "BC",
 }
@@ -62,7 +61,7 @@ _ORGAN = r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?(?:\s?-\s?[A
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
 SYMBOL = re.compile(
-    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố))(?P<num>{_NUMBER})\s{{0,2}}(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
+    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
     rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
     rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
     rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
@@ -70,6 +69,11 @@ SYMBOL = re.compile(
 BLANK = re.compile(
     rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?(?P<organ>{_ORGAN}))(?![\w])"
 )
+# Misread by OCR or mistyped: letters for digits after "số" ("l7", "1O2"), a letter for the slash ("NQITW").
+_MISREAD = re.compile(
+    rf"(?<![\w/.\-])(?P<num>\d{{1,4}}|(?<=[Ss]ố )[\dlIO]{{1,4}})-(?P<code>{_CODE})(?P<slash>[/IlJ|])(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
+)
+_DIGITS = str.maketrans("lIO", "110")
 _CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/])")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
 _PARTY_ORGAN = re.compile(
@@ -124,8 +128,20 @@ def symbols(flat: str) -> Iterator[Symbol]:
             and not _FORM.search(flat, max(0, m.start() - 14), m.start())
         ):
             found.append(_symbol(m, m.start()))
+    taken = {s.end for s in found}
+    found += [_misread(m) for m in _MISREAD.finditer(flat) if m.end() not in taken and _damaged(m)]
     found += [blank_symbol(m, m.start()) for m in BLANK.finditer(flat)]
     return iter(sorted(found, key=lambda s: s.start))
+
+
+def _damaged(m: re.Match[str]) -> bool:
+    return m["slash"] != "/" or not m["num"].isdigit()
+
+
+def _misread(m: re.Match[str]) -> Symbol:
+    """A symbol with its digits and its slash set right."""
+    number, code, organ = m["num"].translate(_DIGITS), _DAMAGED.get(m["code"], m["code"]), m["organ"]
+    return Symbol(m.start(), m.end(), f"{number}-{code}/{organ}", number, code, organ, True, repaired=True)
 
 
 def blank_symbol(m: re.Match[str], start: int) -> Symbol:

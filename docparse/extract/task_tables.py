@@ -21,7 +21,7 @@ _LEAD = re.compile(r"chủ trì|thực hiện|chịu trách nhiệm|phụ trách
 _HELP = re.compile(r"phối hợp|tham gia")
 _WATCH = re.compile(r"theo dõi|giám sát|chỉ đạo")
 _TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|ngày|hạn")
-_CONTENT = re.compile(r"nội dung|nhiệm vụ|công việc|tên|hoạt động|sản phẩm|kết quả|hình thức|ghi chú|căn cứ|văn bản")
+_NO_ROLE = re.compile(r"nội dung|kết quả|sản phẩm|hình thức|tên |stt")
 
 
 def role_of(name: str) -> str | None:
@@ -33,7 +33,7 @@ def role_of(name: str) -> str | None:
         return "time"
     if _WATCH.search(low):
         return "monitor"
-    if _LEAD.search(low) and not re.match(r"nội dung|kết quả|sản phẩm|hình thức", low):
+    if _LEAD.search(low) and not _NO_ROLE.match(low):
         return "lead"
     return None
 

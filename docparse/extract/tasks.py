@@ -45,6 +45,7 @@ class Duty:
 _SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
 _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
+_APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
 # A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong trước ..., cấp tỉnh xong ...".
@@ -108,7 +109,7 @@ class _Walk:
         """An appendix begins: an outline or a form gives no duties."""
         text = self.view.low[block.flat_start : block.flat_end]
         if block.caps or len(text) < 40:
-            self.outline = bool(_OUTLINE.match(text))
+            self.outline = bool(_OUTLINE.match(text)) or (self.outline and not _APPENDIX.match(text))
             self.root = None
 
     def mute(self, k: int, block: Block) -> bool:
