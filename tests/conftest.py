@@ -13,6 +13,11 @@ from docparse import i18n
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden output is rewritten only when somebody asks for it."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/files/golden with today's output")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of marked real documents beside the repository; tests that need it are skipped without it."""
