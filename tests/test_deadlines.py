@@ -57,24 +57,7 @@ def as_row(deadline: Deadline, row: dict[str, str]) -> tuple[str | None, ...]:
     return tuple("*" if want == "*" else value for want, value in zip(described(row), values, strict=True))
 
 
-OPEN = {
-    "D015": 'the verb "xong" is taken for a part of the preposition',
-    "D025": '"đến ngày ... phải hoàn thành" is not read',
-    "D069": '"bắt đầu từ" a quarter is not read',
-    "D071": "the end of a year after the name of a movement is not read",
-    "D086": '"mỗi năm ít nhất 2 lần" after "sinh hoạt" is not read',
-    "D087": '"hằng năm" right before its verb is not read',
-    "D088": 'a weekday after "giao ban" is not read',
-}
-"""Patterns that are not read yet."""
-
-
-def marked(rows: list[dict[str, str]]) -> object:
-    reason = OPEN.get(rows[0]["id"])
-    return pytest.param(rows, id=rows[0]["id"], marks=[pytest.mark.xfail(strict=True, reason=reason)] if reason else [])
-
-
-@pytest.mark.parametrize("rows", [marked(rows) for rows in CASES])
+@pytest.mark.parametrize("rows", CASES, ids=lambda rows: rows[0]["id"])
 def test_table(rows: list[dict[str, str]]) -> None:
     got = found(rows[0]["place"], rows[0]["sentence"])
     want = [row for row in rows if row["relation"] != "none"]

@@ -103,11 +103,7 @@ def test_a_list_is_filled_and_in_nfc(table: str, name: str) -> None:
     assert [w for w in items if not unicodedata.is_normalized("NFC", w)] == []
 
 
-DOUBLED = pytest.mark.xfail(strict=True, reason="two words of this list stand twice")
-KEYS = [pytest.param(*k, marks=DOUBLED) if k in {("bodies", "inside"), ("bodies", "stops")} else k for k in LISTS]
-
-
-@pytest.mark.parametrize(("table", "name"), KEYS, ids=str)
+@pytest.mark.parametrize(("table", "name"), LISTS, ids=str)
 def test_no_word_stands_twice_in_a_list(table: str, name: str) -> None:
     assert twice(LISTS[table, name]) == []
 
