@@ -55,7 +55,7 @@ class Line:
     signature (a borderless table, or columns side by side on a page); all left lines of a block come first.
     `cell` is set only for lines of a real table. `furniture` marks page numbers, running heads and watermarks.
     `note` marks a footnote. `size` is in points. `indent` is the distance from the left margin in points.
-    `original` is the text before it was converted from `encoding`; None where nothing was converted.
+    `original` is the text before it was converted from `encoding`; None where conversion changed nothing.
     """
 
     text: str

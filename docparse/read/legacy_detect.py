@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from docparse.model import Line
 from docparse.read import legacy
@@ -168,9 +169,14 @@ def _verdict(word: str) -> tuple[tuple[str, int, int], ...]:
     for encoding in ENCODINGS:
         after = legacy.decode(word, encoding)
         if after != word:
-            good = is_syllable(_letters(after))
+            good = is_syllable(_letters(after)) and not _has_late_capital(after)
             verdicts.append((encoding, good - before, int(good)))
     return tuple(verdicts)
+
+
+def _has_late_capital(word: str) -> bool:
+    """Whether a capital with marks follows a small letter, as no conversion that is right makes one ("mỲ" of "m²")."""
+    return any(a.islower() and b.isupper() and not b.isascii() for a, b in pairwise(word))
 
 
 def _letters(word: str) -> str:

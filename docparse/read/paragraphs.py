@@ -153,6 +153,7 @@ def _line(row: list[Piece], shape: Shape) -> Line:
     weights = [(len(_SPACES.sub("", x.text)), x.look) for x in row]
     total = sum(n for n, _ in weights)
     encodings = {x.encoding for x in row if x.encoding}
+    changed = any(x.original is not None for x in row)
     sizes: Counter[float] = Counter()
     for n, look in weights:
         if look.size and n:
@@ -164,7 +165,7 @@ def _line(row: list[Piece], shape: Shape) -> Line:
         size=sizes.most_common(1)[0][0] if sizes else None,
         align=shape.align,
         indent=indent,
-        original="".join(x.text if x.original is None else x.original for x in row) if encodings else None,
+        original="".join(x.text if x.original is None else x.original for x in row) if changed else None,
         encoding=encodings.pop() if len(encodings) == 1 else "mixed" if encodings else None,
     )
 

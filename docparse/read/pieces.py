@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """A stretch of text of one format; `original` is what stood there before it was converted from `encoding`."""
+    """A stretch of text of one format; `original` is what stood there before it was converted from `encoding`.
+
+    An `encoding` without `original` is that of text that is the same in Unicode.
+    """
 
     text: str
     look: Look
@@ -80,7 +83,7 @@ def _by_font(pieces: list[Piece], names: Sequence[str]) -> list[Piece]:
     """The pieces with each converted as its font tells, unless its words were right before."""
     encodings = [None if has_unicode_letter(x.text) else font_encoding(n) for x, n in zip(pieces, names, strict=True)]
     pieces = _whole_codes(pieces, encodings)
-    right = any(has_unicode_letter(x.text) for x in pieces)
+    right = any(font_encoding(n) and has_unicode_letter(x.text) for x, n in zip(pieces, names, strict=True))
     texts: dict[str, str] = {}
     for piece, encoding in zip(pieces, encodings, strict=True):
         if encoding:
@@ -94,7 +97,9 @@ def _by_font(pieces: list[Piece], names: Sequence[str]) -> list[Piece]:
 
 
 def _converted(piece: Piece, text: str, encoding: str | None) -> Piece:
-    return piece if text == piece.text else Piece(text, piece.look, piece.text, encoding)
+    if text == piece.text:
+        return piece if text.isascii() else piece._replace(encoding=encoding)
+    return Piece(text, piece.look, piece.text, encoding)
 
 
 def _whole_codes(pieces: list[Piece], encodings: Sequence[str | None]) -> list[Piece]:

@@ -15,6 +15,7 @@ import unicodedata
 from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LONGER = 8
 _STOP_TONES = "\u0301\u0323"
 
 _ONSET = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x|"
@@ -31,6 +32,7 @@ _RHYMES = """
 _SYLLABLE = re.compile(rf"(?P<onset>{_ONSET})(?P<rhyme>{'|'.join(sorted(_RHYMES.split(), key=len, reverse=True))})")
 # "c", "g" and "ng" are written "k", "gh" and "ngh" before front vowels and only there; "k" also begins names ("Kạn").
 _WRONG = re.compile(r"(?:c|ng)[eêiy]|g[eêy]|(?:gh|ngh)[^eêi]")
+_VOWELS = "aăâeêioôơuưy"
 _SHAPED = re.compile("[ăâêôơư]")
 _NO_TONE = dict.fromkeys(map(ord, TONES))
 
@@ -41,13 +43,24 @@ def is_syllable(word: str) -> bool:
 
     Args: `word`, letters only. Words without any mark count if they are spelled so ("ban").
     """
-    word = unicodedata.normalize("NFC", word.lower())
-    apart = [unicodedata.normalize("NFD", c) for c in word]
-    tones = [(i, m) for i, c in enumerate(apart) for m in c[1:] if m in TONES]
+    apart = [unicodedata.normalize("NFD", c) for c in unicodedata.normalize("NFC", word.lower())]
+    tones = [(i, m) for i, c in enumerate(apart) for m in c if m in TONES]
     bare = unicodedata.normalize("NFC", "".join(apart).translate(_NO_TONE))
-    if len(tones) > 1 or len(bare) > 7 or _SYLLABLE.fullmatch(bare) is None or _WRONG.match(bare):
+    m = _SYLLABLE.fullmatch(bare) if len(bare) < _LONGER else None
+    if m is None or len(tones) > 1 or _WRONG.match(bare):
         return False
-    if bare.endswith(("c", "ch", "p", "t")) and (not tones or tones[0][1] not in _STOP_TONES):
+    at, tone = tones[0] if tones else (-1, "")
+    if bare.endswith(("c", "ch", "p", "t")) and (not tones or tone not in _STOP_TONES):
+        return False
+    return not tones or _can_bear(bare, m["rhyme"], at)
+
+
+def _can_bear(bare: str, rhyme: str, at: int) -> bool:
+    """Whether the tone may stand on the letter `at` of a syllable."""
+    if at >= len(bare) or bare[at] not in _VOWELS:
         return False
     shaped = [m.start() for m in _SHAPED.finditer(bare)]
-    return not (tones and shaped) or tones[0][0] == shaped[-1]
+    if shaped:
+        return at == shaped[-1]
+    # A glide at the end ("ai", "eo", "ua") bears none; "hoà" and "thuý" are the newer way to write "hòa" and "thúy".
+    return at < len(bare) - 1 or len(rhyme) == 1 or rhyme in ("oa", "oe", "uy")

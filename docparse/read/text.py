@@ -24,6 +24,7 @@ from docparse.text import clean
 _LETTER = re.compile(r"[^\W\d_]")
 _MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _LINE_END = re.compile(r"\r\n?")
+_FAR = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\uf000-\uf0ff]")
 _SAMPLE = 1 << 16
 
 
@@ -63,7 +64,7 @@ def _converted(
     """The `Source` of lines of which some are in an old encoding; each such line keeps what it was."""
     texts = [revive(s, e) if e else s for s, e in zip(lines, encodings, strict=True)]
     read = [
-        Line(clean(text), original=s, encoding=e) if e and text != s else Line(clean(text))
+        Line(clean(text), original=s if text != s else None, encoding=None if s.isascii() and text == s else e)
         for text, s, e in zip(texts, lines, encodings, strict=True)
     ]
     return _source(read, summary(read) or encoding, notes)
@@ -116,6 +117,5 @@ def _from_bytes(data: bytes) -> Source:
 
 
 def _is_no_utf8(text: str) -> bool:
-    """Whether most of the bytes that are not ASCII made no character."""
-    bad = text.count("\ufffd")
-    return bad > 0 and 2 * bad > sum(not c.isascii() for c in text)
+    """Whether most bytes that are not ASCII made no character, or one of another script by chance ("ươ" in VISCII)."""
+    return 2 * len(_FAR.findall(text)) > sum(not c.isascii() for c in text)
