@@ -180,6 +180,24 @@ def test_every_block_lies_in_the_view_in_order() -> None:
             assert layout.view.span(block.flat_start, block.flat_end)[0] == block.start
 
 
+CONTENT = [
+    "II- CHUNG",
+    "2. Họp.",
+    "1.1- Họp.",
+    "a) Họp;",
+    "- Họp.",
+    "(1) Họp.",
+    pytest.param("Điều 1. Họp.", marks=pytest.mark.xfail(strict=True, reason="the space after the mark is content")),
+]
+
+
+@pytest.mark.parametrize("line", CONTENT)
+def test_content_begins_with_the_first_word_after_the_mark(line: str) -> None:
+    layout = laid(f"KẾ HOẠCH\n\nI- CHUNG\n1. Mở đầu\n{line}\n")
+    block = layout.blocks[-1]
+    assert layout.view.flat[block.content : block.flat_end] in ("CHUNG", "Họp.", "Họp;")
+
+
 @pytest.mark.parametrize("raw", ["", "\n", " \n\t\n", "*", "**", "\u200b"])
 def test_text_with_nothing_in_it(raw: str) -> None:
     document = docparse.parse(raw)

@@ -168,6 +168,16 @@ def test_a_document_that_names_no_issuer_has_none() -> None:
     assert (m.issuer, m.issuer_path) == (None, ())
 
 
+@pytest.mark.xfail(strict=True, reason="the line of the authority is taken for a part of the subject")
+def test_the_authority_under_the_subject_of_a_decision_is_no_part_of_it() -> None:
+    m = of(
+        f"ỦY BAN NHÂN DÂN\nTỈNH BẠCH SƠN\n\nSố: 45/QĐ-UBND\n\n{STATE}\nBạch Sơn, ngày 12 tháng 3 năm 2018\n\n"
+        "QUYẾT ĐỊNH\nVề việc phê duyệt Đề án cây xanh\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n"
+        "Căn cứ Luật Lâm nghiệp ngày 15/11/2017;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Phê duyệt Đề án.\n"
+    )
+    assert m.title == "phê duyệt Đề án cây xanh"
+
+
 # --- marks ---
 
 

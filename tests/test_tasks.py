@@ -237,6 +237,72 @@ def test_a_body_named_twice_is_one_body() -> None:
     assert [document.text[m.start : m.end] for m in body.mentions] == ["Sở Nội vụ"] * 2
 
 
+# --- labelled entries ---
+
+
+def test_labels_of_one_parent_make_one_task() -> None:
+    document = parsed(
+        "1. Mở lớp tập huấn",
+        "- Đơn vị chủ trì: Trường Chính trị tỉnh.",
+        "- Đơn vị phối hợp: Sở Nội vụ, Tỉnh đoàn.",
+        "- Thời gian: Quý III/2018.",
+    )
+    assert [who(t) for t in document.tasks] == [
+        {"lead": ["Trường Chính trị tỉnh"], "coordinate": ["Sở Nội vụ", "Tỉnh đoàn"]}
+    ]
+    assert due(document) == [(["Trường Chính trị tỉnh"], ["2018-09-30"])]
+
+
+def test_labels_in_a_bracket() -> None:
+    document = parsed("- Mở lớp tập huấn trong tháng 5/2018 (Chủ trì: Sở Nội vụ; phối hợp: Sở Tài chính).")
+    assert [who(t) for t in document.tasks] == [{"lead": ["Sở Nội vụ"], "coordinate": ["Sở Tài chính"]}]
+
+
+def test_a_label_that_names_no_body_is_none() -> None:
+    assert duties("- Thực hiện: đúng quy định của pháp luật.", "- Thời gian: Quý III/2018.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Nhiệm vụ này do Sở Nội vụ chủ trì, xong trong tháng 5/2018.", ["Sở Nội vụ"]),
+        ("Việc sơ kết ở các chi bộ hoàn thành trong tháng 5/2018.", ["các chi bộ"]),
+        ("Đối với cấp huyện: Hoàn thành trong tháng 5/2018.", ["cấp huyện"]),
+        ("Trường hợp cần bổ sung kinh phí thì các huyện ủy báo cáo trong tháng 5/2018.", ["các huyện ủy"]),
+    ],
+)
+def test_bodies_that_are_no_subject_and_owe_all_the_same(sentence: str, lead: list[str]) -> None:
+    assert due(parsed(f"1. {sentence}")) == [(lead, ["2018-05-31"])]
+
+
+def test_the_closing_request() -> None:
+    document = parsed(
+        "1. Nội dung kiểm tra.",
+        "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị các chi bộ phản ánh về Ban Tổ chức Tỉnh ủy để hướng dẫn.",
+    )
+    assert [who(t) for t in document.tasks] == [{"lead": ["các chi bộ"], "report_to": ["Ban Tổ chức Tỉnh ủy"]}]
+
+
+@pytest.mark.xfail(strict=True, reason="the space after the mark of an article hides the verb that assigns")
+def test_an_article_gives_a_duty() -> None:
+    document = docparse.parse(
+        letter("Điều 1. Ban hành quy chế.", "Điều 2. Giao Sở Nội vụ theo dõi, tổng hợp kết quả.", kind="QUYẾT ĐỊNH")
+    )
+    assert [who(t) for t in document.tasks] == [{"lead": ["Sở Nội vụ"]}]
+
+
+@pytest.mark.xfail(strict=True, reason="a verb that assigns is not seen after a run-in title")
+def test_an_assigning_verb_after_a_run_in_title() -> None:
+    document = parsed("1. Ở cấp tỉnh: Giao Ban Dân vận Tỉnh ủy tham mưu tổ chức hội nghị trong tháng 5/2018.")
+    assert due(document) == [(["Ban Dân vận Tỉnh ủy"], ["2018-05-31"])]
+
+
+@pytest.mark.xfail(strict=True, reason="the post after a person's name is taken for another body")
+def test_a_person_and_the_post_are_one() -> None:
+    (task,) = parsed("- Đồng chí Lê Văn Tám, Phó Bí thư Tỉnh ủy chỉ đạo chung.").tasks
+    assert len(task.lead) == 1
+
+
 # --- who may give duties ---
 
 
