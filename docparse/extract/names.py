@@ -205,6 +205,10 @@ _CLOSERS = frozenset(
 )
 
 
+# After these a word is a noun: "đảng đoàn các tổ chức chính trị".
+_OF = ("của ", "các ", "những ")
+
+
 def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where events end the name: a verb, a preposition, a mark."""
     closed = _CLOSED.match(low, head.start("head"))
@@ -219,11 +223,11 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
         if kind == "whole":
             position = m.end()
         elif kind == "inside":
-            if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith("của ", 0, m.start()):
+            if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith(_OF, 0, m.start()):
                 return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "stop":
-            if flat[m.start()].islower() and not low.endswith("của ", 0, m.start()):
+            if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()):
                 return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "conj" or m[0] == ",":

@@ -19,7 +19,7 @@ from docparse.layout import View
 
 _WITH = re.compile(
     r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
-    r"|(?<!\w)cùng với (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
+    r"|(?<!\w)(?:cùng với|(?<=chủ trì )cùng|(?<=chủ trì, )cùng) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
 _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|phản ánh)(?!\w)")
 _TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")

@@ -36,7 +36,7 @@ _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
-    r"(?:trong phạm vi|trên cơ sở|có ít nhất|có tối thiểu|có trách nhiệm|có nhiệm vụ"
+    r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu|có trách nhiệm|có nhiệm vụ"
     r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
 )
 _PERSONS = frozenset(
@@ -244,22 +244,20 @@ _BY = re.compile(r"(?<!\w)do (?=\w)")
 
 
 def led_by(view: View, start: int, end: int) -> Subject | None:
-    """The bodies of "Nhiệm vụ này do Sở Xây dựng chủ trì": named after "do", before what they answer for."""
+    """The bodies of "Nhiệm vụ này do Sở Xây dựng chủ trì" or "Tài liệu: do Ban Tuyên giáo biên soạn"."""
     by = _BY.search(view.low, start, min(end, start + 120))
-    if (
-        by is None
-        or view.low.startswith(("đối với", "trường hợp"), start)
-        or re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", view.low[start : by.start()])
-    ):
+    if by is None or view.low.startswith(("đối với", "trường hợp"), start):
+        return None
+    before = view.low[start : by.start()].rstrip()
+    titled = before.endswith(":")
+    if re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", before.rstrip(":")):
         return None
     names, stop = names_at(view.flat, view.low, by.end(), end)
-    if (
-        not names
-        or not _worthy(view, names)
-        or not re.match(r" (?:chủ trì|chịu trách nhiệm)", view.low[stop : stop + 20])
-    ):
+    if not names or not _worthy(view, names) or (predicate := _owes(view, stop, end)) is None:
         return None
-    return Subject(tuple(names), stop + 1, "subject.led_by")
+    if titled or re.match(r"(?:chủ trì|chịu trách nhiệm)(?!\w)", view.low[predicate : predicate + 20]):
+        return Subject(tuple(names), predicate, "subject.led_by")
+    return None
 
 
 def _after_break(view: View, start: int, end: int) -> Subject | None:

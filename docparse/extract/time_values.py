@@ -1,0 +1,376 @@
+"""What an expression of time says: its first and last day, its EDTF or its recurrence.
+
+Conventions: đầu, giữa, cuối tháng are days 1-10, 11-20, 21-end; đầu, giữa, cuối năm months 1-3, 5-8, 10-12
+(contract.md).
+
+Reads: matches of the forms.
+Writes: `Time`s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from docparse.extract.dates import iso, month_end
+from docparse.model import Bound
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An expression at `start` to `end`; without `year` its days are given in the year 2000 until `in_year`."""
+
+    start: int
+    end: int
+    relation: Bound
+    kind: str
+    rule: str
+    first: tuple[int, int, int] | None = None
+    """Year (0: not stated), month, day."""
+    last: tuple[int, int, int] | None = None
+    edtf: str | None = None
+    rrule: str | None = None
+    year: int | None = None
+    dated: bool = False
+    """True where days or months are named, False for whole years."""
+
+    @property
+    def needs_year(self) -> bool:
+        return (self.first is not None and self.first[0] == 0) or (self.last is not None and self.last[0] == 0)
+
+    @property
+    def month(self) -> int | None:
+        return self.last[1] if self.last else None
+
+    @property
+    def earliest(self) -> str | None:
+        return _day(self.first)
+
+    @property
+    def latest(self) -> str | None:
+        return _day(self.last)
+
+    def in_year(self, year: int) -> Time:
+        """The same expression in a year that the text leaves out."""
+        first = self.first and (self.first[0] or year, *self.first[1:])
+        last = self.last and (self.last[0] or year, self.last[1], self.last[2])
+        if first and last and first[:2] > last[:2] and self.first and self.first[0] == 0 and self.last and self.last[0]:
+            first = (last[0] - 1, *first[1:])
+        if last and self.first != self.last and last[1:] == (2, 28) and "day" not in self.rule:
+            last = (last[0], 2, month_end(last[0], 2))
+        made = replace(self, first=first, last=last, year=year)
+        return replace(made, edtf=_edtf(made))
+
+
+def _day(d: tuple[int, int, int] | None) -> str | None:
+    return iso(*d) if d and d[0] else None
+
+
+def _edtf(t: Time) -> str | None:
+    if t.relation in ("recurring", "relative"):
+        return None
+    a, b = t.earliest, t.latest
+    if t.relation in ("before", "by") and b:
+        return f"../{b}"
+    if t.relation == "from" and a:
+        return f"{a}/.."
+    if a and b:
+        return a if a == b else f"{a}/{b}"
+    return a or b
+
+
+def _int(text: str | None) -> int:
+    return 0 if not text else int(text) if text.isdigit() else {"giêng": 1, "chạp": 12}.get(text, _WORDS.get(text, 0))
+
+
+def _read(name: str, m: re.Match[str]) -> Time | None:
+    reader = _READERS.get(name, _read_point)
+    t = reader(name, m)
+    if t is None:
+        return None
+    return replace(t, rule=f"time.{name}", edtf=_edtf(t))
+
+
+def _make(
+    m: re.Match[str],
+    relation: Bound,
+    kind: str,
+    first: tuple[int, int, int] | None,
+    last: tuple[int, int, int] | None,
+    dated: bool = True,
+) -> Time | None:
+    for d in (first, last):
+        if d is not None and iso(d[0] or 2000, d[1], d[2]) is None:
+            return None
+    year = next((d[0] for d in (last, first) if d and d[0]), None)
+    end = m.end()
+    while end > m.start() and m.string[end - 1] in " ,":
+        end -= 1
+    return Time(m.start(), end, relation, kind, "", first, last, year=year, dated=dated)
+
+
+_RELATION: dict[str, Bound] = {
+    "before": "before",
+    "by": "by",
+    "from": "from",
+    "within": "within",
+    "part": "within",
+    "week": "within",
+    "hour_day": "on",
+    "day": "on",
+    "day_bare": "on",
+}
+
+
+def _read_point(name: str, m: re.Match[str]) -> Time | None:
+    """A day, month, quarter, half-year or year with its preposition."""
+    g = m.groupdict()
+    relation = _RELATION.get(name, "within")
+    kind = "bare" if name in ("day", "day_bare", "month", "quarter", "half", "hour_day") else "point"
+    first, last, shape = _interval(g)
+    if first is None or last is None:
+        return None
+    pre = g.get("pre") or ""
+    if shape == "day":
+        if name == "within":
+            relation = "on"
+        if name == "day_bare" and not g.get("y") and not (g.get("d2") is None and g["d"] and "/" in m[0]):
+            return None
+        if name == "day_bare" and "." in m[0] and not g.get("y"):
+            return None
+    elif name == "from" and pre == "sau":
+        return None
+    if name == "by" and pre in ("đến", "hết", "đến hết") and shape == "year":
+        kind = "target" if pre == "đến" else "year"
+    if name in ("within", "from") and shape == "year" and not g.get("part"):
+        kind = "year"
+    if name == "year":
+        kind = "bare"
+    if name == "before" and re.search(r"trước (?:19|20)\d\d|trước năm", m[0]):
+        kind = "year"
+    return _make(m, relation, kind, first, last, shape != "year")
+
+
+def _interval(g: dict[str, str | None]) -> tuple[tuple[int, int, int] | None, tuple[int, int, int] | None, str]:
+    """First and last day of what the groups of a form name, and what it is: day, month, quarter, half, year."""
+    part = g.get("part")
+    if g.get("d") or g.get("d2"):
+        y, mo = _int(g.get("y") or g.get("y2")), _int(g.get("m") or g.get("m2"))
+        days = [_int(g.get("d") or g.get("d2")), *(int(d) for d in re.findall(r"\d+", g.get("more") or ""))]
+        return (y, mo, min(days)), (y, mo, max(days)), "day"
+    if g.get("mm"):
+        y, mo = _int(g.get("my")), _int(g["mm"])
+        if not 1 <= mo <= 12:
+            return None, None, ""
+        end = month_end(y or 2001, mo)
+        if week := g.get("wk"):
+            n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
+            return (y, mo, 7 * n - 6 if n else end - 6), (y, mo, min(7 * n, end) if n else end), "month"
+        if part in ("đầu", "thượng tuần"):
+            return (y, mo, 1), (y, mo, 10), "month"
+        if part in ("giữa", "trung tuần"):
+            return (y, mo, 11), (y, mo, 20), "month"
+        if part in ("cuối", "hạ tuần"):
+            return (y, mo, 21), (y, mo, end), "month"
+        if part == "tuần đầu":
+            return (y, mo, 1), (y, mo, 7), "month"
+        if part == "nửa đầu":
+            return (y, mo, 1), (y, mo, 15), "month"
+        if part == "nửa cuối":
+            return (y, mo, 16), (y, mo, end), "month"
+        return (y, mo, 1), (y, mo, end), "month"
+    if g.get("q"):
+        y, q = _int(g.get("qy")), _ROMAN[g["q"] or "1"]
+        last = (
+            _ROMAN[re.findall(r"[iv]+|\d", g["q2"].replace("quý", "").replace("và", "").replace("đến", ""))[-1]]
+            if g.get("q2")
+            else q
+        )
+        a, b = 3 * q - 2, 3 * last
+        if part == "đầu":
+            b = a
+        elif part == "cuối":
+            a = b
+        elif part == "giữa":
+            a = b = a + 1
+        return (y, a, 1), (y, b, month_end(y or 2001, b)), "quarter"
+    if g.get("half"):
+        y = _int(g.get("hy"))
+        return ((y, 1, 1), (y, 6, 30), "half") if g["half"] == "đầu" else ((y, 7, 1), (y, 12, 31), "half")
+    if g.get("yy"):
+        y = _int(g["yy"])
+        if part == "đầu":
+            return (y, 1, 1), (y, 3, 31), "year"
+        if part == "giữa":
+            return (y, 5, 1), (y, 8, 31), "year"
+        if part == "cuối":
+            return (y, 10, 1), (y, 12, 31), "year"
+        return (y, 1, 1), (y, 12, 31), "year"
+    return None, None, ""
+
+
+def _read_range(name: str, m: re.Match[str]) -> Time | None:
+    g = m.groupdict()
+    if name == "range_years":
+        a, b = int(m["ya"]), int(m["yb"])
+        return _make(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
+    if name.startswith("range_months") or name == "months":
+        ey, em = _int(g.get("ey")), _int(m["em"])
+        ry, rm = _int(g.get("ry")) or ey, _int(m["rm"])
+        if not (1 <= rm <= 12 and 1 <= em <= 12):
+            return None
+        if name == "months":
+            kind = "bare" if m[0].startswith(("tháng", "các")) else "point"
+            return _make(m, "within", kind, (ry, rm, 1), (ey, em, month_end(ey, em))) if rm < em else None
+        return _make(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
+    ed, em, ey = _int(m["ed"]), _int(m["em"] or m["em2"]), _int(m["ey"] or m["ey2"])
+    rd, rm, ry = _int(m["rd"]), _int(m["rm"] or m["rm2"]) or em, _int(m["ry"] or m["ry2"]) or ey
+    if (ry or 0, rm, rd) > (ey or 0, em, ed) and not m["ry"] and not m["ry2"]:
+        ry = ry - 1 if ry else 0
+    if not m["rm"] and not m["rm2"] and "/" not in m[0] and "tháng" not in m[0]:
+        return None
+    if m["rd"] and not (m["rm"] or m["rm2"]) and m[0].count("-") and not re.search(r"[/]", m[0]):
+        return None
+    relation: Bound = "on" if "và cả" in m[0] else "between"
+    if not _valid(rm, rd) or not _valid(em, ed):
+        return None
+    t = _make(m, relation, "range", (ry, rm, rd), (ey, em, ed))
+    return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
+
+
+def _valid(month: int, day: int) -> bool:
+    return iso(2000, month, day) is not None
+
+
+def _read_event(name: str, m: re.Match[str]) -> Time | None:
+    """ "từ ngày 15/3/2026 đến ngày bầu cử": the end is an event, dated or not."""
+    g = m.groupdict()
+    first, _, _ = _interval(g)
+    last = (_int(g["ey"]), _int(g["em"]), _int(g["ed"])) if g.get("ed") else None
+    if first is None:
+        return None
+    if last and not first[0]:
+        first = (last[0] if first[1] <= last[1] else last[0] - 1, *first[1:])
+    end = m.end() if last else m.start() + len(re.sub(r"( \S+)$", "", m[0].rstrip())) if m[0].endswith(" ") else m.end()
+    t = _make(m, "between", "range", first, last)
+    return replace(t, end=end) if t else None
+
+
+_FREQ = {
+    "ngày": "FREQ=DAILY",
+    "tuần": "FREQ=WEEKLY",
+    "tháng": "FREQ=MONTHLY",
+    "quý": "FREQ=MONTHLY;INTERVAL=3",
+    "năm": "FREQ=YEARLY",
+}
+_WEEKDAYS = {
+    "thứ hai": "MO",
+    "thứ ba": "TU",
+    "thứ tư": "WE",
+    "thứ năm": "TH",
+    "thứ sáu": "FR",
+    "thứ bảy": "SA",
+    "chủ nhật": "SU",
+}
+
+
+def _months(n: int) -> str:
+    return "FREQ=YEARLY" if n == 12 else "FREQ=MONTHLY" if n == 1 else f"FREQ=MONTHLY;INTERVAL={n}"
+
+
+def _rrule(name: str, g: dict[str, str | None]) -> str | None:
+    if name == "day_of_last_month":
+        return f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={_int(g['bd'])}"
+    if name == "month_of_year":
+        return f"FREQ=YEARLY;BYMONTH={_int(g['bm'])}" if 1 <= _int(g["bm"]) <= 12 else None
+    if name == "time_of_day":
+        return "FREQ=DAILY"
+    if name == "day_of_report":
+        return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}"
+    if name == "day_of_year":
+        return (
+            f"FREQ=YEARLY;BYMONTH={_int(g['bm'])};BYMONTHDAY={_int(g['bd'])}"
+            if iso(2000, _int(g["bm"]), _int(g["bd"]))
+            else None
+        )
+    if name == "day_of_month":
+        return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}" if 1 <= _int(g["bd"]) <= 31 else None
+    if name == "weekday":
+        return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
+    if name == "periodic":
+        return _months(_int(g["pn"])) if g.get("pn") else _FREQ[(g["pp"] or "").split()[-1]]
+    if name == "times_a_period":
+        return _FREQ[g["tp"] or "năm"] if _int(g["tn"]) else None
+    if name == "every":
+        if g.get("yn"):
+            n = _int(g["yn"])
+            return _months(n) if g["yp"] == "tháng" else f"FREQ=YEARLY;INTERVAL={n}" if n > 1 else "FREQ=YEARLY"
+        return _FREQ[g["mp"] or "năm"]
+    if name == "part_of_period":
+        return _FREQ[(g["every"] or "năm").split()[-1]]
+    if name == "each":
+        return None if g["ep"] == "ngày" else _FREQ[g["ep"] or "năm"]
+    return "FREQ=YEARLY"
+
+
+def _read_recurring(name: str, m: re.Match[str]) -> Time | None:
+    g = m.groupdict()
+    if name == "times_a_period" and not re.match(r"ít nhất|\d{1,2} (?:lần|kỳ|đợt|cuộc|buổi)", m[0]):
+        return None
+    rule = _rrule(name, g)
+    return Time(m.start(), m.end(), "recurring", "recurring", "", rrule=rule) if rule else None
+
+
+def _read_relative(name: str, m: re.Match[str]) -> Time | None:
+    return Time(m.start(), m.end(), "relative", "relative", "")
+
+
+def _read_blank(name: str, m: re.Match[str]) -> Time | None:
+    end = (
+        m.start() + len(m[0].rstrip(" /")) if not m[0].rstrip().endswith(("…", ".")) else m.start() + len(m[0].rstrip())
+    )
+    relation: Bound = "before" if re.match("trước|chậm nhất (?:là )?trước", m[0]) else "by"
+    return Time(m.start(), end, relation, "point", "") if re.search(r"[.…_]", m[0]) else None
+
+
+def _read_from_now(name: str, m: re.Match[str]) -> Time | None:
+    _, last, _ = _interval(m.groupdict())
+    return _make(m, "by", "point", None, last or (0, 12, 31))
+
+
+_READERS = {
+    "range_years": _read_range,
+    "range_months": _read_range,
+    "months": _read_range,
+    "range_months_bare": _read_range,
+    "range_days": _read_range,
+    "range_event": _read_event,
+    "within_after": _read_relative,
+    "after": _read_relative,
+    "offset": _read_relative,
+    "offset_before": _read_relative,
+    "offset_event": _read_relative,
+    "this_period": _read_relative,
+    "blank_day": _read_blank,
+    "from_now": _read_from_now,
+} | dict.fromkeys(
+    (
+        "month_of_year",
+        "time_of_day",
+        "day_of_report",
+        "day_of_last_month",
+        "day_of_year",
+        "day_of_month",
+        "weekday",
+        "occasions",
+        "part_of_period",
+        "periodic",
+        "times_a_period",
+        "every",
+        "each",
+    ),
+    _read_recurring,
+)
