@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import re
 
-_HOUR = 
+_HOUR = (
     r"(?:(?:lúc )?\d{1,2} ?(?:h|g|giờ|:) ?(?:\d{2})?(?: ?phút)?(?: ?- ?\d{1,2} ?(?:h|giờ|:)(?:\d{2})?)?"
     r"(?: ngày|,| )\s?)"
+)
 _SESSION = r"(?:sáng|chiều|tối|cả|trưa)"
 _WEEKDAY = r"(?:\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\)?,? )"
 _D = r"\d{1,2}"
 _Y = r"(?:19|20)\d\d"
 _SEP = r" ?[/.\-] ?"
-_DAY = rf"(?:(?P<d>{_D})(?P<more>(?:(?:, ?| và ){_D})+)?{_SEP}(?P<m>{_D})(?:{_SEP}(?P<y>{_Y}))?(?![\d/])|(?P<d2>{_D})(?: tháng |{_SEP})(?P<m2>{_D})(?:,? năm (?P<y2>{_Y}))?(?!\d))"
+_DAY = (
+    rf"(?:(?P<d>{_D})(?P<more>(?:(?:, ?| và ){_D})+)?{_SEP}(?P<m>{_D})(?:{_SEP}(?P<y>{_Y}))?(?![\d/])"
+    rf"|(?P<d2>{_D})(?: tháng |{_SEP})(?P<m2>{_D})(?:,? năm (?P<y2>{_Y}))?(?!\d))"
+)
 _MONTH = rf"tháng (?P<mm>{_D}|giêng|chạp)(?:(?:/| ?- ?|, | năm | )(?P<my>{_Y}))?(?![\d/]|-\d)"
-_QUARTER = rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?P<q2>(?:,| và|-| - | đến quý|, quý| và quý) ?(?:iv|i{{1,3}}|[1-4]))?(?:(?:/| năm |-|, | )(?P<qy>{_Y}))?(?![\w/])"
+_QUARTER = (
+    rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?P<q2>(?:,| và|-| - | đến quý|, quý| và quý) ?(?:iv|i{{1,3}}|[1-4]))?"
+    rf"(?:(?:/| năm |-|, | )(?P<qy>{_Y}))?(?![\w/])"
+)
 _HALF = rf"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<hy>{_Y}))?"
 _YEAR = rf"năm (?P<yy>{_Y})(?!\d)"
 _PART = r"(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tuần đầu|tuần cuối|nửa đầu|nửa cuối)(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
-_BY = 
+_BY = (
     r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn|hạn cuối(?: cùng)?(?: là)?:?"
     r"|hạn chót(?: là)?:?|không quá|trễ nhất(?: là)?|đến hết|hết|đến)"
+)
 _FROM = r"(?:kể từ|bắt đầu từ|từ|sau)"
 _WITHIN = r"(?:trong vòng|trong|vào khoảng|vào|khoảng|dự kiến)"
 _EVERY = r"(?:hằng|hàng)"
@@ -33,8 +41,14 @@ _N = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _ANCHOR = r"(?P<anchor>[^.;\n]{2,110}?)"
 
 _POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?)?{_DAY}"
-_SPAN_DAY = rf"(?:{_SESSION} )?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?| tháng (?P<rm2>{_D})(?: năm (?P<ry2>{_Y}))?)?"
-_SPAN_END = rf"(?:{_SESSION} )?(?:ngày )?(?P<ed>{_D})(?:{_SEP}(?P<em>{_D})(?:{_SEP}(?P<ey>{_Y}))?| tháng (?P<em2>{_D})(?: năm (?P<ey2>{_Y}))?)(?![\d/])"
+_SPAN_DAY = (
+    rf"(?:{_SESSION} )?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?"
+    rf"| tháng (?P<rm2>{_D})(?: năm (?P<ry2>{_Y}))?)?"
+)
+_SPAN_END = (
+    rf"(?:{_SESSION} )?(?:ngày )?(?P<ed>{_D})(?:{_SEP}(?P<em>{_D})(?:{_SEP}(?P<ey>{_Y}))?"
+    rf"| tháng (?P<em2>{_D})(?: năm (?P<ey2>{_Y}))?)(?![\d/])"
+)
 
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?<![\w/])(?:{pattern})"))
@@ -42,32 +56,39 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # recurring: a day of a period, then periods
         (
             "day_of_last_month",
-            rf"(?:(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?|ngày )(?P<bd>{_D})(?: của)?(?: tháng)? (?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
+            rf"(?:(?P<pre>{_BEFORE}|{_BY}|vào) (?:ngày )?|ngày )(?P<bd>{_D})(?: của)?(?: tháng)? "
+            rf"(?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
         ),
         ("month_of_year", rf"(?:trong |vào )?(?:{_PART})?tháng (?P<bm>{_D}) (?:{_EVERY} năm|mỗi năm)"),
         ("time_of_day", rf"trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"),
         ("day_of_report", rf"(?<=báo cáo tháng )(?:{_BEFORE}|{_BY}) ngày (?P<bd>{_D})(?! ?(?:/|tháng|-|\.\d))"),
         (
             "day_of_year",
-            rf"(?P<pre>{_BEFORE}|{_BY}|vào|từ)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? (?:{_EVERY} năm|mỗi năm)",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào|từ)? ?(?:ngày )?(?P<bd>{_D})(?:{_SEP}| tháng )(?P<bm>{_D})(?: của)? "
+            rf"(?:{_EVERY} năm|mỗi năm)",
         ),
         (
             "day_of_month",
-            rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?:mùng )?(?P<bd>{_D})(?: của)? (?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
+            rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?:mùng )?(?P<bd>{_D})(?: của)? "
+            rf"(?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
         ),
         ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
         (
             "part_of_period",
-            rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* (?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))",
+            rf"(?:trước|vào|đầu|cuối|giữa)(?: (?:trước|vào|đầu|cuối|giữa|ngày|tháng|quý|\d{{1,2}}|tuần))* "
+            rf"(?P<every>(?:{_EVERY}|mỗi) (?:tháng|quý|năm))",
         ),
         (
             "periodic",
-            rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))",
+            rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?"
+            rf"|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))"
+            rf"(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))",
         ),
         (
             "meeting",
-            rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)(?: (?:thường lệ|chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}",
+            rf"(?:trong|tại|vào) (?:kỳ |buổi |đợt )?(?:sinh hoạt|họp|giao ban)"
+            rf"(?: (?:thường lệ|chi bộ|đảng bộ|cấp ủy|đảng|thường kỳ|chuyên đề))*(?: định kỳ| thường kỳ)? {_MONTH}",
         ),
         (
             "times_a_period",
@@ -76,53 +97,66 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "every",
-            r"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{1,2}) lần)?|mỗi năm"
-            r"(?: (?:một|ít nhất|tổ chức|\d{1,2})(?: (?:một|\d{1,2}))? lần)?|(?:mỗi )?(?P<yn>\d{1,2}) "
-            r"(?P<yp>tháng|năm) (?:một|1|01) lần)",
+            r"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{1,2}) lần)?"
+            r"|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{1,2})(?: (?:một|\d{1,2}))? lần)?"
+            r"|(?:mỗi )?(?P<yn>\d{1,2}) (?P<yp>tháng|năm) (?:một|1|01) lần)",
         ),
         (
             "each",
-            rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*(?! (?:19|20))",
+            rf"{_EVERY} (?P<ep>ngày|tuần|tháng|quý|năm)(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm|tháng)(?! (?:19|20)))*"
+            rf"(?! (?:19|20))",
         ),
         # relative: a number and an anchor
         (
             "within_after",
-            rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
+            rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)"
+            rf"(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? "
+            rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
+            rf"(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
         ),
         (
             "after",
-            rf"sau (?:thời hạn )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần)(?: làm việc)?,? (?:kể từ|tính từ)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
+            rf"sau (?:thời hạn )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tháng|tuần)(?: làm việc)?,? (?:kể từ|tính từ)"
+            rf"(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
         ),
         (
             "offset",
-            rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)",
+            rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)"
+            rf"(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)",
         ),
         (
             "offset_event",
-            rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)",
+            rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? "
+            rf"(?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)",
         ),
         ("this_period", r"(?:trong )?(?:quý|tháng|năm) (?:này|nay)"),
         (
             "offset_before",
-            rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
+            rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)"
+            rf"(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
         ),
         # ranges
         (
             "range_months",
-            rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)",
+            rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})"
+            rf"(?:/| năm )(?P<ey>{_Y})(?!\d)",
         ),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
         (
             "range_event",
-            rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến (?=(?:ngày|khi|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))",
+            rf"(?:từ|kể từ) (?:{_PART})?(?:(?:ngày )?{_DAY}|{_MONTH}) (?:cho )?đến "
+            rf"(?=(?:ngày|khi|kết thúc|thời điểm) [^\d\W])(?:[^\W\d]+ ){{1,4}}"
+            rf"(?:(?P<ed>{_D})[/.](?P<em>{_D})[/.](?P<ey>{_Y})|(?=\w))",
         ),
         (
             "range_days",
-            rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}",
+            rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?"
+            rf"(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}",
         ),
         (
             "range_years",
-            rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])",
+            rf"(?:(?:trong |cho )?(?:giai đoạn|thời kỳ|các năm) |từ (?:năm )?)?(?P<ya>{_Y}) ?"
+            rf"(?:-|đến(?: hết)?(?: năm)?) ?(?P<yb>{_Y})(?![\d/])",
         ),
         # points
         ("before", rf"(?P<pre>{_BEFORE}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR})"),
@@ -132,12 +166,14 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "by",
-            rf"(?P<pre>{_BY}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR}|năm(?= |[.;,])(?! \d))",
+            rf"(?P<pre>{_BY}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_YEAR}"
+            rf"|năm(?= |[.;,])(?! \d))",
         ),
         (
             "from_now",
-            r"từ nay (?:đến|tới)(?: hết| cuối)? ?(?:năm(?: (?P<yy>(?:19|20)\d\d))?|tháng (?P<mm>\d{1,2})"
-            r"(?:/(?P<my>(?:19|20)\d\d))?|(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>(?:19|20)\d\d))?)",
+            r"từ nay (?:đến|tới)(?: hết| cuối)? ?(?:năm(?: (?P<yy>(?:19|20)\d\d))?"
+            r"|tháng (?P<mm>\d{1,2})(?:/(?P<my>(?:19|20)\d\d))?"
+            r"|(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>(?:19|20)\d\d))?)",
         ),
         (
             "from",
@@ -152,7 +188,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("week", rf"(?:{_WITHIN} )?tuần (?:thứ )?(?P<wk>[1-5]|nhất|hai|ba|tư|năm|đầu|cuối)(?: của)? {_MONTH}"),
         (
             "months",
-            rf"(?:{_WITHIN} )?(?:các )?tháng (?P<rm>{_D})(?:,| và)(?: tháng)? (?P<em>{_D})(?:/| năm )(?P<ey>{_Y})(?!\d)",
+            rf"(?:{_WITHIN} )?(?:các )?tháng (?P<rm>{_D})(?:,| và)(?: tháng)? (?P<em>{_D})(?:/| năm )(?P<ey>{_Y})"
+            rf"(?!\d)",
         ),
         ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
         ("day_bare", rf"{_DAY}"),
@@ -165,21 +202,23 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
 OPENER = re.compile(
     r"(?<![\w/])(?:"
-    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|lúc|cả|sáng|chiều|tối|tại)(?= [^\n.;]{{0,34}}?{_UNIT})"
-    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ|mỗi "
-    r"(?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp|tuần "
-    r"(?=[1-5đcthbn])"
-    r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))|"
-    r"(?:thượng|trung|hạ) tuần"
-    r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)|năm "
-    r"(?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
-    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày| "
-    r"(?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
+    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
+    rf"(?= [^\n.;]{{0,34}}?{_UNIT})"
+    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ"
+    r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"
+    r"|tuần (?=[1-5đcthbn])"
+    r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))"
+    r"|(?:thượng|trung|hạ) tuần"
+    r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)"
+    r"|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
+    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày"
+    r"| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
 )
 GROUPS = {
     name: group
     for group, names in {
-        "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday occasions part_of_period periodic times_a_period every each",
+        "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday "
+        "occasions part_of_period periodic times_a_period every each",
         "relative": "within_after after offset offset_event this_period offset_before",
         "range": "range_months range_months_bare range_event range_days range_years",
     }.items()
@@ -191,8 +230,8 @@ SIGNS = {
         r"|báo cáo tháng"
     ),
     "relative": re.compile(
-        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)|(?:này|nay)"
-        r"(?!\w)|\d\)? (?:ngày|giờ|tuần)"
+        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
+        r"|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"
     ),
     "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
 }

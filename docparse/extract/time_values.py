@@ -19,6 +19,10 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
+Day = tuple[int, int, int]
+"""Year (0: not stated), month, day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """An expression at `start` to `end`; without `year` its days are given in the year 2000 until `in_year`."""
@@ -28,9 +32,8 @@ class Time:
     relation: Bound
     kind: str
     rule: str
-    first: tuple[int, int, int] | None = None
-    """Year (0: not stated), month, day."""
-    last: tuple[int, int, int] | None = None
+    first: Day | None = None
+    last: Day | None = None
     edtf: str | None = None
     rrule: str | None = None
     year: int | None = None
@@ -39,18 +42,22 @@ class Time:
 
     @property
     def needs_year(self) -> bool:
+        """Whether the text leaves the year out."""
         return (self.first is not None and self.first[0] == 0) or (self.last is not None and self.last[0] == 0)
 
     @property
     def month(self) -> int | None:
+        """The month of the last day."""
         return self.last[1] if self.last else None
 
     @property
     def earliest(self) -> str | None:
+        """The first day in ISO 8601, None without a year."""
         return _day(self.first)
 
     @property
     def latest(self) -> str | None:
+        """The last day in ISO 8601, None without a year."""
         return _day(self.last)
 
     def in_year(self, year: int) -> Time:
@@ -65,7 +72,7 @@ class Time:
         return replace(made, edtf=_edtf(made))
 
 
-def _day(d: tuple[int, int, int] | None) -> str | None:
+def _day(d: Day | None) -> str | None:
     return iso(*d) if d and d[0] else None
 
 
@@ -86,22 +93,21 @@ def _int(text: str | None) -> int:
     return 0 if not text else int(text) if text.isdigit() else {"giêng": 1, "chạp": 12}.get(text, _WORDS.get(text, 0))
 
 
-def _read(name: str, m: re.Match[str]) -> Time | None:
-    reader = _READERS.get(name, _read_point)
-    t = reader(name, m)
-    if t is None:
-        return None
-    return replace(t, rule=f"time.{name}", edtf=_edtf(t))
+def read(name: str, m: re.Match[str]) -> Time | None:
+    """What a match of the form `name` says; None where it names no day that exists."""
+    t = _READERS.get(name, _read_point)(name, m)
+    return replace(t, rule=f"time.{name}", edtf=_edtf(t)) if t else None
 
 
-def _make(
+def _days(
     m: re.Match[str],
     relation: Bound,
     kind: str,
-    first: tuple[int, int, int] | None,
-    last: tuple[int, int, int] | None,
+    first: Day | None,
+    last: Day | None,
     dated: bool = True,
 ) -> Time | None:
+    """The expression from day `first` to day `last`, without the comma after it; None where a day does not exist."""
     for d in (first, last):
         if d is not None and iso(d[0] or 2000, d[1], d[2]) is None:
             return None
@@ -151,72 +157,76 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
         kind = "bare"
     if name == "before" and re.search(r"trước (?:19|20)\d\d|trước năm", m[0]):
         kind = "year"
-    return _make(m, relation, kind, first, last, shape != "year")
+    return _days(m, relation, kind, first, last, shape != "year")
 
 
-def _interval(g: dict[str, str | None]) -> tuple[tuple[int, int, int] | None, tuple[int, int, int] | None, str]:
+def _interval(g: dict[str, str | None]) -> tuple[Day | None, Day | None, str]:
     """First and last day of what the groups of a form name, and what it is: day, month, quarter, half, year."""
-    part = g.get("part")
     if g.get("d") or g.get("d2"):
-        y, mo = _int(g.get("y") or g.get("y2")), _int(g.get("m") or g.get("m2"))
+        y, m = _int(g.get("y") or g.get("y2")), _int(g.get("m") or g.get("m2"))
         days = [_int(g.get("d") or g.get("d2")), *(int(d) for d in re.findall(r"\d+", g.get("more") or ""))]
-        return (y, mo, min(days)), (y, mo, max(days)), "day"
+        return (y, m, min(days)), (y, m, max(days)), "day"
     if g.get("mm"):
-        y, mo = _int(g.get("my")), _int(g["mm"])
-        if not 1 <= mo <= 12:
-            return None, None, ""
-        end = month_end(y or 2001, mo)
-        if week := g.get("wk"):
-            n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
-            return (y, mo, 7 * n - 6 if n else end - 6), (y, mo, min(7 * n, end) if n else end), "month"
-        if part in ("đầu", "thượng tuần"):
-            return (y, mo, 1), (y, mo, 10), "month"
-        if part in ("giữa", "trung tuần"):
-            return (y, mo, 11), (y, mo, 20), "month"
-        if part in ("cuối", "hạ tuần"):
-            return (y, mo, 21), (y, mo, end), "month"
-        if part == "tuần đầu":
-            return (y, mo, 1), (y, mo, 7), "month"
-        if part == "nửa đầu":
-            return (y, mo, 1), (y, mo, 15), "month"
-        if part == "nửa cuối":
-            return (y, mo, 16), (y, mo, end), "month"
-        return (y, mo, 1), (y, mo, end), "month"
+        return *_month(_int(g.get("my")), _int(g["mm"]), g.get("part"), g.get("wk")), "month"
     if g.get("q"):
-        y, q = _int(g.get("qy")), _ROMAN[g["q"] or "1"]
-        last = (
-            _ROMAN[re.findall(r"[iv]+|\d", g["q2"].replace("quý", "").replace("và", "").replace("đến", ""))[-1]]
-            if g.get("q2")
-            else q
-        )
-        a, b = 3 * q - 2, 3 * last
-        if part == "đầu":
-            b = a
-        elif part == "cuối":
-            a = b
-        elif part == "giữa":
-            a = b = a + 1
-        return (y, a, 1), (y, b, month_end(y or 2001, b)), "quarter"
+        return *_quarters(_int(g.get("qy")), g["q"] or "", g.get("q2") or "", g.get("part")), "quarter"
     if g.get("half"):
         y = _int(g.get("hy"))
         return ((y, 1, 1), (y, 6, 30), "half") if g["half"] == "đầu" else ((y, 7, 1), (y, 12, 31), "half")
     if g.get("yy"):
         y = _int(g["yy"])
-        if part == "đầu":
-            return (y, 1, 1), (y, 3, 31), "year"
-        if part == "giữa":
-            return (y, 5, 1), (y, 8, 31), "year"
-        if part == "cuối":
-            return (y, 10, 1), (y, 12, 31), "year"
-        return (y, 1, 1), (y, 12, 31), "year"
+        a, b = _YEAR_PARTS.get(g.get("part") or "", (1, 12))
+        return (y, a, 1), (y, b, month_end(y, b)), "year"
     return None, None, ""
+
+
+_YEAR_PARTS = {"đầu": (1, 3), "giữa": (5, 8), "cuối": (10, 12)}
+"""First and last month."""
+
+_MONTH_PARTS = {
+    "đầu": (1, 10),
+    "thượng tuần": (1, 10),
+    "tuần đầu": (1, 7),
+    "nửa đầu": (1, 15),
+    "giữa": (11, 20),
+    "trung tuần": (11, 20),
+    "nửa cuối": (16, 31),
+    "cuối": (21, 31),
+    "hạ tuần": (21, 31),
+}
+"""First and last day; a shorter month ends sooner."""
+
+
+def _month(y: int, m: int, part: str | None, week: str | None) -> tuple[Day | None, Day | None]:
+    """First and last day of a month, or of a part or a week of it."""
+    if not 1 <= m <= 12:
+        return None, None
+    end = month_end(y or 2001, m)
+    if week:
+        n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
+        return (y, m, 7 * n - 6 if n else end - 6), (y, m, min(7 * n, end) if n else end)
+    a, b = _MONTH_PARTS.get(part or "", (1, 31))
+    return (y, m, a), (y, m, min(b, end))
+
+
+def _quarters(y: int, first: str, more: str, part: str | None) -> tuple[Day, Day]:
+    """First and last day of the quarters `first` to the last of `more`; a part of them is a month."""
+    last = re.search(r"(?:[iv]+|\d)$", more)
+    a, b = 3 * _ROMAN[first] - 2, 3 * _ROMAN[last[0] if last else first]
+    if part == "đầu":
+        b = a
+    elif part == "cuối":
+        a = b
+    elif part == "giữa":
+        a = b = a + 1
+    return (y, a, 1), (y, b, month_end(y or 2001, b))
 
 
 def _read_range(name: str, m: re.Match[str]) -> Time | None:
     g = m.groupdict()
     if name == "range_years":
         a, b = int(m["ya"]), int(m["yb"])
-        return _make(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
+        return _days(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
     if name.startswith("range_months") or name == "months":
         ey, em = _int(g.get("ey")), _int(m["em"])
         ry, rm = _int(g.get("ry")) or ey, _int(m["rm"])
@@ -224,8 +234,8 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
             return None
         if name == "months":
             kind = "bare" if m[0].startswith(("tháng", "các")) else "point"
-            return _make(m, "within", kind, (ry, rm, 1), (ey, em, month_end(ey, em))) if rm < em else None
-        return _make(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
+            return _days(m, "within", kind, (ry, rm, 1), (ey, em, month_end(ey, em))) if rm < em else None
+        return _days(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
     ed, em, ey = _int(m["ed"]), _int(m["em"] or m["em2"]), _int(m["ey"] or m["ey2"])
     rd, rm, ry = _int(m["rd"]), _int(m["rm"] or m["rm2"]) or em, _int(m["ry"] or m["ry2"]) or ey
     if (ry or 0, rm, rd) > (ey or 0, em, ed) and not m["ry"] and not m["ry2"]:
@@ -237,7 +247,7 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     relation: Bound = "on" if "và cả" in m[0] else "between"
     if not _valid(rm, rd) or not _valid(em, ed):
         return None
-    t = _make(m, relation, "range", (ry, rm, rd), (ey, em, ed))
+    t = _days(m, relation, "range", (ry, rm, rd), (ey, em, ed))
     return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
 
 
@@ -255,7 +265,7 @@ def _read_event(name: str, m: re.Match[str]) -> Time | None:
     if last and not first[0]:
         first = (last[0] if first[1] <= last[1] else last[0] - 1, *first[1:])
     end = m.end() if last else m.start() + len(re.sub(r"( \S+)$", "", m[0].rstrip())) if m[0].endswith(" ") else m.end()
-    t = _make(m, "between", "range", first, last)
+    t = _days(m, "between", "range", first, last)
     return replace(t, end=end) if t else None
 
 
@@ -338,7 +348,7 @@ def _read_blank(name: str, m: re.Match[str]) -> Time | None:
 
 def _read_from_now(name: str, m: re.Match[str]) -> Time | None:
     _, last, _ = _interval(m.groupdict())
-    return _make(m, "by", "point", None, last or (0, 12, 31))
+    return _days(m, "by", "point", None, last or (0, 12, 31))
 
 
 _READERS = {

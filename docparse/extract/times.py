@@ -1,9 +1,8 @@
 """Expressions of time: a small grammar of days, months, quarters, years, ranges, periods and terms.
 
-Text it finds: "trước 17h00 ngày 10/12/2025", "chậm nhất cuối tháng 12", "từ ngày 15/11 đến 10/12/2025", "đầu quý IV/2021",
-"trước ngày 15 của tháng cuối quý", "trong 15 ngày kể từ ngày ký". Whether one is a deadline is decided in `deadlines`.
-Conventions: đầu, giữa, cuối tháng are days 1-10, 11-20, 21-end; đầu, giữa, cuối năm months 1-3, 5-8, 10-12
-(contract.md); quarters in EDTF level 2 are 33 to 36.
+Text it finds: "trước 17h00 ngày 10/12/2025", "chậm nhất cuối tháng 12", "từ ngày 15/11 đến 10/12/2025", "đầu quý
+IV/2021", "trước ngày 15 của tháng cuối quý", "trong 15 ngày kể từ ngày ký". Whether one is a deadline is decided in
+`deadlines`.
 
 Reads: the lower-case text of a `View`.
 Writes: `Time`s.
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 
 from docparse.extract.time_forms import FORMS, GROUPS, OPENER, SIGNS
 from docparse.extract.time_values import Time, read
+
+__all__ = ["Time", "scan"]
 
 
 def scan(low: str) -> Iterator[Time]:
