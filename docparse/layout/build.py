@@ -334,11 +334,10 @@ def _section(block: Block, ids: dict[int, str], view: View) -> Section:
     if block.kind == "heading":
         title = view.flat[block.content : block.flat_end].strip(" .:*") or None
     rule = f"section.{block.style or block.kind}"
-    under = block.kind == "paragraph" and parent is not None and not block.cells
     return Section(
         id=block.section or "",
         parent=parent,
-        depth=block.depth + under,
+        depth=block.depth,
         kind=_KINDS[block.kind],
         label=block.label,
         title=title,
