@@ -41,18 +41,25 @@ class Term:
 
 _ZONES = ("preamble", "body", "appendix")
 _STATISTICS = re.compile(
-    r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?(?: thời điểm)? $"
+    r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?"
+    r"(?: thời điểm)? $"
 )
 _PAST = re.compile(
-    r"(?:họp|đã tổ chức|đã ban hành|ban hành|ký|được thành lập|thành lập|khai mạc|diễn ra|tại hội nghị|tại cuộc họp|sinh|có hiệu lực|hiệu lực thi hành|công bố|thông qua|ra đời|đã qua|phiên họp|kỷ niệm|vừa qua)(?: (?:vào|từ))?,? $"
+    r"(?:họp|đã tổ chức|đã ban hành|ban hành|ký|được thành lập|thành lập|khai mạc|diễn ra|tại hội nghị|tại cuộc họp"
+    r"|sinh|có hiệu lực|hiệu lực thi hành|công bố|thông qua|ra đời|đã qua|phiên họp|kỷ niệm|vừa qua)"
+    r"(?: (?:vào|từ))?,? $"
 )
 _NAME_BEFORE = re.compile(
-    r"(?:quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|mục tiêu quốc gia|tầm nhìn|định hướng|nhiệm kỳ|khóa|năm học|niên khóa|phương hướng|tỷ lệ|chỉ tiêu|ngân sách|dự toán|chuẩn nghèo|vốn|xây dựng kế hoạch|báo cáo|phong trào|đại hội|kết quả|tết|đợt|hội nghị|cuộc thi)"
+    r"(?:quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|mục tiêu quốc gia|tầm nhìn|định hướng"
+    r"|nhiệm kỳ|khóa|năm học|niên khóa|phương hướng|tỷ lệ|chỉ tiêu|ngân sách|dự toán|chuẩn nghèo|vốn|xây dựng kế hoạch"
+    r"|báo cáo|phong trào|đại hội|kết quả|tết|đợt|hội nghị|cuộc thi)"
     r"[^.;:,\n]{0,140}$"
 )
 _REVIEW_SPAN = re.compile(r"(?:sơ kết|tổng kết|kết quả|đánh giá|kỷ niệm)[^.;:\n]{0,60}$")
 _DUTY = re.compile(
-    r"(?:hoàn thành|xong|gửi|báo cáo|trình|nộp|tổ chức|thực hiện|triển khai|tiến hành|phấn đấu|ban hành|thời gian|thời hạn|hạn|hạn cuối|đăng ký|chậm nhất|lập|xây dựng|kết thúc|cho ý kiến|bắt đầu|áp dụng|sơ kết|tổng kết|rà soát|kiểm tra|đạt)"
+    r"(?:hoàn thành|xong|gửi|báo cáo|trình|nộp|tổ chức|thực hiện|triển khai|tiến hành|phấn đấu|ban hành|thời gian"
+    r"|thời hạn|hạn|hạn cuối|đăng ký|chậm nhất|lập|xây dựng|kết thúc|cho ý kiến|bắt đầu|áp dụng|sơ kết|tổng kết"
+    r"|rà soát|kiểm tra|đạt)"
 )
 _REVIEWS = re.compile(r" (?:sơ kết|tổng kết|báo cáo|kiểm điểm|rà soát|tiến hành|gửi|đánh giá)(?!\w)")
 _SCHEDULE = re.compile(r"^(?:thời gian|thời hạn|hạn|thời điểm|ngày|tiến độ|lịch)\b[^.;\n]{0,60}[:：][^.;\n]{0,30}$")
@@ -115,7 +122,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return _cell_counts(layout, block, t)
     if (
         re.match(
-            r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%| ?(?:triệu|tỷ|đồng|người|ngày\b)",
+            r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%"
+            r"| ?(?:triệu|tỷ|đồng|người|ngày\b)",
             after,
         )
         and before.strip()
@@ -135,7 +143,9 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         t.relation in ("from", "by")
         and t.kind == "point"
         and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start)
-        and not (_DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(_MODAL.sub("", after)))
+        and not (
+            _DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(_MODAL.sub("", after))
+        )
         and not low.startswith("bắt đầu", t.start)
     ):
         return False
@@ -175,7 +185,8 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
 def _is_aim(before: str) -> bool:
     """Whether "đến năm 2030" states an aim of the document, not part of a plan's name or of somebody else's aim."""
     if re.search(
-        r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$",
+        r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật"
+        r"|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$",
         before,
     ):
         return bool(re.search(r"(?:phấn đấu|[:,;]) ?$", before)) and not re.search(
@@ -224,7 +235,8 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
             and not after.startswith(" của ")
         )
     if _SCHEDULE.match(before) or re.search(
-        r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$",
+        r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)"
+        r"(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$",
         before,
     ):
         return not _PAST.search(before)
@@ -258,4 +270,3 @@ def _cell_counts(layout: Layout, block: Block, t: times.Time) -> bool:
                 )
             return alone and column > 0 and t.start == start
     return False
-

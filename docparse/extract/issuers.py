@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.ends import Signer
-from docparse.extract.names import head_at, name_end
+from docparse.extract.name_bounds import head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national
 
@@ -23,10 +23,14 @@ _PLACE = re.compile(
     r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|VIỆT NAM|TRUNG ƯƠNG)\b(?! (?:ỦY|UỶ|ĐOÀN))"
 )
 _OPENS = re.compile(
-    r"^(?:BAN|BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HĐND|HỘI|ĐẢNG|CHI BỘ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|QUẬN ỦY|THỊ ỦY|THỊ UỶ|VĂN PHÒNG|ĐOÀN|TỔNG|LIÊN ĐOÀN|CỤC|CHI CỤC|VIỆN|TRƯỜNG|TRUNG TÂM|PHÒNG|THANH TRA|CÔNG|QUÂN|TÒA|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ |ĐẠI HỌC|HỌC VIỆN|KHO|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH|TỈNH ĐOÀN|HUYỆN ĐOÀN|BCH|UBMTTQ|ỦY BAN MTTQ|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐÀI|BÁO)\b"
+    r"^(?:BAN|BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HĐND|HỘI|ĐẢNG|CHI BỘ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ"
+    r"|QUẬN ỦY|THỊ ỦY|THỊ UỶ|VĂN PHÒNG|ĐOÀN|TỔNG|LIÊN ĐOÀN|CỤC|CHI CỤC|VIỆN|TRƯỜNG|TRUNG TÂM|PHÒNG|THANH TRA|CÔNG|QUÂN"
+    r"|TÒA|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ |ĐẠI HỌC|HỌC VIỆN|KHO|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH|TỈNH ĐOÀN|HUYỆN ĐOÀN"
+    r"|BCH|UBMTTQ|ỦY BAN MTTQ|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐÀI|BÁO)\b"
 )
 _NEEDS_PARENT = re.compile(
-    r"^(?:BAN (?:TỔ CHỨC|TUYÊN GIÁO|DÂN VẬN|NỘI CHÍNH|KINH TẾ|XÂY DỰNG ĐẢNG|THƯỜNG TRỰC|THƯỜNG VỤ|ĐỐI NGOẠI|CHẤP HÀNH$|CHỈ ĐẠO$|TUYÊN GIÁO VÀ DÂN VẬN|CHÍNH SÁCH)|[UỦ][ỶY] BAN KIỂM TRA|UBKT|VĂN PHÒNG|TIỂU BAN|CƠ QUAN [UỦ][ỶY] BAN)"
+    r"^(?:BAN (?:TỔ CHỨC|TUYÊN GIÁO|DÂN VẬN|NỘI CHÍNH|KINH TẾ|XÂY DỰNG ĐẢNG|THƯỜNG TRỰC|THƯỜNG VỤ|ĐỐI NGOẠI|CHẤP HÀNH$"
+    r"|CHỈ ĐẠO$|TUYÊN GIÁO VÀ DÂN VẬN|CHÍNH SÁCH)|[UỦ][ỶY] BAN KIỂM TRA|UBKT|VĂN PHÒNG|TIỂU BAN|CƠ QUAN [UỦ][ỶY] BAN)"
 )
 _WORDS = {
     key: value

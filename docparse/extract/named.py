@@ -43,21 +43,29 @@ RULES = (
         "named.plenum",
         "Nghị quyết Trung ương 4 khóa XI",
         re.compile(
-            rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
+            rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?"
+            rf"(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
+            rf"(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?"
+            rf"|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
         ),
     ),
     Rule(
         "named.congress",
         "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII của Đảng",
         re.compile(
-            r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}|\d{1,2})){1,9})"
+            r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội"
+            r"(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}"
+            r"|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}"
+            r"|\d{1,2})){1,9})"
         ),
     ),
     Rule(
         "named.charter",
         "Điều lệ Đảng Cộng sản Việt Nam",
         re.compile(
-            rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})"
+            rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?"
+            rf"|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?"
+            rf"|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})"
         ),
     ),
     Rule(
@@ -79,24 +87,36 @@ RULES = (
     ),
 )
 _LAW = re.compile(
-    rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
+    rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)"
+    rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
 _LAW_END = re.compile(
-    rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
+    rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng"
+    rf"|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)"
+    rf"|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))"
+    rf"|, (?=[{UPPER}])(?<!Thi đua, )"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
 _PLAN = re.compile(
-    rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động|Chương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|Quy ước) (?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})"
+    rf"(?<![\w\"])(?P<type>Quy chế|Quy định|Đề án|Chiến lược|Quy hoạch|Kế hoạch|Chương trình hành động"
+    rf"|Chương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|Quy ước) "
+    rf"(?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})"
 )
 _PLAN_END = re.compile(
-    r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với|trên cơ sở|sau khi|khi|với|có|là|cho|cần|phải|của (?:Đảng|Nhà nước|pháp luật))(?!\w)"
-    r"|, (?:quy hoạch|đề án|chương trình|kế hoạch|các|nhất là|trong|chi bộ|tiếp tục|tập trung|đẩy mạnh|góp phần|tạo|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
+    r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với"
+    r"|trên cơ sở|sau khi|khi|với|có|là|cho|cần|phải|của (?:Đảng|Nhà nước|pháp luật))(?!\w)"
+    r"|, (?:quy hoạch|đề án|chương trình|kế hoạch|các|nhất là|trong|chi bộ|tiếp tục|tập trung|đẩy mạnh|góp phần|tạo"
+    r"|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
 )
 _EXISTS = re.compile(
-    r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, điều chỉnh|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi|điều chỉnh, bổ sung|phù hợp với|quy định tại|trước khi|đề ra tại|nêu tại|chấp hành|quán triệt)(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đúng|nội dung|các nội dung|đồng bộ|đầy đủ|quyết liệt|đúng đắn))*:? ?$"
+    r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, điều chỉnh|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi"
+    r"|điều chỉnh, bổ sung|phù hợp với|quy định tại|trước khi|đề ra tại|nêu tại|chấp hành|quán triệt)"
+    r"(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đúng|nội dung|các nội dung|đồng bộ|đầy đủ|quyết liệt"
+    r"|đúng đắn))*:? ?$"
 )
 _GENERIC_PLAN = re.compile(
-    r"^(?:của các|của từng|cụ thể|chi tiết|hằng năm|hàng năm|công tác|hành chính|riêng|kiểm tra của|phối hợp của|chung|sử dụng đất của các|nêu)\b"
+    r"^(?:của các|của từng|cụ thể|chi tiết|hằng năm|hàng năm|công tác|hành chính|riêng|kiểm tra của|phối hợp của|chung"
+    r"|sử dụng đất của các|nêu)\b"
 )
 
 
@@ -111,10 +131,15 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
+    defined: set[str] = set()
     for d in _DEFINITION.finditer(flat):
         word = d["type"]
+        if word in defined:
+            continue
+        defined.add(word)
         rest = re.compile(
-            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
+            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}"
+            rf"(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
         )
         out.append(Cite(d.start("type"), d.end("type"), "alias", word, "alias.defined", defines=True))
         out += [

@@ -1,8 +1,7 @@
-"""Names of organisations in running text: where one begins, where it ends, and how a list of them is parted.
+"""Names of organisations in running text: how a list of them is parted, and what each is called in full.
 
-A name opens with a head ("Ban Tổ chức", "các sở", "UBND") and goes on until a verb, a preposition or a mark ends it;
-the commas and the "và" of "Sở Văn hóa, Thể thao và Du lịch" and of "các cơ quan, đơn vị" belong to the name
-(GUIDELINES, "Kept whole" and "Split"). Can be mistaken: a noun that looks like a verb ends a name too early.
+"Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy" are two, with the committee restored to both; so are "các Bộ: Tài chính, Công
+Thương" (GUIDELINES, "Split"). Where a single name begins and ends is told by `name_bounds`.
 
 Reads: a `View`.
 Writes: `Name`s with offsets of the view.
@@ -13,8 +12,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docparse import lexicon
+from docparse.extract.name_bounds import SHARING, WHOLE, head_at, name_end, words_of
 from docparse.lexicon import UPPER
+
+_TITLE_ONLY = re.compile(
+    r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
+    r"|Trưởng phòng)$"
+)
+_COMMITTEE = re.compile(
+    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$"
+    r"|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$"
+)
+_BRANCH = re.compile(
+    r"^(?:[Cc]ác )?(?:Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại|Xây dựng Đảng"
+    r"|Tuyên giáo và Dân vận|Thường vụ|Chấp hành)|Ủy ban Kiểm tra|Ủy ban kiểm tra|UBKT|Văn phòng|VP|Thường trực|BTC"
+    r"|BTG|BDV)$"
+)
+_SHARED = re.compile(
+    rf"^(?P<det>(?:[Cc]ác|[Nn]hững) )(?P<head>Đảng ủy|đảng ủy|Ban Thường vụ Đảng ủy|Sở|sở|Bộ|Ban|Phòng|phòng|Hội|Cục"
+    rf"|Chi cục|UBND huyện|UBND xã|Huyện ủy|huyện ủy|Đảng đoàn|đảng đoàn) (?P<rest>[{UPPER}].*)$"
+)
+_PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
+_FUNCTION = re.compile(rf"{words_of('functions')}(?!\w)")
+_BRACKET = re.compile(r"\s?\([^()\n]{1,80}\)")
+_SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,322 +45,6 @@ class Name:
     start: int
     end: int
     text: str
-
-
-def _words(key: str) -> str:
-    return lexicon.either("bodies", key)
-
-
-_DETERMINER = rf"(?:{_words('determiners')}\s|\d{{1,3}}\s)?"
-HEAD = re.compile(rf"(?P<det>{_DETERMINER})(?P<head>{_words('heads')})(?!\w)")
-_GENERIC = re.compile(rf"{_words('generic')}(?!\w)(?! (?:ủy|đoàn)(?!\w))")
-_EVENT = re.compile(
-    rf"(?<!\w)(?:(?P<whole>{_words('whole')})|(?P<inside>{_words('inside')})|(?P<stop>{_words('stops')})|(?P<conj>và|cùng|hoặc|với))(?!\w)"
-    r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|\.(?!\w)|/\s|\s-\s)"
-)
-_WHOLE = re.compile(rf"{_words('whole')}(?!\w)")
-_STOP = re.compile(rf"{_words('stops')}(?!\w)")
-_NOUNS = frozenset(lexicon.words("bodies", "generic"))
-_PLACES = frozenset(
-    (
-        "huyện",
-        "thị xã",
-        "thành phố",
-        "quận",
-        "xã",
-        "phường",
-        "thị trấn",
-        "đặc khu",
-        "tỉnh",
-        "thị",
-        "thành",
-        "thôn",
-        "ấp",
-        "bản",
-        "tổ dân phố",
-    )
-)
-_PLACE_END = re.compile(r"(?<!\w)(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)$")
-_SHARING = frozenset(("đảng ủy", "sở", "bộ", "ban", "phòng", "hội", "cục", "chi cục", "đảng đoàn", "huyện ủy"))
-_DOCUMENT = re.compile(
-    r"(?:nghị quyết|kết luận|chỉ thị|quyết định|quy định|kế hoạch|hướng dẫn|công văn|thông báo|chương trình|đề án|quy chế|luật|nghị định|thông tư|báo cáo|tờ trình|điều lệ|văn bản|hiến pháp)(?!\w)"
-)
-_TITLES = frozenset(
-    (
-        "giám đốc",
-        "thủ trưởng",
-        "hiệu trưởng",
-        "chủ tịch",
-        "tổng biên tập",
-        "lãnh đạo",
-        "tổng giám đốc",
-        "người đứng đầu",
-        "trưởng phòng",
-    )
-)
-_TITLE_ONLY = re.compile(
-    r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc|Trưởng phòng)$"
-)
-_COMMITTEE = re.compile(
-    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: (?!ủy)[^,;]{1,40})?$|Trung ương(?: Đảng)?$|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$"
-)
-_BRANCH = re.compile(
-    r"^(?:[Cc]ác )?(?:Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại|Xây dựng Đảng|Tuyên giáo và Dân vận|Thường vụ|Chấp hành)|Ủy ban Kiểm tra|Ủy ban kiểm tra|UBKT|Văn phòng|VP|Thường trực|BTC|BTG|BDV)$"
-)
-_SHARED = re.compile(
-    rf"^(?P<det>(?:[Cc]ác|[Nn]hững) )(?P<head>Đảng ủy|đảng ủy|Ban Thường vụ Đảng ủy|Sở|sở|Bộ|Ban|Phòng|phòng|Hội|Cục|Chi cục|UBND huyện|UBND xã|Huyện ủy|huyện ủy|Đảng đoàn|đảng đoàn) (?P<rest>[{UPPER}].*)$"
-)
-_PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
-_LIMIT = 160
-
-
-# Heads that are also verbs or other words, and what may follow them in a name.
-_AMBIGUOUS = re.compile(
-    r"(?:tổ chức (?:đảng|chính trị|hội(?! nghị| thảo| họp| thi)|cơ sở|có liên quan|liên quan|và cá nhân|đoàn(?! kiểm tra| giám sát| công tác| đại biểu| thể)|xã hội|quần chúng|thành viên|công đoàn|chính quyền|tôn giáo|thực hiện nhiệm vụ|phụ trách)"
-    r"|tổ chức(?=, (?:cá nhân|cơ quan|đơn vị))|ban (?!hành|đầu|ngày|giao|bố|tặng|cho|chấp hành kỷ)|trường (?!hợp|quốc)|vụ (?!việc|án|lợi|mùa|đông)|ngành (?!nghề)|báo (?!cáo|động|hiệu|chí|tin)|cấp (?!phát|giấy|cho|bách|thiết|phép|lại|đổi|số|nước)"
-    r"|đài (?!thọ)|hội (?!nghị|thảo|họp|nhập|viên|trường|tụ|đủ|thi|chợ|diễn|đàm)|sở (?!hữu|tại|dĩ|thích)|bộ(?=, ngành)|sở(?=, (?:ban|ngành))|ban(?=, (?:ngành|đảng))|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)|phòng (?!chống|, chống|ngừa|họp|bệnh|học(?! sinh)|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
-    r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)|đoàn kiểm tra|hội đồng (?!thời))"
-)
-_CHECKED = frozenset(
-    (
-        "tổ chức",
-        "ban",
-        "trường",
-        "vụ",
-        "ngành",
-        "báo",
-        "cấp",
-        "đài",
-        "hội",
-        "sở",
-        "bộ",
-        "phòng",
-        "thuế",
-        "cơ sở",
-        "khối",
-        "quỹ",
-        "viện",
-        "tỉnh",
-        "đơn vị",
-        "thanh tra",
-        "xã",
-    )
-)
-_CLOSED = re.compile(
-    r"(?:thủ tướng chính phủ|phó thủ tướng chính phủ|chính phủ|quốc hội|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)"
-)
-
-
-def head_at(low: str, position: int) -> re.Match[str] | None:
-    """The head of a name that opens at `position` of a lower-case view; not "ban hành", "trường hợp", "hội nghị"."""
-    m = HEAD.match(low, position)
-    if m is None or m["head"] not in _CHECKED:
-        return m
-    plural = m["det"].strip() in ("các", "những", "mỗi", "mọi", "từng")
-    if _AMBIGUOUS.match(low, m.start("head")) or (plural and m["head"] == "tổ chức"):
-        return m
-    after = low[m.end() : m.end() + 1]
-    return (
-        m
-        if after in ("", ",", ";", ":", ".", ")", "\n")
-        and (plural or m["head"] in ("đơn vị", "cơ sở", "xã", "tỉnh", "sở"))
-        else None
-    )
-
-
-def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
-    """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over.
-
-    A proper name ("Sở Tài chính ...") also ends before a small word that no name of the lists holds: most likely a verb
-    that the lists do not know.
-    """
-    end = _end(flat, low, start, head)
-    if head["det"].strip() or not flat[head.start("head")].isupper():
-        return end
-    proper, last = False, head.end()
-    for m in _TOKEN.finditer(flat, head.end(), end):
-        if m[0][0].isupper() or not m[0][0].isalpha():
-            proper, last = True, m.end()
-        elif proper and m[0] not in _SYLLABLES and not flat[m.end() + 1 : m.end() + 2].isupper():
-            return last
-        elif m[0] in _CLOSERS:
-            last = m.end()
-    return end
-
-
-_TOKEN = re.compile(r"\w[\w&.]*")
-_SYLLABLES = frozenset(
-    syllable
-    for text in (
-        *(a.name for a in lexicon.authorities()),
-        *(w for key in ("heads", "generic", "inside", "whole", "functions") for w in lexicon.words("bodies", key)),
-        "nhân dân tỉnh thành phố huyện xã phường thị trấn quận đặc khu việt nam liên quan trực thuộc cùng cấp nông thôn chính trị xã hội và của các cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
-    )
-    for syllable in re.findall(r"\w+", text.lower())
-)
-_CLOSERS = frozenset(
-    (
-        "tỉnh",
-        "phố",
-        "huyện",
-        "xã",
-        "phường",
-        "trấn",
-        "quận",
-        "khu",
-        "dân",
-        "đảng",
-        "hội",
-        "sự",
-        "ương",
-        "vụ",
-        "sở",
-        "ủy",
-        "đoàn",
-        "tra",
-        "thuộc",
-        "quan",
-        "cấp",
-        "thôn",
-    )
-)
-
-
-# After these a word is a noun: "đảng đoàn các tổ chức chính trị".
-_OF = ("của ", "các ", "những ")
-
-
-def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
-    """Where events end the name: a verb, a preposition, a mark."""
-    closed = _CLOSED.match(low, head.start("head"))
-    if closed:
-        return closed.end()
-    whole = _WHOLE.match(low, head.start("head"))
-    position = whole.end() if whole else head.end()
-    for m in _EVENT.finditer(low, position, min(len(low), start + _LIMIT)):
-        if m.start() < position:
-            continue
-        kind = m.lastgroup
-        if kind == "whole":
-            position = m.end()
-        elif kind == "inside":
-            if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith(_OF, 0, m.start()):
-                return _trim(flat, start, m.start())
-            position = m.end()
-        elif kind == "stop":
-            if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()):
-                return _trim(flat, start, m.start())
-            position = m.end()
-        elif kind == "conj" or m[0] == ",":
-            after = m.end() + (1 if low.startswith(" ", m.end()) else 0)
-            if not _continues(flat, low, head, m, after):
-                return _trim(flat, start, m.start())
-            noun = _GENERIC.match(low, after)
-            position = noun.end() if noun else after
-        elif (m[0] == " - " and flat[m.end() : m.end() + 1].isalpha()) or m[0].startswith("/"):
-            position = m.end()
-        else:
-            return _trim(flat, start, m.start())
-    return _trim(flat, start, min(len(flat), start + _LIMIT))
-
-
-_VERBAL_INSIDE = frozenset(
-    (
-        "chủ trì",
-        "quản lý",
-        "kiểm tra",
-        "giám sát",
-        "tổ chức",
-        "thông tin",
-        "thường trực",
-        "phụ trách",
-        "tuyên giáo",
-        "chủ quản",
-        "tham mưu giúp việc",
-        "xét xử",
-        "lưu trữ",
-        "thống kê",
-        "thi công",
-        "tư vấn",
-        "kiểm soát",
-        "kiểm định",
-    )
-)
-_VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
-
-
-def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
-    """Whether a phrase that may be a verb stands right after the head noun, where it can only be part of the name."""
-    if m[0] not in _VERBAL_INSIDE:
-        return True
-    return (
-        m.start() <= head.end() + 1
-        and head["head"] in _VERBAL_HEADS
-        and not re.match(r",? phối hợp|,", low[m.end() : m.end() + 12])
-    )
-
-
-def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
-    """Whether what follows a comma or "và" is still the same name."""
-    m = head_at(low, after)
-    if m and m["det"].strip():
-        return False
-    if mark[0] in ("cùng", "hoặc", "với"):
-        return False
-    plural = bool(head["det"].strip())
-    if g := _GENERIC.match(low, after):
-        if (
-            head["head"] in _TITLES
-            and flat[after].islower()
-            and (g[0] in _PLACES) == bool(_PLACE_END.search(low[head.start() : mark.start()]))
-        ):
-            return True
-        if _chains(low[head.start() : mark.start()], g[0], head) and not _named_unit(flat, g):
-            return True
-    if (
-        m is None
-        and plural
-        and mark[0] == ","
-        and flat[after : after + 1].isupper()
-        and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()])
-    ):
-        return True
-    if m is None and flat[after : after + 1].islower() and not _STOP.match(low, after):
-        modified = head["head"] in _NOUNS or (head["head"] in _TITLES and " các " in low[head.end() : mark.start()])
-        return modified and (plural or head["head"] in _TITLES) and not _DOCUMENT.match(low, after)
-    if (
-        plural
-        and head["head"] in _SHARING
-        and flat[head.end() + 1 : head.end() + 2].isupper()
-        and flat[after : after + 1].isupper()
-    ):
-        return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
-    return (
-        m is None
-        and mark[0] == "và"
-        and flat[after : after + 1].isupper()
-        and not plural
-        and not _DOCUMENT.match(low, after)
-    )
-
-
-def _chains(before: str, noun: str, head: re.Match[str]) -> bool:
-    """Whether a bare noun goes on with a chain of bare nouns: "các cơ quan, đơn vị", "UBND các huyện, thị xã"."""
-    last = re.split(r"(?:\bcác|\bnhững|\bmỗi|\btừng|,|\bvà)\s", before)[-1].strip()
-    if last in _NOUNS:
-        return head["head"] in _NOUNS or (noun in _PLACES) == (last in _PLACES)
-    return bool(_PLACE_END.search(before)) and noun in _PLACES
-
-
-def _named_unit(flat: str, noun: re.Match[str]) -> bool:
-    """Whether a generic noun carries a name of its own ("Bộ Công Thương", "Sở Nội vụ"), and so is another body."""
-    return flat[noun.end() + 1 : noun.end() + 2].isupper() and flat[noun.start()].isupper()
-
-
-def _trim(flat: str, start: int, end: int) -> int:
-    while end > start and flat[end - 1] in " ,;:-–.":
-        end -= 1
-    return end
 
 
 def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tuple[list[Name], int]:
@@ -379,13 +84,10 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     return _restored([part for name in found for part in _parted(name)]), found[-1].end
 
 
-_FUNCTION = re.compile(rf"{_words('functions')}(?!\w)")
-
-
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:
     """ "các Bộ: Tài chính, Công Thương": each function with its head, and where the list ends."""
     kind = head["head"]
-    if not (head["det"].strip() and kind in _SHARING and low.startswith(": ", end)):
+    if not (head["det"].strip() and kind in SHARING and low.startswith(": ", end)):
         return [], end
     found: list[Name] = []
     position = end + 2
@@ -406,14 +108,10 @@ def _skip_bracket(low: str, end: int) -> int:
     return m.end() if m else end
 
 
-_BRACKET = re.compile(r"\s?\([^()\n]{1,80}\)")
-_SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
-
-
 def _parted(name: Name) -> list[Name]:
     """ "các Đảng ủy Quân sự, Công an, Biên phòng tỉnh" as three names: the head and the place stand for all."""
     m = _SHARED.match(name.text)
-    if not m or _WHOLE.search(name.text.lower()):
+    if not m or WHOLE.search(name.text.lower()):
         return [name]
     offset = name.start + m.start("rest")
     pieces = [

@@ -13,11 +13,13 @@ Writes: `Cite`s, which `link` turns into `Reference` records.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.names import head_at, name_end
+from docparse.extract.name_bounds import head_at, name_end
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
@@ -51,7 +53,8 @@ _NAMES = tuple(t.name for t in lexicon.doc_types()) + (
 )
 _TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in _NAMES}, key=lambda n: (-len(n), n))))
 _BEFORE = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
+    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
+    rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
 )
 _LAW_BEFORE = re.compile(r"(?<!\w)(?P<type>bộ luật|luật|pháp lệnh) (?P<words>[^.;:()\n]{3,110}?),? số ?:? ?$")
 _BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
@@ -59,12 +62,15 @@ _NUMBERS = re.compile(
     rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$"
 )
 _DATE = re.compile(
-    rf"[,;]? ?(?P<open>\()?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}(?(open)\)?)|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
+    rf"[,;]? ?(?P<open>\()?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}(?(open)\)?)"
+    rf"|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )"
+    rf"(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
 )
 _TERM = re.compile(r",? ?(?P<open>\()?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)(?(open)\)?)")
 _OF = re.compile(r",? ?(?:của|do) ")
 _SELF = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$"
+    rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết"
+    rf"|tổng kết|tổ chức thực hiện|kết luận))?$"
 )
 _THIS = re.compile(r" này(?!\w)")
 _ROMAN = {
@@ -125,7 +131,8 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 
 
 _CLOSED = re.compile(
-    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
+    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?"
+    r"|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
     r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
 _NOT_ISSUERS = frozenset(
@@ -250,7 +257,9 @@ def find(layout: Layout) -> list[Cite]:
 
 def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:
     spans = sorted((c.start, c.end) for c in taken)
-    return [c for c in new if not any(a < c.end and c.start < b for a, b in spans)]
+    ends = list(accumulate((b for _, b in spans), max))
+    first = [bisect_right(ends, c.start) for c in new]
+    return [c for c, k in zip(new, first, strict=True) if k == len(spans) or spans[k][0] >= c.end]
 
 
 def _own_number(layout: Layout, cite: Cite) -> bool:

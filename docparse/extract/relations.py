@@ -27,8 +27,10 @@ _CUES = re.compile(
     + ")(?!\\w)"
 )
 _REVIEW = re.compile(
-    r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
-    r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành))*(?: các)? ?$"
+    r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?"
+    r"(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
+    r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?"
+    r"(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành))*(?: các)? ?$"
 )
 _AFTER = re.compile(
     r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"

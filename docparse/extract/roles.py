@@ -14,11 +14,14 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.names import Name, head_at, names_at
+from docparse.extract.name_bounds import head_at
+from docparse.extract.names import Name, names_at
 from docparse.layout import View
 
 _WITH = re.compile(
-    r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
+    r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: "
+    r"(?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?"
+    r"(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
     r"|(?<!\w)(?:cùng với|(?<=chủ trì )cùng|(?<=chủ trì, )cùng) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
 _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|phản ánh)(?!\w)")
@@ -26,10 +29,12 @@ _TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
 _THEN = re.compile(
-    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp|thống nhất|giải quyết|bổ sung)"
+    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp"
+    r"|thống nhất|giải quyết|bổ sung)"
 )
 _RESERVED = re.compile(
-    r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo|tại|mẫu|các|những|lập|kết quả) $"
+    r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo"
+    r"|tại|mẫu|các|những|lập|kết quả) $"
 )
 _NOT_TO = frozenset(
     (
@@ -67,10 +72,15 @@ _NOT_TO = frozenset(
 )
 _WATCH = lexicon.either("tasks", "watch")
 _WATCH_CHAIN = re.compile(
-    rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*(?!,? (?:và )?hướng dẫn)(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
+    rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì"
+    rf"|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần"
+    rf"|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*"
+    rf"(?!,? (?:và )?hướng dẫn)(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp"
+    rf"|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
 )
 _DUTY = re.compile(
-    rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})(?!\w)"
+    rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})"
+    rf"(?!\w)"
 )
 
 

@@ -15,7 +15,8 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.names import Name, head_at, names_at
+from docparse.extract.name_bounds import head_at
+from docparse.extract.names import Name, names_at
 from docparse.layout import View
 
 
@@ -36,7 +37,8 @@ _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
-    r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu|có trách nhiệm|có nhiệm vụ"
+    r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
+    r"|có trách nhiệm|có nhiệm vụ"
     r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
 )
 _PERSONS = frozenset(

@@ -57,27 +57,35 @@ _CODE = (
     )
     + ")"
 )
-_ORGAN = r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?(?:\s?-\s?[A-ZĐ][A-Za-z0-9ĐđƯư&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?){0,4}"
+_ORGAN = (
+    r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?"
+    r"(?:\s?-\s?[A-ZĐ][A-Za-z0-9ĐđƯư&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?){0,4}"
+)
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
 SYMBOL = re.compile(
-    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
+    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
+    rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
     rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
     rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
-    rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
+    rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))"
+    rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
 )
 BLANK = re.compile(
-    rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?(?P<organ>{_ORGAN}))(?![\w])"
+    rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?"
+    rf"(?P<organ>{_ORGAN}))(?![\w])"
 )
 # Misread by OCR or mistyped: letters for digits after "số" ("l7", "1O2"), a letter for the slash ("NQITW").
 _MISREAD = re.compile(
-    rf"(?<![\w/.\-])(?P<num>\d{{1,4}}|(?<=[Ss]ố )[\dlIO]{{1,4}})-(?P<code>{_CODE})(?P<slash>[/IlJ|])(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
+    rf"(?<![\w/.\-])(?P<num>\d{{1,4}}|(?<=[Ss]ố )[\dlIO]{{1,4}})-(?P<code>{_CODE})(?P<slash>[/IlJ|])"
+    rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
 )
 _DIGITS = str.maketrans("lIO", "110")
 _CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/])")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
 _PARTY_ORGAN = re.compile(
-    r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB|BCSĐ\w*|ĐĐ\w*|ĐU\w*|HNTW|CA|TWĐTN(?:-\w+)?|ĐTN|ĐH|BCĐ\w*)(?:-.*)?$"
+    r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB"
+    r"|BCSĐ\w*|ĐĐ\w*|ĐU\w*|HNTW|CA|TWĐTN(?:-\w+)?|ĐTN|ĐH|BCĐ\w*)(?:-.*)?$"
 )
 _CANON = {
     "TƯ": "TU",

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
+from docparse.extract.duties import Duty
 from docparse.extract.labelled import names_listed
-from docparse.extract.names import Name, head_at
+from docparse.extract.name_bounds import head_at
+from docparse.extract.names import Name
 from docparse.extract.roles import roles
-from docparse.extract.tasks import Duty
 from docparse.layout import Block, Layout
 
 _LEAD = re.compile(r"chủ trì|thực hiện|chịu trách nhiệm|phụ trách|đầu mối|cơ quan|đơn vị|phân công")

@@ -14,33 +14,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docparse import lexicon
 from docparse.extract.deadlines import Term
+from docparse.extract.duties import Duty
 from docparse.extract.labelled import labels
-from docparse.extract.names import Name, head_at, names_at
+from docparse.extract.name_bounds import head_at
+from docparse.extract.names import names_at
 from docparse.extract.roles import Roles, roles
 from docparse.extract.subjects import Subject, assigned, headed, led_by, own
+from docparse.extract.task_tables import row_duty
 from docparse.layout import Block, Layout
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """An obligation with offsets of the view; `terms` are indices of the document's `Term`s."""
-
-    start: int
-    end: int
-    lead: tuple[Name, ...]
-    monitor: tuple[Name, ...]
-    coordinate: tuple[Name, ...]
-    report_to: tuple[Name, ...]
-    via: tuple[Name, ...]
-    terms: tuple[int, ...]
-    block: int
-    rule: str
-    confidence: float = 1.0
-
 
 _SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
@@ -49,9 +34,7 @@ _APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|qu
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
 # A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong trước ..., cấp tỉnh xong ...".
-_HELPING = re.compile(
-    r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)"
-)
+_HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
 _CUT = re.compile(
     r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
 )
@@ -164,7 +147,10 @@ class _Walk:
             return False
         alone = said[0].start == block.content
         due = self._within(block.flat_start, block.flat_end)
-        by = {role: tuple(n for s in said if s.role == role for n in s.names) for role in ("lead", "coordinate", "monitor")}
+        by = {
+            role: tuple(n for s in said if s.role == role for n in s.names)
+            for role in ("lead", "coordinate", "monitor")
+        }
         key = block.parent if alone else None
         at = self.labelled.get(key) if alone else None
         if at is not None and not (by["lead"] and self.duties[at].lead):
@@ -185,7 +171,18 @@ class _Walk:
         help_ = by["coordinate"] + tuple(n for n in r.coordinate if n not in by["coordinate"])
         due = self.label_terms.pop(key, ()) + due if alone else due
         self.duties.append(
-            Duty(block.flat_start, block.flat_end, by["lead"], by["monitor"], help_, r.report_to, r.via, due, k, "task.labelled")
+            Duty(
+                block.flat_start,
+                block.flat_end,
+                by["lead"],
+                by["monitor"],
+                help_,
+                r.report_to,
+                r.via,
+                due,
+                k,
+                "task.labelled",
+            )
         )
         if alone:
             self.labelled[key] = len(self.duties) - 1
@@ -352,8 +349,6 @@ class _Walk:
 
     def row(self, k: int, block: Block) -> None:
         """The duty of a row of a task table, by the names of its columns."""
-        from docparse.extract.task_tables import row_duty
-
         if block.kind == "field":
             return
         duty = row_duty(self.layout, block, k, self._within(block.flat_start, block.flat_end))
