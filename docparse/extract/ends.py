@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.names import head_at, name_end
+from docparse.extract.name_bounds import head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
 from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
@@ -63,7 +63,6 @@ _TITLES_OF_ONE = re.compile(
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
 _WHOLE = re.compile(lexicon.either("bodies", "whole"))
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+")
-_DOTS = re.compile(r"[\s.…_]{2,}$|…+$")
 _MODES = {"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ", "TU": "T/U", "Q": "Q", "TUN": "TUQ"}
 
 
@@ -125,7 +124,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     raw = text[start:end].rstrip()
     archive = bool(re.match(r"Lưu\b", raw))
     raw = raw.rstrip(" ,;.*")
-    raw = _DOTS.sub("", raw)
+    raw = _undotted(raw)
     note = None
     for pattern in (_PURPOSE, _PLUS, *((_ANY_BRACKET,) if archive else ())):
         m = pattern.search(raw)
@@ -133,12 +132,18 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
         if m and m.start() > 0 and note is None and not named:
             note = re.sub(r"\s+", " ", m["note"]).strip()
             raw = raw[: m.start()].rstrip(" ,;.*")
-    raw = _DOTS.sub("", raw)
+    raw = _undotted(raw)
     if not raw or not any(c.isalpha() for c in raw):
         return []
     if archive:
         return [Entry(start, start + len(raw), note, True)]
     return [Entry(start + a, start + b, note, False) for a, b in split_bodies(raw)]
+
+
+def _undotted(raw: str) -> str:
+    """An entry without the leader of dots that ends it."""
+    bare = raw.rstrip(" \t.…_")
+    return bare if len(raw) - len(bare) > 1 or raw.endswith("…") else raw
 
 
 def split_bodies(raw: str) -> list[tuple[int, int]]:
@@ -176,7 +181,7 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
         position = name_end(flat, low, start, head)
     for m in _SEPARATOR.finditer(flat, start):
         if m.start() < position or any(
-            w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 40))
+            w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 60), m.end() + 60)
         ):
             continue
         if flat.count("(", start, m.start()) > flat.count(")", start, m.start()):

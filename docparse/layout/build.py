@@ -249,7 +249,9 @@ class _Blocks:
         if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
             self.ids[k] = f"s{len(self.ids) + 1}"
         mark, row, x = unit.mark, unit.row, self.seen[first]
-        opener = _SPACE.sub(" ", x.line.text[: mark.end].lstrip(" \t*")) if mark and mark.label else ""
+        words = x.line.text[mark.end :] if mark else ""
+        opening = x.line.text[: len(x.line.text) - len(words.lstrip())].lstrip(" \t*")
+        opener = _SPACE.sub(" ", opening) if mark and mark.label else ""
         self.blocks.append(
             Block(
                 zone=unit.zone,

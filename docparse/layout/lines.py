@@ -17,7 +17,7 @@ from docparse.text import fold
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 _GAP = re.compile(r"\t[\s]*|\s{4,}")
 _ENDED = re.compile(r"[.;:!?…](?:\d{1,2}|[\"”’')\]/.\s])*$")
-RULE = re.compile(r"^[\s\-–—_=*~.·…]*[-–—_=*~]{1,}[\s\-–—_=*~.]*$")
+RULE = re.compile(r"^(?=[\s.·…]*[-–—_=*~])[\s\-–—_=*~.·…]*$")
 BULLETED = re.compile(r"^[-–—+•●*]\s*\S")
 
 TITLE_TYPES = tuple(t.name.upper() for t in lexicon.doc_types() if t.title == "yes")

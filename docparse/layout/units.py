@@ -31,7 +31,9 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _NOMINAL = re.compile(r"(?:Về|Đối với|Việc|Công tác|Quyền|Trách nhiệm|Nhiệm vụ|\()")
-_STOP = re.compile(r"[.;!?](?:\d{1,2}|[\"”’')\]/.\s])*$")
+_STOP = re.compile(r"[.;!?][\"”’')\]/.\s]*(?:\d{1,2}[\"”’')\]/.\s]*)?$")
+_TAIL = 24
+"""How many characters at its end tell how a text ends."""
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
 _SECOND_HALF = re.compile(
@@ -203,7 +205,7 @@ class _Reader:
     def _unnumbered_heading(self, i: int) -> bool:
         """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""
         x = self.seen[i]
-        if (x.ended and not x.text.endswith(":")) or len(x.text) > 150 or _OPEN_END.search(x.text) or x.line.note:
+        if (x.ended and not x.text.endswith(":")) or len(x.text) > 150 or _OPEN_END.search(x.text[-_TAIL:]) or x.line.note:
             return False
         following = self._following(i)
         if following is None:
@@ -283,9 +285,9 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
     if text.endswith(":"):
         plain = len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children)
         return "heading" if plain else "item"
-    if _OPEN_END.search(text):
+    if _OPEN_END.search(text[-_TAIL:]):
         return "item"
-    if not _STOP.search(text):
+    if not _STOP.search(text[-_TAIL:]):
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"

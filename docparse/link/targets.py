@@ -143,7 +143,7 @@ def _from_register(
     rows = [d for d in lexicon.directives() if d.symbol == symbol and d.status == "verified"]
     fitting = [d for d in rows if not terms or d.term == terms[0]]
     if meta.issued:
-        fitting = [d for d in fitting if d.date <= meta.issued + "-12-31"] or fitting
+        fitting = [d for d in fitting if d.date[: len(meta.issued)] <= meta.issued]
     if len(fitting) == 1:
         return f"{symbol}@{fitting[0].date}"
     if terms:

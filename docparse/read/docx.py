@@ -53,9 +53,9 @@ def read_docx(data: bytes, name: str) -> Source:
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise TruncatedFile(name, f"{path} has no body")
-    text = "".join(body.itertext(f"{W}t"))
+    texts = list(body.itertext(f"{W}t"))
     try:
-        lines = _read_all(archive, path, body, text, name)
+        lines = _read_all(archive, path, body, "\n".join(texts), name)
     except RecursionError as error:
         raise TruncatedFile(name, "elements nested too deeply") from error
     if not any(_LETTER.search(line.text) for line in lines if not line.furniture):
@@ -64,14 +64,14 @@ def read_docx(data: bytes, name: str) -> Source:
     return Source(
         lines=tuple(lines),
         media_type=MEDIA_TYPE,
-        encoding=summary(lines) or ("nfd" if has_marks_apart(text) else "utf-8"),
+        encoding=summary(lines) or ("nfd" if has_marks_apart("".join(texts)) else "utf-8"),
         wrapped=False,
         notes=tuple(code for code, tags in notes if next(body.iter(*tags), None) is not None),
     )
 
 
 def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, text: str, name: str) -> list[Line]:
-    """All lines of the document: first header, body, notes, furniture; `text` is all text of the body."""
+    """All lines of the document: first header, body, notes, furniture; `text` is all text of the body, a line a run."""
     links = relations(archive, path, name)
     parts = dict(links.values())
 

@@ -29,6 +29,9 @@ ENCODINGS = ("tcvn3", "vni", "viscii", "vps", "cp1258")
 
 MOJIBAKE, ENTITIES, VIQR, ESCAPED_VIQR = "utf-8-as-cp1252", "html-entities", "viqr", "viqr-escaped"
 
+CAPITALS = "tcvn3-capitals"
+"""TCVN3 that was made into Unicode without its fonts of capitals: "SắC LệNH"."""
+
 _FONT = re.compile(r"\.vn|vni\b|vni[-_ ]|vps[-_ ]", re.IGNORECASE)
 _FONT_ENCODINGS = {".vn": "tcvn3", "vni": "vni", "vps": "vps"}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|\w{2,10});")
@@ -84,8 +87,10 @@ def marks_of_vni() -> frozenset[str]:
 def decode(text: str, encoding: str) -> str:
     """Text in Unicode that was read as Windows-1252 or Latin-1.
 
-    Args: `encoding`, one of ENCODINGS, VIQR, ESCAPED_VIQR, MOJIBAKE or ENTITIES. What the encoding does not have stays.
+    Args: `encoding`, one of those named above. What the encoding does not have stays.
     """
+    if encoding == CAPITALS:
+        return text
     if encoding == "vni":
         pattern, letters = _vni()
         return pattern.sub(lambda m: letters[m[0]], text)
@@ -102,7 +107,12 @@ def decode(text: str, encoding: str) -> str:
 def revive(text: str, encoding: str) -> str:
     """A line in Unicode whose encoding was found without its fonts, with the capitals that only these had."""
     text = decode(text, encoding)
-    return restore_capitals(text) if encoding == "tcvn3" else text
+    return restore_capitals(text) if lacks_capitals(encoding) else text
+
+
+def lacks_capitals(encoding: str) -> bool:
+    """Whether capitals with tones existed only in the fonts."""
+    return encoding in ("tcvn3", CAPITALS)
 
 
 # --- fonts --------------------------------------------------------------------------------------------------------

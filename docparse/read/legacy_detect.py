@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from docparse.model import Line
 from docparse.read import legacy
-from docparse.read.legacy import ENCODINGS, ENTITIES, ESCAPED_VIQR, MOJIBAKE, VIQR
+from docparse.read.legacy import CAPITALS, ENCODINGS, ENTITIES, ESCAPED_VIQR, MOJIBAKE, VIQR
 from docparse.read.syllables import is_syllable
 
 CLEAR = 3
@@ -40,6 +40,10 @@ _HIGH = re.compile(
 _CONTROL = re.compile(r"[\x02-\x06\x10-\x15\x19\x1c-\x1e]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_SMALL = "à-ãè-êìíò-õùúýăĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
+# The tones of Windows-1258, which stand behind their letter, as Windows-1252 shows them.
+_LATE_TONE = re.compile("[ÌÒ](?<=[a-zâãêôõý].)")
+_LOST_CAPITAL = re.compile(f"[A-ZĐ][{_SMALL}]{{1,2}}[A-Z]")
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[AaEeIiOoUuYy](?:grave|acute|circ|tilde));")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[uoUO]\+|[aA]\([a-z'`?~.]|\b[dD][dD][a-z]")
 _VIQR_TOKEN = re.compile(r"[A-Za-z][A-Za-z^(+*'`?~.]*")
@@ -49,7 +53,7 @@ _ETH = str.maketrans("Ððɖ", "Đđđ")
 
 def suspicious(text: str) -> bool:
     """Whether anything in a text can come from an old encoding; quick, and False for nearly every text in Unicode."""
-    if not text.isascii() and _SIGN.search(text):
+    if not text.isascii() and any(p.search(text) for p in (_SIGN, _LATE_TONE, _LOST_CAPITAL)):
         return True
     return ("&" in text and bool(_ENTITY.search(text))) or ("^" in text and bool(_VIQR_SIGN.search(text)))
 
@@ -106,7 +110,12 @@ def _is_plain(line: str) -> bool:
 def _by_form(lines: Sequence[str]) -> list[str | None]:
     """Lines whose encoding is told by its form alone: UTF-8 read as Windows-1252, entities, VIQR."""
     found: list[str | None] = [None] * len(lines)
-    for encoding, finds, least in ((MOJIBAKE, _mojibake, 2), (ENTITIES, _entities, 2), (VIQR, _viqr, 2 * CLEAR)):
+    for encoding, finds, least in (
+        (MOJIBAKE, _mojibake, 2),
+        (ENTITIES, _entities, 2),
+        (VIQR, _viqr, 2 * CLEAR),
+        (CAPITALS, _lost_capitals, 2),
+    ):
         counts = [finds(line) if e is None else 0 for line, e in zip(lines, found, strict=True)]
         if sum(counts) >= least:
             found = [encoding if n else e for n, e in zip(counts, found, strict=True)]
@@ -137,6 +146,15 @@ def _mojibake(line: str) -> int:
 
 def _entities(line: str) -> int:
     return len(set(_ENTITY.findall(line))) if "&" in line else 0
+
+
+def _lost_capitals(line: str) -> int:
+    """How many words of a line are Vietnamese with a small letter between capitals; 0 where most such are none."""
+    if line.isascii():
+        return 0
+    words = {w for w in _LETTERS.findall(line) if _LOST_CAPITAL.search(w)}
+    good = sum(map(is_syllable, words))
+    return good if good >= _SHARE * len(words) else 0
 
 
 def _viqr(line: str) -> int:

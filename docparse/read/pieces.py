@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from docparse.read.legacy import decode, decode_font, font_encoding, marks_of_vni, restore_capitals
+from docparse.read.legacy import decode, decode_font, font_encoding, lacks_capitals, marks_of_vni, restore_capitals
 from docparse.read.legacy_detect import detect, gain, has_unicode_letter, suspicious
 from docparse.read.styles import Look, W
 
@@ -43,7 +43,7 @@ class Encodings(NamedTuple):
 def guess_encodings(body: _Element, text: str) -> Encodings:
     """The encodings of paragraphs whose fonts do not tell.
 
-    Args: `body`, an element with paragraphs; `text`, all of its text.
+    Args: `body`, an element with paragraphs; `text`, all of its text, in lines.
     """
     if not suspicious(text):
         return Encodings(by_font=not has_unicode_letter(text))
@@ -64,13 +64,14 @@ def convert_pieces(pieces: list[Piece], known: Encodings, fonts: Mapping[str, st
     """
     if known.by_font:
         names = [_font(piece.look.font or "", fonts) for piece in pieces]
-        if any(map(font_encoding, names)):
-            return _by_font(pieces, names)
+        told = _by_font(pieces, names) if any(map(font_encoding, names)) else pieces
+        if any(piece.encoding for piece in told):
+            return told
     encoding = known.by_text.get(raw_text(p)) if known.by_text and p is not None else None
     if encoding is None:
         return pieces
     texts = [decode(piece.text, encoding) for piece in _whole_codes(pieces, [encoding] * len(pieces))]
-    if encoding == "tcvn3":
+    if lacks_capitals(encoding):
         texts = _cut(restore_capitals("".join(texts)), texts)
     return [_converted(piece, text, encoding) for piece, text in zip(pieces, texts, strict=True)]
 
