@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docparse.extract import times
-from docparse.extract.references import Cite
+from docparse.extract.cites import Cite
 from docparse.layout import Block, Layout
 from docparse.model import Bound
 

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from docparse.extract.cites import Cite
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
 from docparse.extract.issuers import from_letterhead, from_signature
-from docparse.extract.references import Cite
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
 from docparse.layout.landmarks import ADDRESS
@@ -28,7 +28,7 @@ from docparse.model import Metadata, Review, Span
 from docparse.text import key
 
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?"
+    r"(?P<place>(?:T[PXT]\. ?)?[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?"
     r"ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/-]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/-]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
     re.IGNORECASE,
 )
@@ -177,7 +177,9 @@ def _marks(layout: Layout, facts: _Facts) -> None:
 def _title(layout: Layout, facts: _Facts) -> None:
     """Type and subject from the lines of the title."""
     titled = [(b, layout.view.flat[b.flat_start : b.flat_end].strip()) for b in layout.blocks if b.zone == "title"]
-    typed = next(((i, found) for i, (_, t) in enumerate(titled) if (found := title_type(t))), None)
+    raw = [layout.text[b.start : b.end] for b, _ in titled]  # the view joins the letters of "Q U Y Ế T  Đ Ị N H"
+    named = ((i, title_type(t) or title_type(raw[i])) for i, (_, t) in enumerate(titled))
+    typed = next(((i, found) for i, found in named if found), None)
     if typed is None:
         _letter_title(titled, facts)
         return

@@ -15,11 +15,11 @@ import re
 from dataclasses import dataclass
 
 from docparse.extract import dates
-from docparse.extract.references import _NAMES, Cite, roman_term
+from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 
-_TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in _NAMES}, key=lambda n: (-len(n), n))) + ")"
+_TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
 _SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
@@ -127,7 +127,7 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     for n in _NUMBER.finditer(flat):
         base = max(0, n.start() - 40)
         m = _SHORT.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
-        if m is None or layout.blocks[layout.block_at(base + m.start())].zone in ("header", "recipients", "signature"):
+        if m is None or layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
@@ -171,7 +171,7 @@ def _longer_name(flat: str, end: int) -> bool:
 
 
 def _in_subject(low: str, full: list[Cite], cite: Cite) -> bool:
-    """Whether a name stands in the subject of a citation ("Quyết định số 217 về ban hành Quy chế ...") and belongs to it."""
+    """Whether a name belongs to the subject of a citation ("Quyết định số 217 về ban hành Quy chế ...")."""
     before = [c for c in full if c.end <= cite.start]
     if not before or "\n" in low[before[-1].end : cite.start]:
         return False
@@ -202,11 +202,10 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
             )
     out += [c for m in _LAW.finditer(flat) if (c := _law(flat, m))]
     out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
-    skip = ("header", "recipients", "signature")
     out = [
         c
         for c in out
-        if layout.blocks[layout.block_at(c.start)].zone not in skip
+        if layout.blocks[layout.block_at(c.start)].zone not in NOT_CITING
         and (c.rule != "named.quoted" or _exists(low, c.start))
     ]
     nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
@@ -239,6 +238,7 @@ def _law(flat: str, m: re.Match[str]) -> Cite | None:
 
 
 def _exists(low: str, start: int) -> bool:
+    """Whether the words before a plan take it as one that is there already."""
     return bool(_EXISTS.search(low[max(0, start - 60) : start]))
 
 

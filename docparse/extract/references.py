@@ -14,44 +14,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from docparse import lexicon
 from docparse.extract import dates
+from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
 from docparse.extract.name_bounds import head_at, name_end
+from docparse.extract.named import aliases, named
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
-from docparse.model import ReferenceKind
 
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A mention with offsets of the view; `listed` says that it goes on with the list of the mention before it."""
-
-    start: int
-    end: int
-    kind: ReferenceKind
-    type: str | None
-    rule: str
-    symbol: Symbol | None = None
-    date: str | None = None
-    issuer: str | None = None
-    term: str | None = None
-    number: str | None = None
-    listed: bool = False
-    defines: bool = False
-    """True inside "(gọi tắt là ...)"."""
-
-
-_NAMES = tuple(t.name for t in lexicon.doc_types()) + (
-    "Luật",
-    "Bộ luật",
-    "Chương trình hành động",
-    "Chương trình công tác",
-)
-_TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in _NAMES}, key=lambda n: (-len(n), n))))
+_TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in TYPE_NAMES}, key=lambda n: (-len(n), n))))
 _BEFORE = re.compile(
     rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
     rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
@@ -73,30 +48,7 @@ _SELF = re.compile(
     rf"|tổng kết|tổ chức thực hiện|kết luận))?$"
 )
 _THIS = re.compile(r" này(?!\w)")
-_ROMAN = {
-    1: "I",
-    2: "II",
-    3: "III",
-    4: "IV",
-    5: "V",
-    6: "VI",
-    7: "VII",
-    8: "VIII",
-    9: "IX",
-    10: "X",
-    11: "XI",
-    12: "XII",
-    13: "XIII",
-    14: "XIV",
-    15: "XV",
-    16: "XVI",
-}
 _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
-
-
-def roman_term(text: str) -> str | None:
-    """A term ("khóa") as a roman numeral, from "XI", "xi" or "11"."""
-    return _ROMAN.get(int(text)) if text.isdigit() else text.upper()
 
 
 def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, str | None]:
@@ -154,6 +106,7 @@ _NOT_ISSUERS = frozenset(
 
 
 def _issues(flat: str, head: re.Match[str]) -> bool:
+    """Whether a body can issue documents: not "cơ quan" at large."""
     return head["head"] not in _NOT_ISSUERS or flat[head.end() + 1 : head.end() + 2].isupper()
 
 
@@ -184,7 +137,7 @@ def _full(view_flat: str, low: str) -> list[Cite]:
         base = symbol.start - len(window)
         before = _BEFORE.search(window) or (_LAW_BEFORE.search(window) if symbol.code is None else None)
         last = found[-1] if found else None
-        near = bool(last) and last is not None and last.end >= line and _joins(low[last.end : symbol.start])
+        near = last is not None and last.end >= line and _joins(low[last.end : symbol.start])
         numbers = _NUMBERS.search(window)
         start, kind_type = symbol.start, None
         if numbers:
@@ -229,7 +182,7 @@ def _elliptical(m: re.Match[str], base: int, flat: str, symbol: Symbol) -> list[
 
 
 def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
-    """Spreads date, issuer and term over a list whose last entry states them for all ("62-KL/TW và 102-KL/TW của ...")."""
+    """Spreads date, issuer and term over a list whose last entry states them ("62-KL/TW và 102-KL/TW của ...")."""
     out = list(found)
     for k in range(len(out) - 2, -1, -1):
         one, two = out[k], out[k + 1]
@@ -243,8 +196,6 @@ def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
 
 def find(layout: Layout) -> list[Cite]:
     """Every mention of the document, in order, none inside another."""
-    from docparse.extract.named import aliases, named
-
     flat, low = layout.view.flat, layout.view.low
     full = [c for c in _full(flat, low) if not _own_number(layout, c)]
     selves = _selves(layout)
@@ -256,6 +207,7 @@ def find(layout: Layout) -> list[Cite]:
 
 
 def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:
+    """The new mentions that touch none of those taken."""
     spans = sorted((c.start, c.end) for c in taken)
     ends = list(accumulate((b for _, b in spans), max))
     first = [bisect_right(ends, c.start) for c in new]
@@ -264,7 +216,7 @@ def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:
 
 def _own_number(layout: Layout, cite: Cite) -> bool:
     """Whether a symbol stands in the letterhead, the recipients or the signature, where it cites nothing."""
-    return layout.blocks[layout.block_at(cite.start)].zone in ("header", "recipients", "signature")
+    return layout.blocks[layout.block_at(cite.start)].zone in NOT_CITING
 
 
 def _selves(layout: Layout) -> list[Cite]:
@@ -279,7 +231,7 @@ def _selves(layout: Layout) -> list[Cite]:
         start, end = base + m.start(), this.end()
         if re.search(r"(?:các|những|hai|loại) $", low[max(0, start - 8) : start]):
             continue
-        if layout.blocks[layout.block_at(start)].zone in ("header", "recipients", "signature"):
+        if layout.blocks[layout.block_at(start)].zone in NOT_CITING:
             continue
         kind = flat[start : base + m.end("type")]
         if m["type"] in ("quy hoạch", "quy trình", "dự án", "công văn", "lệnh", "hợp đồng") and kind[0].islower():

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from docparse import lexicon
-from docparse.extract.references import Cite
+from docparse.extract.cites import Cite
 from docparse.layout import Layout
 from docparse.model import Relation
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse import lexicon
-from docparse.extract.references import Cite
+from docparse.extract.cites import Cite
 from docparse.layout import Layout
 from docparse.link.checks import warning
 from docparse.model import Metadata, Warning

@@ -1,0 +1,68 @@
+"""What a mention of a document is, and what every kind of mention is read with: type words and terms.
+
+Reads: the table of document types.
+Writes: the `Cite` of `references` and `named`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docparse import lexicon
+from docparse.extract.symbols import Symbol
+from docparse.model import ReferenceKind
+
+TYPE_NAMES = (
+    *(t.name for t in lexicon.doc_types()),
+    "Luật",
+    "Bộ luật",
+    "Chương trình hành động",
+    "Chương trình công tác",
+)
+"""The type words that a mention opens with."""
+
+NOT_CITING = ("header", "recipients", "signature")
+"""Zones whose type words and numbers cite nothing."""
+
+_ROMAN = {
+    1: "I",
+    2: "II",
+    3: "III",
+    4: "IV",
+    5: "V",
+    6: "VI",
+    7: "VII",
+    8: "VIII",
+    9: "IX",
+    10: "X",
+    11: "XI",
+    12: "XII",
+    13: "XIII",
+    14: "XIV",
+    15: "XV",
+    16: "XVI",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A mention with offsets of the view; `listed` says that it goes on with the list of the mention before it."""
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    type: str | None
+    rule: str
+    symbol: Symbol | None = None
+    date: str | None = None
+    issuer: str | None = None
+    term: str | None = None
+    number: str | None = None
+    listed: bool = False
+    defines: bool = False
+    """True inside "(gọi tắt là ...)"."""
+
+
+def roman_term(text: str) -> str | None:
+    """A term ("khóa") as a roman numeral, from "XI", "xi" or "11"."""
+    return _ROMAN.get(int(text)) if text.isdigit() else text.upper()
