@@ -287,6 +287,16 @@ def test_lines_of_several_encodings_in_one_file() -> None:
     assert (source.encoding, source.notes) == ("mixed", ())
 
 
+def test_capitals_that_an_earlier_conversion_lost() -> None:
+    source = plain("SắC LệNH\nCủA CHủ TịCH CHíNH PHủ, Số 4\nChiểu theo Sắc lệnh số 63 của Bộ trưởng")
+    assert [x.text for x in source.lines] == [
+        "SẮC LỆNH",
+        "CỦA CHỦ TỊCH CHÍNH PHỦ, SỐ 4",
+        "Chiểu theo Sắc lệnh số 63 của Bộ trưởng",
+    ]
+    assert source.lines[0].original == "SắC LệNH"
+
+
 def test_a_short_line_goes_with_the_one_before() -> None:
     lines = [SENTENCE, "Tô Hé", encode(SENTENCE.lower(), "tcvn3"), "Tô Hé"]
     assert [x.text for x in plain("\n".join(lines)).lines][1::2] == ["Tô Hé", decode("Tô Hé", "tcvn3")]
@@ -381,3 +391,14 @@ def test_a_megabyte_of_tcvn3_is_quick() -> None:
     start = time.perf_counter()
     plain(text)
     assert time.perf_counter() - start < len(text) / 100_000
+
+
+@pytest.mark.parametrize(
+    "piece", ["nh©n ", "©", "aø", "Ä‘á»‡ ", "vie^.t ", "&#7911;", "SắC ", "dd^(.", "ñ\n", "á»", "\xad"]
+)
+def test_hostile_text_takes_time_in_its_length(piece: str) -> None:
+    text = piece * (400_000 // len(piece))
+    start = time.perf_counter()
+    plain(text)
+    read(text.encode("cp1252", "replace"), "a.txt")
+    assert time.perf_counter() - start < 10

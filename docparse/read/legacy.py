@@ -208,7 +208,7 @@ def _from_viqr(text: str, escaped: bool) -> str:
     """VIQR in Unicode; a mark after a vowel that is no mark is written "\\." where the text escapes, else guessed."""
     if escaped:
         return _VIQR_LETTER.sub(_viqr_letter, text)
-    return _VIQR_WORD.sub(lambda m: _viqr_word(m[0], text[m.end() :][:3]), text)
+    return _VIQR_WORD.sub(lambda m: _viqr_word(m[0], text[m.end() : m.end() + 3]), text)
 
 
 def _viqr_letter(m: re.Match[str]) -> str:

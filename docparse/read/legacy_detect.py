@@ -28,6 +28,9 @@ CLEAR = 3
 _SHARE = 0.8
 """The part of the changed words that must be Vietnamese afterwards: names, abbreviations and errors are the rest."""
 
+_LONGEST = 16
+"""Characters of a word that may tell: a syllable of seven letters, most of them two codes, and a quotation mark."""
+
 # What Vietnamese in Unicode does not have, or only apart from words; what is often in it («» ° · ×) is left out.
 _SIGN = re.compile(
     "[\x80-\x9f¡-ª¬®¯´-¶¸-º¼-¿Ä-ÇËÎ-ÑÖØÛÜÞßä-çëîïðñöøûüþÿ\u0192\u02c6\u02dc\u2020\u2021\u2030\u2039\u203a\u0152\u0153"
@@ -139,7 +142,8 @@ def _mojibake(line: str) -> int:
     """How many different words of a line are Vietnamese once its bytes are read; 0 where anything contradicts."""
     if not _can_be_mojibake(line):
         return 0
-    words = {w for w in _LETTERS.findall(legacy.decode(line, MOJIBAKE)) if not w.isascii() and w not in line}
+    words = set(_LETTERS.findall(legacy.decode(line, MOJIBAKE))) - set(_LETTERS.findall(line))
+    words = {w for w in words if not w.isascii()}
     good = sum(map(is_syllable, words))
     return good if 2 * good >= len(words) else 0
 
@@ -209,7 +213,7 @@ def _letters(word: str) -> str:
 
 def _tally(line: str) -> Tally:
     """What each encoding makes of the different words of a line."""
-    words = {w for w in _HIGH.findall(line) if not w.isascii() and any(c.isascii() for c in w)}
+    words = {w for w in _HIGH.findall(line) if len(w) <= _LONGEST and not w.isascii() and any(c.isascii() for c in w)}
     sums: dict[str, list[int]] = {}
     for word in words:
         for encoding, gain, good in _verdict(word):

@@ -43,6 +43,8 @@ def is_syllable(word: str) -> bool:
 
     Args: `word`, letters only. Words without any mark count if they are spelled so ("ban").
     """
+    if len(word) > 2 * _LONGER:
+        return False
     apart = [unicodedata.normalize("NFD", c) for c in unicodedata.normalize("NFC", word.lower())]
     tones = [(i, m) for i, c in enumerate(apart) for m in c if m in TONES]
     bare = unicodedata.normalize("NFC", "".join(apart).translate(_NO_TONE))
