@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from docparse.extract import times
@@ -91,9 +91,28 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             if t.year:
                 last_year = t.year
             continue
+        if found and (together := _together(found[-1], t, low)):
+            found[-1] = together
+            continue
         found.append(_resolved(t, issued, last_year))
         last_year = t.year or last_year
     return found
+
+
+_NEXT = re.compile(r"[ ,(]{1,3}(?:định kỳ )?")
+
+
+def _together(last: Term, t: times.Time, low: str) -> Term | None:
+    """One term of a period and the day in it: "Hằng năm, trước ngày 15/11", "hằng quý (trước ngày 15 của tháng ...)"."""
+    if last.relation != "recurring" or not _NEXT.fullmatch(low, last.end, t.start):
+        return None
+    end = t.end + (low.startswith(")", t.end) and low.startswith("(", t.start - 1))
+    if t.relation == "recurring" and t.rrule and "BYMONTHDAY" in t.rrule:
+        return replace(last, end=end, rrule=t.rrule, rule=t.rule)
+    yearly = last.rrule == "FREQ=YEARLY" and t.needs_year and t.last is not None and t.first == t.last
+    if yearly and t.last:
+        return replace(last, end=end, rrule=f"FREQ=YEARLY;BYMONTH={t.last[1]};BYMONTHDAY={t.last[2]}", rule=t.rule)
+    return None
 
 
 def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:

@@ -1,7 +1,7 @@
 """The issuing body, from the letterhead or, where there is none, from the signature.
 
-Text it finds: "THÀNH ỦY HÀ NỘI / BAN TỔ CHỨC / *" gives "Ban Tổ chức Thành ủy Hà Nội"; "ỦY BAN NHÂN DÂN / TỈNH QUẢNG NGÃI"
-is one body over two lines; "UBND TỈNH PHÚ THỌ / SỞ ..." gives the department alone. Capitals become the usual
+Text it finds: "THÀNH ỦY HÀ NỘI / BAN TỔ CHỨC / *" gives "Ban Tổ chức Thành ủy Hà Nội"; "ỦY BAN NHÂN DÂN / TỈNH QUẢNG
+NGÃI" is one body over two lines; "UBND TỈNH PHÚ THỌ / SỞ ..." gives the department alone. Capitals become the usual
 writing: as the document itself writes the name, else by the lists. Rule: GUIDELINES "issuer".
 
 Reads: `Layout`, the header's blocks, the signers.

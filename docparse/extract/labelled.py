@@ -1,8 +1,8 @@
 """Labelled entries: who leads and who helps where a label says so, on lines of their own or in a bracket.
 
-Text it finds: "- Đơn vị chủ trì: Sở Y tế." with "- Đơn vị phối hợp: Sở Tài chính." and "- Thời gian: Quý III/2021." below
-it, "(Chủ trì: Ban Dân vận; phối hợp: Văn phòng)". The lines of one parent make one task, as the cells of a row do. What can
-be mistaken: a label whose text names no body ("Thực hiện: đúng quy định") is none.
+Text it finds: "- Đơn vị chủ trì: Sở Y tế." with "- Đơn vị phối hợp: Sở Tài chính." and "- Thời gian: Quý III/2021."
+below it, "(Chủ trì: Ban Dân vận; phối hợp: Văn phòng)". The lines of one parent make one task, as the cells of a row
+do. What can be mistaken: a label whose text names no body ("Thực hiện: đúng quy định") is none.
 
 Reads: a `View` and the stretch of one block.
 Writes: `Label`s.
@@ -39,7 +39,7 @@ class Label:
 
 def labels(view: View, start: int, end: int) -> list[Label]:
     """The labels of a block, in order; bodies are listed after one until something else is said."""
-    found = []
+    found: list[Label] = []
     for at in (start, *(m.end() for m in _OPENING.finditer(view.low, start, end))):
         if found and at < found[-1].end:
             continue

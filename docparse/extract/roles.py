@@ -1,8 +1,8 @@
 """Roles in a clause: with whom, to whom, through whom, and whether the body only watches.
 
 Text it finds: "chủ trì, phối hợp với Sở Nội vụ, Sở Tài chính", "gửi báo cáo về Ban Thường vụ Tỉnh ủy (qua Ban Dân vận
-Tỉnh ủy)", "theo dõi, đôn đốc, kiểm tra việc thực hiện". What can be mistaken: "để tổng hợp, báo cáo Thủ tướng" (what the
-addressee does next), "thông qua hội nghị", "tham mưu UBND tỉnh" (advice is no report). Rules: GUIDELINES "Settled".
+Tỉnh ủy)", "theo dõi, đôn đốc, kiểm tra việc thực hiện". What can be mistaken: "để tổng hợp, báo cáo Thủ tướng" (what
+the addressee does next), "thông qua hội nghị", "tham mưu UBND tỉnh" (advice is no report). Rules: GUIDELINES "Settled".
 
 Reads: a `View` and the stretch of one clause.
 Writes: lists of `Name`s.

@@ -1,7 +1,7 @@
 """Rows of task tables: the columns say who leads, who helps and by when.
 
-Text it finds: rows under "Cơ quan chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành". Where the columns of a row are not
-certain (plain text), cells are told by what they hold. Rules: GUIDELINES "a row of a task table is one task".
+Text it finds: rows under "Cơ quan chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành". Where the columns of a row are
+not certain (plain text), cells are told by what they hold. Rules: GUIDELINES "a row of a task table is one task".
 
 Reads: `Layout` and one row.
 Writes: a `Duty`.

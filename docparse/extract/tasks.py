@@ -33,8 +33,8 @@ _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections")
 _APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
-# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong trước ..., cấp tỉnh xong ...".
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
+# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
 _CUT = re.compile(
     r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
 )
@@ -267,7 +267,7 @@ class _Walk:
         )
 
     def _helper(self, cut: int, end: int) -> Subject | None:
-        """The subject of "...; các tổ chức có liên quan phối hợp thực hiện", who helps the lead of the clause before."""
+        """The subject of "...; các tổ chức có liên quan phối hợp thực hiện", who helps the lead before it."""
         subject = self._clause_subject(cut + 2, end) if cut < end else None
         return subject if subject and _HELPING.match(self.view.low, subject.predicate, end) else None
 

@@ -97,7 +97,7 @@ def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | Non
     if x.text[0].islower() or x.text[0] in '“"(' or last.text.endswith((",", "-", "–")):
         return not BASIS.match(x.text) or x.text[0].islower()
     if x.caps:
-        return True
+        return last.caps or not seen[i - 1].blank
     if first.caps and last.caps:  # the issuer's line in capitals, then the subject
         return not (_PREAMBLE.match(x.text) and _paragraph_ends(seen, i)) and len(x.text) < 330 and not x.ended
     if x.line.align == "center" and last.line.align == "center":
