@@ -393,11 +393,9 @@ def test_a_megabyte_of_tcvn3_is_quick() -> None:
     assert time.perf_counter() - start < len(text) / 100_000
 
 
-@pytest.mark.parametrize(
-    "piece", ["nh©n ", "©", "aø", "Ä‘á»‡ ", "vie^.t ", "&#7911;", "SắC ", "dd^(.", "ñ\n", "á»", "\xad"]
-)
+@pytest.mark.parametrize("piece", ["nh©n ", "©", "aø", "Ä‘á»‡ ", "vie^.t ", "&#7911;", "SắC ", "dd^(.", "ñ\n", "á»"])
 def test_hostile_text_takes_time_in_its_length(piece: str) -> None:
-    text = piece * (400_000 // len(piece))
+    text = "Kế hoạch\n" + piece * (400_000 // len(piece))
     start = time.perf_counter()
     plain(text)
     read(text.encode("cp1252", "replace"), "a.txt")
