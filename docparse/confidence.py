@@ -20,16 +20,18 @@ _RULES = {
     "alias.number": 0.8,
     "section.caps": 0.8,
     "section.step": 0.8,
+    "subject.inherited": 0.8,
 }
 _DOUBTFUL = {
-    "zone.landmarks": 0.8,  # no title line to start from
-    "signature.lines": 0.8,  # no name under the post
-    "appendix.title": 0.6,  # no line that is a title
+    "zone": 0.8,  # no title line to start from
+    "time": 0.8,  # no year in the expression itself
+    "task": 0.7,  # columns told by the order of lines
+    "signature": 0.8,  # no name under the post
+    "appendix": 0.6,  # no line that is a title
 }
 
 
 def confidence(rule: str, doubtful: bool = False) -> float:
     """The confidence of what `rule` found; `doubtful` says that the cue that the rule rests on was missing."""
-    if doubtful:
-        return _DOUBTFUL[rule]
-    return _RULES.get(rule, _FAMILIES.get(rule.partition(".")[0], 1.0))
+    family = rule.partition(".")[0]
+    return _DOUBTFUL[family] if doubtful else _RULES.get(rule, _FAMILIES.get(family, 1.0))

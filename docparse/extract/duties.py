@@ -25,4 +25,4 @@ class Duty:
     terms: tuple[int, ...]
     block: int
     rule: str
-    confidence: float = 1.0
+    confidence: float

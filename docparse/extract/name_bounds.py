@@ -163,7 +163,8 @@ _SYLLABLES = frozenset(
         *(a.name for a in lexicon.authorities()),
         *(w for key in ("heads", "generic", "inside", "whole", "functions") for w in lexicon.words("bodies", key)),
         "nhân dân tỉnh thành phố huyện xã phường thị trấn quận đặc khu việt nam liên quan trực thuộc cùng cấp",
-        "nông thôn chính trị xã hội và của các cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
+        "nông thôn chính trị xã hội và của các",
+        "cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
     )
     for syllable in re.findall(r"\w+", text.lower())
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from docparse.confidence import confidence
 from docparse.extract.duties import Duty
 from docparse.extract.labelled import names_listed
 from docparse.extract.name_bounds import head_at
@@ -76,5 +77,5 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
         terms,
         k,
         "task.row",
-        1.0 if block.certain else 0.7,
+        confidence("task.row", doubtful=not block.certain),
     )

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docparse import lexicon
+from docparse.confidence import confidence
 from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
 from docparse.extract.labelled import labels
@@ -182,6 +183,7 @@ class _Walk:
                 due,
                 k,
                 "task.labelled",
+                confidence("task.labelled"),
             )
         )
         if alone:
@@ -313,9 +315,7 @@ class _Walk:
                 if head:
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
-                self.duties.append(
-                    self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r, 0.8)
-                )
+                self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r))
 
     def _clause(self, start: int, end: int, r: Roles, due: tuple[int, ...]) -> int:
         """Where the clause begins that first names a helper, an addressee or a deadline."""
@@ -326,7 +326,7 @@ class _Walk:
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         return tuple(range(bisect_left(self.term_starts, start), bisect_left(self.term_starts, end)))
 
-    def _duty(self, k: int, start: int, end: int, subject: Subject, r: Roles, confidence: float = 1.0) -> Duty:
+    def _duty(self, k: int, start: int, end: int, subject: Subject, r: Roles) -> Duty:
         names = subject.names
         lead, monitor = ((), names) if r.watches and not (r.report_to or r.via) else (names, ())
         helping = tuple(n for n in lead if _HELPS.match(self.view.low, n.end))
@@ -344,7 +344,7 @@ class _Walk:
             self._within(start, end),
             k,
             subject.rule,
-            confidence,
+            confidence(subject.rule),
         )
 
     def row(self, k: int, block: Block) -> None:
