@@ -1,7 +1,7 @@
 """Deadlines: every expression of time that bounds when something of this document is due or starts.
 
-Text it finds: "trước ngày 20/10/2014", "trong quý I năm 2020", "vào cuối tháng 11/2014", "định kỳ 6 tháng", "chậm nhất là
-60 ngày, kể từ ngày ký". What can be mistaken: dates of cited documents, meetings already held, cut-off days of
+Text it finds: "trước ngày 20/10/2014", "trong quý I năm 2020", "vào cuối tháng 11/2014", "định kỳ 6 tháng", "chậm nhất
+là 60 ngày, kể từ ngày ký". What can be mistaken: dates of cited documents, meetings already held, cut-off days of
 statistics, review periods, "5 năm thực hiện", anniversaries, targets quoted from another plan's name.
 Rules: GUIDELINES "deadlines" and "Settled"; domain notes 4 and 4.1, whose examples are tests.
 
@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from docparse.confidence import confidence
 from docparse.extract import times
 from docparse.extract.cites import Cite
 from docparse.layout import Block, Layout
@@ -36,7 +37,7 @@ class Term:
     rrule: str | None
     inferred: Literal["issued", "context"] | None
     rule: str
-    confidence: float = 1.0
+    confidence: float
 
 
 _ZONES = ("preamble", "body", "appendix")
@@ -69,8 +70,11 @@ _REACH = 400
 """How far back, in characters, the words are sought that tell a deadline from another date."""
 
 _SPANS_DUTY = re.compile(r"trong|từ|cho")
-
-
+_NO_BOUND = re.compile(
+    r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%"
+    r"| ?(?:triệu|tỷ|đồng|người|ngày\b)"
+)
+_FROM_TO = ("từ", "kể", "bắt", "đến", "hết", "sau")
 _MODAL = re.compile(r"^[ ,]*(?:(?:phải|cần|sẽ|thì) )?(?:cơ bản )?")
 _CLOSES = re.compile(r"[.;]?\s{0,9}$")
 
@@ -91,12 +95,25 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             if t.year:
                 last_year = t.year
             continue
+        if found and t.rrule and "BYMONTHDAY" in t.rrule and _AND.fullmatch(low, found[-1].end, t.start):
+            found[-1] = _recurring(found[-1])
         if found and (together := _together(found[-1], t, low)):
             found[-1] = together
             continue
         found.append(_resolved(t, issued, last_year))
         last_year = t.year or last_year
     return found
+
+
+_AND = re.compile(r",? (?:và )?")
+
+
+def _recurring(term: Term) -> Term:
+    """The first of "trước ngày 15/6 và ngày 15/12 hằng năm" is every year's too."""
+    if term.inferred is None or term.latest is None or term.latest != term.earliest:
+        return term
+    rule = f"FREQ=YEARLY;BYMONTH={int(term.latest[5:7])};BYMONTHDAY={int(term.latest[8:])}"
+    return replace(term, relation="recurring", edtf=None, earliest=None, latest=None, rrule=rule, inferred=None)
 
 
 _NEXT = re.compile(r"[ ,(]{1,3}(?:định kỳ )?")
@@ -126,50 +143,29 @@ def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:
             year, source = last_year, "context"
         if year is not None:
             t = t.in_year(year)
-            return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, source, t.rule, 0.8)
-    return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, None, t.rule)
+            sure = confidence(t.rule, doubtful=True)
+            return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, source, t.rule, sure)
+    sure = confidence(t.rule)
+    return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, None, t.rule, sure)
 
 
 def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     """Whether a time expression bounds a duty of this document; GUIDELINES says what does not."""
+    if block.cells:
+        return _cell_counts(layout, block, t)
     low = layout.view.low
     first = max(block.content if block.content <= t.start else block.flat_start, t.start - _REACH)
     sentence = max(low.rfind(". ", first, t.start) + 2, low.rfind("; ", first, t.start) + 2, first)
-    before = low[sentence : t.start]
-    after = low[t.end : t.end + 80]
-    if block.cells:
-        return _cell_counts(layout, block, t)
-    if (
-        re.match(
-            r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%"
-            r"| ?(?:triệu|tỷ|đồng|người|ngày\b)",
-            after,
-        )
-        and before.strip()
-    ):
+    before, after = low[sentence : t.start], low[t.end : t.end + 80]
+    if before.strip() and _NO_BOUND.match(after):
         return False
-    if block.kind == "heading" and re.match(r"mục tiêu", before) and t.kind in ("range", "target"):
+    if block.kind == "heading" and t.kind in ("range", "target") and before.startswith("mục tiêu"):
         return True
-    if (
-        t.kind == "range"
-        and not t.dated
-        and not _SPANS_DUTY.match(low[t.start : t.end])
-        and before.strip(" -(")
-        and not _SCHEDULE.match(before)
-    ):
+    if _loose(before, after, low, t):
         return False
-    if (
-        t.relation in ("from", "by")
-        and t.kind == "point"
-        and low.startswith(("từ", "kể", "bắt", "đến", "hết", "sau"), t.start)
-        and not (
-            _DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(_MODAL.sub("", after))
-        )
-        and not low.startswith("bắt đầu", t.start)
-    ):
-        return False
+    years = t.kind == "range" and not t.dated
     if t.kind in ("range", "year", "target") and (
-        (not t.dated and _NAME_BEFORE.search(before)) or (block.kind == "heading" and t.kind == "range" and not t.dated)
+        (not t.dated and _NAME_BEFORE.search(before)) or (years and block.kind == "heading")
     ):
         return t.kind == "target" and _is_aim(before)
     if t.kind == "target":
@@ -178,6 +174,22 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
         return _recurs(before, after, t, low)
     if t.kind == "bare":
         return _bare_counts(before, after, block, low, t)
+    return _bound_counts(before, block, low, t)
+
+
+def _loose(before: str, after: str, low: str, t: times.Time) -> bool:
+    """Whether years or "từ", "đến" and a day stand where no duty is named that they could bound."""
+    if t.kind == "range":
+        stated = _SPANS_DUTY.match(low[t.start : t.end]) or not before.strip(" -(") or _SCHEDULE.match(before)
+        return not t.dated and not stated
+    if t.kind != "point" or t.relation not in ("from", "by") or not low.startswith(_FROM_TO, t.start):
+        return False
+    owed = _DUTY.search(before[-90:]) or re.search(r"(?:^|[,;:(]) ?$", before) or _DUTY.match(_MODAL.sub("", after))
+    return not owed and not low.startswith("bắt đầu", t.start)
+
+
+def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
+    """Whether a day, a range or a year with its preposition is no cut-off of statistics, no past, no review period."""
     if (
         _STATISTICS.search(before)
         or (_PAST.search(before) and t.relation in ("on", "from"))
@@ -243,7 +255,7 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
 
 
 def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time) -> bool:
-    """A day, month or quarter without a preposition: a deadline at the head of an entry, after "Thời gian:", in brackets."""
+    """A day, month or quarter without a preposition: a deadline at the head of an entry, after "Thời gian:", in ()."""
     stripped = before.strip(" *")
     if block.zone == "preamble":
         return False

@@ -143,7 +143,8 @@ def _after_number(place: str) -> str:
     """The place on a line that holds the number too ("Số: 09/2009/CT-UBND Thủ Dầu Một")."""
     words = place.split()
     while words and (
-        (words[0].isupper() and len(words[0]) > 1 and words[0].rstrip(".") not in ("TP", "TX", "TT")) or not words[0][0].isupper()
+        (words[0].isupper() and len(words[0]) > 1 and words[0].rstrip(".") not in ("TP", "TX", "TT"))
+        or not words[0][0].isupper()
     ):
         words = words[1:]
     return " ".join(words) or place

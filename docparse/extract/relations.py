@@ -70,7 +70,8 @@ def _relation(
         between = low[last.end : cite.start]
         joined = cite.listed or bool(_JOINED.fullmatch(between))
         if joined or (_LISTED.search(between) and not _BREAK.search(between) and not _OWN_CUE.search(between)):
-            return done[heads[k - 1]], heads[k - 1]
+            head = heads[k - 1] if ";" in between else _sibling(cites, k, block.flat_start, heads[k - 1])
+            return done[head], head
         start = last.end
         head = heads[k - 1] if _SUBJECT.match(between) and not _BREAK.search(between) else k
     clause = low[start : cite.start]
@@ -81,6 +82,16 @@ def _relation(
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
     opens = last is None and not cut
     return _from_clause(clause, low, cite, block.zone, opens), head
+
+
+def _sibling(cites: Sequence[Cite], k: int, start: int, head: int) -> int:
+    """The entry of the list whose relation mention `k` shares: the last of its own type, else the list's head."""
+    for j in range(k - 1, max(head, k - 5), -1):
+        if cites[j].start < start:
+            break
+        if cites[j].type == cites[k].type and cites[j].kind == "full" and not cites[j].defines:
+            return j
+    return head
 
 
 _JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
@@ -118,7 +129,7 @@ def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> R
         and opens
         and found.start() < 12
         and _OPENS.match(clause)
-        and len(clause) - found.end() < 30
+        and len(clause) - found.end() < 90
     ):
         return "pursuant_to"
     for relation in _ORDER:

@@ -151,6 +151,8 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
         return None
     if name == "by" and pre in ("đến", "hết", "đến hết") and shape == "year":
         kind = "target" if pre == "đến" else "year"
+    if name == "day" and m[0].startswith("trong"):
+        kind = "point"
     if name in ("within", "from") and shape == "year" and not g.get("part"):
         kind = "year"
     if name == "year":
