@@ -29,6 +29,8 @@ Mark = Literal["verified", "believed"]
 
 
 class Row(BaseModel):
+    """A row of a table: frozen, with no column but those named."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

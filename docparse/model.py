@@ -99,6 +99,8 @@ class Source:
 
 
 class Model(BaseModel):
+    """A part of the JSON: frozen, with no key but those named."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -195,10 +197,14 @@ class Metadata(Model):
 
 
 class Zone(Record):
+    """A part of the document: header, title, preamble, body, recipients, signature or appendix."""
+
     zone: ZoneName
 
 
 class Section(Record):
+    """A heading, item, bullet or paragraph; `parent` is the id of the section that it stands under."""
+
     id: str
     parent: str | None
     depth: int
@@ -209,6 +215,8 @@ class Section(Record):
 
 
 class Reference(Record):
+    """A mention of a document; `target` is the canonical id of what it means, null where more than one fits."""
+
     id: str
     text: str
     kind: ReferenceKind
@@ -224,6 +232,8 @@ class Reference(Record):
 
 
 class Deadline(Record):
+    """When something is due: EDTF with its first and last day, or a recurrence; `inferred` says whence the year is."""
+
     id: str
     text: str
     relation: Bound
@@ -256,6 +266,8 @@ class Role(Model):
 
 
 class Task(Record):
+    """An obligation: who leads, helps, watches, is reported to and through whom; `deadlines` are ids."""
+
     id: str
     text: str
     lead: tuple[Role, ...] = ()
@@ -268,11 +280,15 @@ class Task(Record):
 
 
 class Addressee(Record):
+    """An entry of "Kính gửi" with the id of its body."""
+
     text: str
     body: str | None
 
 
 class Recipient(Record):
+    """An entry of "Nơi nhận" with the id of its body; `archive` marks "Lưu"."""
+
     text: str
     body: str | None
     note: str | None
@@ -280,6 +296,8 @@ class Recipient(Record):
 
 
 class Signature(Record):
+    """Who signs: the authority ("T/M" and the body), the post, the name, and notes such as "(đã ký)"."""
+
     mode: str | None
     on_behalf_of: str | None
     position: str | None
@@ -288,6 +306,8 @@ class Signature(Record):
 
 
 class Appendix(Record):
+    """An attached outline, form or table, from its title to the next or to the end."""
+
     title: str
 
 

@@ -120,7 +120,7 @@ _NEXT = re.compile(r"[ ,(]{1,3}(?:định kỳ )?")
 
 
 def _together(last: Term, t: times.Time, low: str) -> Term | None:
-    """One term of a period and the day in it: "Hằng năm, trước ngày 15/11", "hằng quý (trước ngày 15 của tháng ...)"."""
+    """One term of a period and the day in it: "Hằng năm, trước ngày 15/11", "hằng quý (trước ngày 15 ...)"."""
     if last.relation != "recurring" or not _NEXT.fullmatch(low, last.end, t.start):
         return None
     end = t.end + (low.startswith(")", t.end) and low.startswith("(", t.start - 1))

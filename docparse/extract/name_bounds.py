@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from docparse import lexicon
-from docparse.lexicon import UPPER
+from docparse.lexicon import LOWER, UPPER
 
 
 def words_of(key: str) -> str:
@@ -273,45 +273,32 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
 def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
     """Whether what follows a comma or "và" is still the same name."""
     m = head_at(low, after)
-    if m and m["det"].strip():
+    if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
-    if mark[0] in ("cùng", "hoặc", "với"):
-        return False
-    plural = bool(head["det"].strip())
-    if g := _GENERIC.match(low, after):
-        if (
-            head["head"] in _TITLES
-            and flat[after].islower()
-            and (g[0] in _PLACES) == bool(_PLACE_END.search(low[head.start() : mark.start()]))
-        ):
-            return True
-        if _chains(low[head.start() : mark.start()], g[0], head) and not _named_unit(flat, g):
-            return True
-    if (
-        m is None
-        and plural
-        and mark[0] == ","
-        and flat[after : after + 1].isupper()
-        and re.search(rf"(?:^|\s)[{UPPER}]\S*(?: [{lexicon.LOWER}]\S*){{0,3}}$", flat[head.end() : mark.start()])
-    ):
+    kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
+    inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
+    noun = _GENERIC.match(low, after)
+    if noun and _noun_continues(flat, low[head.start() : mark.start()], noun, head):
+        return True
+    if m is None and plural and mark[0] == "," and capital and _PROPER_END.search(flat[inner]):
         return True
     if m is None and flat[after : after + 1].islower() and not _STOP.match(low, after):
-        modified = head["head"] in _NOUNS or (head["head"] in _TITLES and " các " in low[head.end() : mark.start()])
-        return modified and (plural or head["head"] in _TITLES) and not _DOCUMENT.match(low, after)
-    if (
-        plural
-        and head["head"] in SHARING
-        and flat[head.end() + 1 : head.end() + 2].isupper()
-        and flat[after : after + 1].isupper()
-    ):
+        modified = kind in _NOUNS or (titled and " các " in low[inner])
+        return modified and (plural or titled) and not _DOCUMENT.match(low, after)
+    if plural and kind in SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and capital:
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
-    return (
-        m is None
-        and mark[0] == "và"
-        and flat[after : after + 1].isupper()
-        and not plural
-        and not _DOCUMENT.match(low, after)
-    )
+    return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
+
+
+_PROPER_END = re.compile(rf"(?:^|\s)[{UPPER}]\S*(?: [{LOWER}]\S*){{0,3}}$")
+
+
+def _noun_continues(flat: str, before: str, noun: re.Match[str], head: re.Match[str]) -> bool:
+    """Whether a bare noun goes on with the name `before` it: "Thủ trưởng các cơ quan, đơn vị", "UBND huyện, thị xã"."""
+    place = bool(_PLACE_END.search(before))
+    if head["head"] in _TITLES and flat[noun.start()].islower() and (noun[0] in _PLACES) == place:
+        return True
+    return _chains(before, noun[0], head) and not _named_unit(flat, noun)
 
 
 def _chains(before: str, noun: str, head: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from docparse.extract.name_bounds import SHARING, WHOLE, head_at, name_end, words_of
-from docparse.lexicon import UPPER
+from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
     r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
@@ -47,6 +47,12 @@ class Name:
     text: str
 
 
+_POST = re.compile(
+    r"(?:phó |thường trực |ủy viên|bí thư|chủ tịch|trưởng |giám đốc|chánh |cục trưởng|thủ trưởng|chỉ huy)"
+)
+_PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à) (?:[{UPPER}][{LOWER}]+ ?){{2,5}}$")
+
+
 def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tuple[list[Name], int]:
     """The list of names that opens at `position`, and where it ends; ([], position) where no name opens there."""
     limit = len(flat) if limit is None else limit
@@ -63,7 +69,10 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         if listed:
             found += listed
             end = stop
-        elif found and _TITLE_ONLY.match(found[-1].text):  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
+        elif found and (
+            _TITLE_ONLY.match(found[-1].text)  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
+            or (_PERSON.match(found[-1].text) and _POST.match(low, start))  # "đồng chí Lê Văn A, Phó Bí thư ..."
+        ):
             first = found.pop()
             found.append(Name(first.start, end, flat[first.start : end]))
         else:

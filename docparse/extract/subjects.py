@@ -176,9 +176,7 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
         return True
     if before.endswith((",", ":")):
         opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
-        return (opener and not verb.startswith("giao ")) or bool(
-            re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before)
-        )
+        return opener or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
     names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
     if not names or at - stop > 14 or verb.startswith("phân công"):
         return False

@@ -62,6 +62,7 @@ class Look:
 
     @property
     def rule(self) -> bool:
+        """Whether the line is drawn, of dashes or stars, not written."""
         return bool(RULE.match(self.text)) if self.text else False
 
     @property

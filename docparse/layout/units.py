@@ -205,7 +205,12 @@ class _Reader:
     def _unnumbered_heading(self, i: int) -> bool:
         """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""
         x = self.seen[i]
-        if (x.ended and not x.text.endswith(":")) or len(x.text) > 150 or _OPEN_END.search(x.text[-_TAIL:]) or x.line.note:
+        if (
+            (x.ended and not x.text.endswith(":"))
+            or len(x.text) > 150
+            or _OPEN_END.search(x.text[-_TAIL:])
+            or x.line.note
+        ):
             return False
         following = self._following(i)
         if following is None:
