@@ -25,16 +25,11 @@ _WITH = re.compile(
     r"|(?<!\w)(?:cùng với|(?<=chủ trì )cùng|(?<=chủ trì, )cùng) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
 _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|phản ánh)(?!\w)")
-_TO = re.compile(r" (?:về|cho|đến|tới|lên|với|qua) ")
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
 _THEN = re.compile(
     r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp"
     r"|thống nhất|giải quyết|bổ sung)"
-)
-_RESERVED = re.compile(
-    r"(?<!\w)(?:công tác|chế độ|buổi|nội dung|dự thảo|tổng hợp|lập|xây dựng|hoàn thiện|hoàn chỉnh|thông qua|nghe|theo"
-    r"|tại|mẫu|các|những|lập|kết quả) $"
 )
 _NOT_TO = frozenset(
     (
@@ -70,6 +65,10 @@ _NOT_TO = frozenset(
         "cổng thông tin điện tử",
     )
 )
+_VAGUE = frozenset(("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
+_NOT_THROUGH = frozenset(("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng"))
+_DIRECTLY = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?")
+_AND_TO = re.compile(r" \([^()]{3,60}\),? và ")
 _WATCH = lexicon.either("tasks", "watch")
 _WATCH_CHAIN = re.compile(
     rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì"
@@ -123,15 +122,7 @@ def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
 def _specific(low: str, name: Name) -> bool:
     """Whether "phối hợp X" without "với" can only name a body: "phối hợp phòng CNTT", not "phối hợp tổ chức"."""
     m = head_at(low, name.start)
-    return (
-        bool(m)
-        and m is not None
-        and (
-            bool(m["det"].strip())
-            or m["head"]
-            not in ("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh")
-        )
-    )
+    return m is not None and (bool(m["det"].strip()) or m["head"] not in _VAGUE)
 
 
 def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...]:
@@ -170,7 +161,7 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
 
 def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
     """Where the name of the addressee of a sending verb begins."""
-    direct = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?").match(low, m.end())
+    direct = _DIRECTLY.match(low, m.end())
     if (
         direct
         and (h := head_at(low, direct.end()))
@@ -186,15 +177,16 @@ def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
 
 
 def _receives(view: View, name: Name) -> bool:
+    """Whether a body can be reported to: not "địa phương" or "cán bộ" at large."""
     h = head_at(view.low, name.start)
-    return bool(h) and h is not None and (h["head"] not in _NOT_TO or view.flat[h.end() + 1 : h.end() + 2].isupper())
+    return h is not None and (h["head"] not in _NOT_TO or view.flat[h.end() + 1 : h.end() + 2].isupper())
 
 
 def _bracketed(view: View, names: list[Name], clause: int) -> list[Name]:
     """The second addressee of "báo cáo Bộ A (đối với ...) và Bộ B (đối với ...)"."""
     if not names:
         return []
-    m = re.compile(r" \([^()]{3,60}\),? và ").match(view.low, names[-1].end)
+    m = _AND_TO.match(view.low, names[-1].end)
     return names_at(view.flat, view.low, m.end(), clause)[0] if m else []
 
 
@@ -202,11 +194,9 @@ def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
     found: list[Name] = []
     for m in _VIA.finditer(view.low, start, end):
         h = head_at(view.low, m.end())
-        if h is None or (
-            h["head"] in ("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng") and not m[0].startswith("(")
-        ):
+        if h is None:
             continue
-        sends = _SEND.search(view.low, max(start, m.start() - 160), m.start())
+        sends = h["head"] not in _NOT_THROUGH and _SEND.search(view.low, max(start, m.start() - 160), m.start())
         if not m[0].startswith("(") and not sends:
             continue
         names, _ = names_at(view.flat, view.low, m.end(), end)
@@ -215,7 +205,6 @@ def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
 
 
 def _watches(clause: str) -> bool:
+    """Whether the clause is only about watching: "theo dõi, đôn đốc, kiểm tra" and no duty after it."""
     m = _WATCH_CHAIN.match(clause.lstrip(" ,:"))
-    if not m:
-        return False
-    return not _DUTY.search(clause[m.end() :])
+    return m is not None and not _DUTY.search(clause[m.end() :])

@@ -148,49 +148,37 @@ class _Walk:
             return False
         alone = said[0].start == block.content
         due = self._within(block.flat_start, block.flat_end)
-        by = {
-            role: tuple(n for s in said if s.role == role for n in s.names)
-            for role in ("lead", "coordinate", "monitor")
-        }
+        lead, helping, watching = (
+            tuple(n for s in said if s.role == role for n in s.names) for role in ("lead", "coordinate", "monitor")
+        )
         key = block.parent if alone else None
         at = self.labelled.get(key) if alone else None
-        if at is not None and not (by["lead"] and self.duties[at].lead):
+        if at is not None and not (lead and self.duties[at].lead):
             last = self.duties[at]
             self.duties[at] = replace(
                 last,
-                lead=last.lead or by["lead"],
-                coordinate=last.coordinate + by["coordinate"],
-                monitor=last.monitor + by["monitor"],
+                lead=last.lead or lead,
+                coordinate=last.coordinate + helping,
+                monitor=last.monitor + watching,
                 terms=last.terms + due,
             )
             return True
-        if not by["lead"]:
+        if not lead:
             if alone and said[0].role == "time":
                 self.label_terms[key] = due
             return False
         r = roles(self.view, said[0].start, block.flat_end)
-        help_ = by["coordinate"] + tuple(n for n in r.coordinate if n not in by["coordinate"])
+        helping += tuple(n for n in r.coordinate if n not in helping)
         due = self.label_terms.pop(key, ()) + due if alone else due
-        self.duties.append(
-            Duty(
-                block.flat_start,
-                block.flat_end,
-                by["lead"],
-                by["monitor"],
-                help_,
-                r.report_to,
-                r.via,
-                due,
-                k,
-                "task.labelled",
-                confidence("task.labelled"),
-            )
-        )
+        rule, start, end = "task.labelled", block.flat_start, block.flat_end
+        sure = confidence(rule)
+        self.duties.append(Duty(start, end, lead, watching, helping, r.report_to, r.via, due, k, rule, sure))
         if alone:
             self.labelled[key] = len(self.duties) - 1
         return True
 
     def _head(self, k: int, block: Block, subject: Subject) -> None:
+        """The duty of a heading that names a body; what stands below has the body for its subject."""
         self.subjects[k] = subject
         r = roles(self.view, subject.predicate, block.flat_end) if subject.predicate < block.flat_end else Roles()
         self.pending[k] = self._duty(k, block.flat_start, block.flat_end, subject, r)
