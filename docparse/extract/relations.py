@@ -18,13 +18,21 @@ from docparse.extract.cites import Cite
 from docparse.layout import Layout
 from docparse.model import Relation
 
-_ORDER: tuple[Relation, ...] = ("replaces", "amends", "accompanies", "pursuant_to", "implements", "mentions")
+_RELATIONS: tuple[Relation, ...] = (
+    "reviews_interim",
+    "reviews_final",
+    "replaces",
+    "amends",
+    "accompanies",
+    "pursuant_to",
+    "implements",
+    "mentions",
+)
+"""In the order in which their cues are tried at one place."""
+
+_NAMED: dict[str | None, Relation] = {r: r for r in _RELATIONS}
 _CUES = re.compile(
-    "(?<!\\w)(?:"
-    + "|".join(
-        f"(?P<{name}>{lexicon.either('references', name)})" for name in ("reviews_interim", "reviews_final", *_ORDER)
-    )
-    + ")(?!\\w)"
+    "(?<!\\w)(?:" + "|".join(f"(?P<{name}>{lexicon.either('references', name)})" for name in _RELATIONS) + ")(?!\\w)"
 )
 _REVIEW = re.compile(
     r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?"
@@ -58,7 +66,7 @@ def _relation(
     block = layout.blocks[layout.block_at(cite.start)]
     last = cites[k - 1] if k and cites[k - 1].start >= block.flat_start else None
     start = block.content if block.content <= cite.start else block.flat_start
-    if block.zone in ("title", "letterhead") or block.attached:  # a subject goes over lines
+    if block.zone == "title" or block.attached:  # a subject goes over lines
         start = low.rfind("\n", 0, cite.start) + 1
         if start > 1 and not low[start : cite.start].strip() and block.zone != "body":
             start = low.rfind("\n", 0, start - 1) + 1
@@ -75,7 +83,7 @@ def _relation(
         start = last.end
         head = heads[k - 1] if _SUBJECT.match(between) and not _BREAK.search(between) else k
     clause = low[start : cite.start]
-    if block.zone in ("title", "letterhead"):
+    if block.zone == "title":
         clause = clause.replace("\n", " ")
     cut = [m.end() for m in _CLAUSE.finditer(clause) if m[0] != ":" and not (m[0] == "(" and ")" in clause[m.end() :])]
     if cut:
@@ -105,6 +113,7 @@ _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết
 
 
 def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> Relation:
+    """The relation that the clause before a mention states; `opens` says that the clause opens the block."""
     review = _REVIEW.search(clause)
     if review and not re.search(r"kiểm tra, đôn đốc, $", clause[: review.start()][-22:]):
         return "reviews_interim" if review["kind"] == "sơ kết" else "reviews_final"
@@ -116,23 +125,8 @@ def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> R
         return "implements"
     if found is None:
         return "mentions"
-    name = found.lastgroup
-    if name in ("reviews_interim", "reviews_final"):
-        return (
-            "mentions"
-            if len(clause) - found.end() > 40
-            else ("reviews_interim" if name == "reviews_interim" else "reviews_final")
-        )
-    if (
-        name == "implements"
-        and zone == "preamble"
-        and opens
-        and found.start() < 12
-        and _OPENS.match(clause)
-        and len(clause) - found.end() < 90
-    ):
-        return "pursuant_to"
-    for relation in _ORDER:
-        if relation == name:
-            return relation
-    return "mentions"
+    relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
+    if relation in ("reviews_interim", "reviews_final") and distance > 40:
+        return "mentions"
+    heads = opens and found.start() < 12 and _OPENS.match(clause) and distance < 90
+    return "pursuant_to" if relation == "implements" and zone == "preamble" and heads else relation

@@ -32,11 +32,8 @@ class Symbol:
     repaired: bool = False
 
 
-CODES: dict[str, str] = {}
+CODES = {code: t.name for t in reversed(lexicon.doc_types()) for code in t.codes.split()}
 """Type code to the name of the document type, the first of the table that bears it."""
-for _type in lexicon.doc_types():
-    for _code in _type.codes.split():
-        CODES.setdefault(_code, _type.name)
 
 _DAMAGED = {
     "QD": "QĐ",
@@ -46,8 +43,6 @@ _DAMAGED = {
     "CTR": "CTr",
     "CTRr": "CTr",
     "Ctr": "CTr",
-    "NQLT": "NQLT",
-    "TTr": "TTr",
     "BCA": "BC",
 }
 _CODE = (
@@ -101,11 +96,13 @@ _CANON = {
 
 
 def _organ(text: str) -> str:
+    """The organ of a symbol in its usual writing."""
     organ = re.sub(r"\s?-\s?", "-", text).rstrip(".-&")
     return _CANON.get(organ, organ.replace("HDND", "HĐND"))
 
 
 def _symbol(m: re.Match[str], start: int) -> Symbol:
+    """The symbol of a match of `SYMBOL`, in the order of the system that it is of."""
     number, year = m["num"], m["year"]
     head = f"{number}/{year}" if year else number
     if m["qh"]:
@@ -143,6 +140,7 @@ def symbols(flat: str) -> Iterator[Symbol]:
 
 
 def _damaged(m: re.Match[str]) -> bool:
+    """Whether a misread symbol really has a wrong slash or a letter for a digit."""
     return m["slash"] != "/" or not m["num"].isdigit()
 
 
