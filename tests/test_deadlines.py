@@ -111,7 +111,6 @@ def test_an_inferred_year_is_less_sure_than_a_printed_one() -> None:
     assert inferred.confidence < printed.confidence == 1
 
 
-@pytest.mark.xfail(strict=True, reason='the day beside "hằng năm" is dated in the year of issue')
 def test_a_day_of_every_year_is_no_day_of_this_year() -> None:
     document = parsed("1. Hằng năm, trước ngày 15/11, các huyện ủy báo cáo kết quả về Tỉnh ủy.")
     assert [(d.latest, d.rrule) for d in document.deadlines] == [(None, "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15")]

@@ -283,7 +283,6 @@ def test_the_closing_request() -> None:
     assert [who(t) for t in document.tasks] == [{"lead": ["các chi bộ"], "report_to": ["Ban Tổ chức Tỉnh ủy"]}]
 
 
-@pytest.mark.xfail(strict=True, reason="the space after the mark of an article hides the verb that assigns")
 def test_an_article_gives_a_duty() -> None:
     document = docparse.parse(
         letter("Điều 1. Ban hành quy chế.", "Điều 2. Giao Sở Nội vụ theo dõi, tổng hợp kết quả.", kind="QUYẾT ĐỊNH")
@@ -291,13 +290,11 @@ def test_an_article_gives_a_duty() -> None:
     assert [who(t) for t in document.tasks] == [{"lead": ["Sở Nội vụ"]}]
 
 
-@pytest.mark.xfail(strict=True, reason="a verb that assigns is not seen after a run-in title")
 def test_an_assigning_verb_after_a_run_in_title() -> None:
     document = parsed("1. Ở cấp tỉnh: Giao Ban Dân vận Tỉnh ủy tham mưu tổ chức hội nghị trong tháng 5/2018.")
     assert due(document) == [(["Ban Dân vận Tỉnh ủy"], ["2018-05-31"])]
 
 
-@pytest.mark.xfail(strict=True, reason="the post after a person's name is taken for another body")
 def test_a_person_and_the_post_are_one() -> None:
     (task,) = parsed("- Đồng chí Lê Văn Tám, Phó Bí thư Tỉnh ủy chỉ đạo chung.").tasks
     assert len(task.lead) == 1
