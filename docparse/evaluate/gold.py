@@ -24,6 +24,8 @@ class BadGold(DocparseError):
 
 
 class Model(BaseModel):
+    """A part of a marked document: frozen, keys that are not scored left out."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
@@ -38,6 +40,8 @@ class GoldLine(NamedTuple):
 
 
 class GoldMetadata(Model):
+    """The document's own facts as a person read them."""
+
     doc_type: str | None = None
     symbol: str | None = None
     issued: str | None = None
@@ -47,6 +51,8 @@ class GoldMetadata(Model):
 
 
 class GoldReference(Model):
+    """A mention of a document: `quote` stands on line `line`."""
+
     line: int
     quote: str
     symbol: str | None
@@ -59,6 +65,8 @@ class GoldReference(Model):
 
 
 class GoldDeadline(Model):
+    """A deadline with its first and last day."""
+
     line: int
     relation: str
     start: str | None
@@ -78,12 +86,16 @@ class GoldTask(Model):
 
 
 class GoldRecipient(Model):
+    """An entry of the recipients."""
+
     text: str
     note: str | None
     archive: bool
 
 
 class GoldSignature(Model):
+    """Who signs, as printed."""
+
     mode: str | None
     on_behalf_of: str | None
     position: str | None

@@ -18,6 +18,7 @@ from docparse.extract.ends import Signer
 from docparse.extract.name_bounds import head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national
+from docparse.text import fold
 
 _PLACE = re.compile(
     r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ XÃ|THỊ TRẤN|ĐẶC KHU|VIỆT NAM|TRUNG ƯƠNG)\b(?! (?:ỦY|UỶ|ĐOÀN))"
@@ -32,6 +33,8 @@ _NEEDS_PARENT = re.compile(
     r"^(?:BAN (?:TỔ CHỨC|TUYÊN GIÁO|DÂN VẬN|NỘI CHÍNH|KINH TẾ|XÂY DỰNG ĐẢNG|THƯỜNG TRỰC|THƯỜNG VỤ|ĐỐI NGOẠI|CHẤP HÀNH$"
     r"|CHỈ ĐẠO$|TUYÊN GIÁO VÀ DÂN VẬN|CHÍNH SÁCH)|[UỦ][ỶY] BAN KIỂM TRA|UBKT|VĂN PHÒNG|TIỂU BAN|CƠ QUAN [UỦ][ỶY] BAN)"
 )
+# The Youth Union's name takes the place of the Party's name on its documents; below a letterhead it is no issuer.
+_UNION = re.compile(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH$")
 _WORDS = {
     key: value
     for value in (
@@ -108,6 +111,14 @@ _WORDS = {
 _KNOWN = re.compile(lexicon.alternation(tuple(sorted(_WORDS, key=lambda w: (-len(w), w)))) + r"(?!\w)")
 
 
+_VOWELS = re.compile(r"[aeiouy]")
+
+
+def _titled(low: str) -> str:
+    """Words with a capital each; a word without a vowel is an abbreviation ("bch" gives "BCH")."""
+    return re.sub(r"\w+", lambda m: m[0].title() if _VOWELS.search(fold(m[0])) else m[0].upper(), low)
+
+
 def usual_writing(name: str, layout: Layout) -> str:
     """A name in capitals as it is usually written."""
     plain = re.sub(r"\s+", " ", name).strip(" *-.,:…")
@@ -124,10 +135,10 @@ def usual_writing(name: str, layout: Layout) -> str:
     for m in _KNOWN.finditer(low):
         if m.start() < position or (m.start() and low[m.start() - 1].isalnum()):
             continue
-        out.append(low[position : m.start()].title())
+        out.append(_titled(low[position : m.start()]))
         out.append(_WORDS[m[0]])
         position = m.end()
-    out.append(low[position:].title())
+    out.append(_titled(low[position:]))
     text = "".join(out)
     return text[:1].upper() + text[1:]
 
@@ -154,6 +165,8 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
         lines.append((part, start, start + len(part)))
     names: list[str] = []
     for text, _, _ in lines:
+        if names and _UNION.match(text):
+            continue
         if names and (_PLACE.match(text) or not _OPENS.match(text)):
             names[-1] = f"{names[-1]} {text}"
         else:

@@ -100,13 +100,21 @@ def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | Non
         return last.caps or not seen[i - 1].blank
     if first.caps and last.caps:  # the issuer's line in capitals, then the subject
         return not (_PREAMBLE.match(x.text) and _paragraph_ends(seen, i)) and len(x.text) < 330 and not x.ended
-    if x.line.align == "center" and last.line.align == "center":
+    if last.line.align == "center" and (x.line.align == "center" or _between_centred(seen, i)):
+        return True
+    if x.line.bold and last.line.bold and first.line.bold and x.line.align is not None:
         return True
     if _PREAMBLE.match(x.text) and _paragraph_ends(seen, i):
         return False
     if width:
         return len(x.text) < 0.82 * width
     return len(x.text) < 150 and not x.ended and not seen[i - 1].blank
+
+
+def _between_centred(seen: list[Look], i: int) -> bool:
+    """Whether a centred line follows line `i`, which is so full that its own centring cannot be seen."""
+    below = seen[i + 1] if i + 1 < len(seen) else None
+    return below is not None and not below.blank and below.line.align == "center" and not opens_body(below.text)
 
 
 def _paragraph_ends(seen: list[Look], i: int) -> bool:

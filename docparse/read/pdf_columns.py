@@ -35,6 +35,7 @@ class Block(NamedTuple):
 
     @property
     def middle(self) -> float:
+        """Half way between left and right end."""
         return (self.x0 + self.x1) / 2
 
 

@@ -38,10 +38,12 @@ class Row(NamedTuple):
 
     @property
     def x0(self) -> float:
+        """The left end."""
         return self.runs[0].x0
 
     @property
     def x1(self) -> float:
+        """The right end."""
         return max(r.x1 for r in self.runs)
 
 

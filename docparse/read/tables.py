@@ -51,6 +51,7 @@ class _Box:
 
     @property
     def filled(self) -> bool:
+        """Whether anything is written in it."""
         return any(line.text for line in self.lines)
 
 
