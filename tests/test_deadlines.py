@@ -137,6 +137,23 @@ def test_events_and_durations_without_a_number_or_an_anchor_do_not_count(event: 
     assert parsed(f"1. Các chi bộ báo cáo {event}.").deadlines == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chi bộ được thành lập ngày 05/6/2010.",
+        "Quy chế được thông qua ngày 05/6/2017.",
+        "Hội nghị diễn ra ngày 05/02/2018 đã kết luận.",
+        "Kế hoạch đã ban hành ngày 05/02/2018 còn thiếu chỉ tiêu.",
+        "Quyết định có hiệu lực kể từ ngày ký.",
+        "Đảng viên sinh ngày 05/6/1980.",
+        "So với cùng kỳ năm 2017, số đảng viên tăng 5%.",
+        "Kết quả 6 tháng đầu năm 2018 còn thấp.",
+    ],
+)
+def test_what_has_been_is_no_deadline(sentence: str) -> None:
+    assert parsed(f"1. {sentence}").deadlines == ()
+
+
 def test_a_column_of_times_counts_and_the_content_beside_it_does_not() -> None:
     document = parsed(
         *COLUMNS,

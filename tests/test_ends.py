@@ -118,6 +118,14 @@ def test_a_body_that_goes_on_below_is_one_entry() -> None:
     ]
 
 
+def test_a_long_entry_does_not_end_the_list() -> None:
+    many = "- Các đồng chí Ủy viên Ban Chấp hành, " + ", ".join(
+        f"Đảng ủy xã Phước {x}" for x in ("An", "Bình", "Châu", "Đông", "Hà")
+    )
+    assert len(many) > 120
+    assert entries(many + ",", "- Các huyện ủy,")[-1] == ("Các huyện ủy", None)
+
+
 def test_columns_kept_apart_by_spaces() -> None:
     gap = " " * 20
     lines = (

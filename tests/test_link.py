@@ -208,6 +208,20 @@ def test_the_document_itself() -> None:
     assert {r.target for r in document.references} == {document.metadata.id} == {"45-KH/TU@2018-03-12"}
 
 
+def test_a_regulation_that_a_decision_issues_is_not_the_decision() -> None:
+    document = docparse.parse(
+        letter(
+            "Điều 1. Ban hành kèm theo Quyết định này quy chế họp.",
+            kind="QUYẾT ĐỊNH",
+            number="Số 45-QĐ/TU",
+            appendix=("QUY CHẾ", "họp", "Điều 1. Phạm vi", "Quy chế này áp dụng với các chi bộ."),
+        )
+    )
+    decision, regulation = (r.target for r in document.references)
+    assert decision == "45-QĐ/TU@2018-03-12"
+    assert regulation == "quy chế#45-QĐ/TU@2018-03-12"
+
+
 # --- bodies ---
 
 
@@ -231,6 +245,33 @@ def test_a_body_that_the_authority_file_does_not_know_has_none() -> None:
     document = parsed("1. Chi bộ thôn Ba báo cáo kết quả.")
     (body,) = [b for b in document.bodies if b.name == "Chi bộ thôn Ba"]
     assert (body.authority, body.level) == (None, "commune")
+
+
+COMMITTEE = pytest.mark.xfail(strict=True, reason='"ủy ban" is taken for a party committee')
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "level"),
+    [
+        ("Ban Bí thư", "party", "central"),
+        ("Ban Tổ chức Trung ương", "party", "central"),
+        ("Bộ Tài chính", "state", "central"),
+        ("Tỉnh ủy", "party", "province"),
+        ("Sở Nội vụ", "state", "province"),
+        ("Tỉnh đoàn", "mass", "province"),
+        pytest.param("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "front", "province", marks=COMMITTEE),
+        ("Huyện ủy Khe Núi", "party", "district"),
+        pytest.param("Ủy ban nhân dân huyện Khe Núi", "state", "district", marks=COMMITTEE),
+        ("Ban Thường vụ Thị ủy", "party", "district"),
+        ("Đảng ủy xã Phước Lộc", "party", "commune"),
+        ("Chi bộ thôn Ba", "party", "commune"),
+        ("Bí thư Huyện ủy", "person", "district"),
+        ("Chủ tịch Ủy ban nhân dân tỉnh", "person", "province"),
+    ],
+)
+def test_kind_and_level_of_a_body(name: str, kind: str, level: str) -> None:
+    document = parsed("1. Nội dung.", recipients=(f"- {name},", "- Lưu VP."))
+    assert [(b.name, b.kind, b.level) for b in document.bodies] == [(name, kind, level)]
 
 
 def test_ids_are_counted_and_point_at_each_other() -> None:

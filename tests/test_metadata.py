@@ -181,6 +181,11 @@ def test_secrecy(mark: str) -> None:
     assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", mark).secrecy == mark
 
 
+@pytest.mark.parametrize("printed", ["HOẢ TỐC", "**HỎA TỐC**", "ĐỘ KHẨN: HỎA TỐC"])
+def test_urgency_in_other_writings(printed: str) -> None:
+    assert (headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", printed).urgency or "").replace("OẢ", "ỎA") == "HỎA TỐC"
+
+
 @pytest.mark.parametrize("mark", ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"])
 def test_urgency(mark: str) -> None:
     assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", mark).urgency == mark

@@ -299,6 +299,17 @@ def test_emphasis_marks_do_not_part_a_mention() -> None:
     assert (r.symbol, r.date) == ("31-CT/HU", "2016-06-05")
 
 
+@pytest.mark.parametrize(
+    "quote", ["Nghị quyết Trung ương 4 khóa XI", "Kết luận số 61-KL/TW, khóa XI", "Chỉ thị số 31-CT/HU, ngày 05/6/2016"]
+)
+def test_a_closing_bracket_that_was_open_before_is_no_part_of_a_mention(quote: str) -> None:
+    assert [r.text for r in mentions(f"1. Các chi bộ tự phê bình và phê bình (theo {quote}) đúng kỳ.")] == [quote]
+
+
+def test_a_bracket_of_the_term_is_a_part_of_a_mention() -> None:
+    assert only("Các chi bộ tự phê bình theo Nghị quyết Trung ương 4 (khóa XI).").text.endswith("(khóa XI)")
+
+
 # --- relations ---
 
 CITED = "Chỉ thị số 31-CT/HU, ngày 05/6/2016"

@@ -253,6 +253,11 @@ def test_labels_of_one_parent_make_one_task() -> None:
     assert due(document) == [(["Trường Chính trị tỉnh"], ["2018-09-30"])]
 
 
+def test_a_label_for_who_watches() -> None:
+    document = parsed("1. Mở lớp tập huấn", "- Đơn vị thực hiện: Sở Nội vụ.", "- Đơn vị theo dõi: Văn phòng Tỉnh ủy.")
+    assert [who(t) for t in document.tasks] == [{"lead": ["Sở Nội vụ"], "monitor": ["Văn phòng Tỉnh ủy"]}]
+
+
 def test_labels_in_a_bracket() -> None:
     document = parsed("- Mở lớp tập huấn trong tháng 5/2018 (Chủ trì: Sở Nội vụ; phối hợp: Sở Tài chính).")
     assert [who(t) for t in document.tasks] == [{"lead": ["Sở Nội vụ"], "coordinate": ["Sở Tài chính"]}]

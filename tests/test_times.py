@@ -57,6 +57,10 @@ def quotes(text: str) -> list[str]:
         ("giữa tháng 9/2019", "within", "2019-09-11", "2019-09-20", "2019-09-11/2019-09-20"),
         ("cuối tháng 9/2019", "within", "2019-09-21", "2019-09-30", "2019-09-21/2019-09-30"),
         ("tuần đầu tháng 9/2019", "within", "2019-09-01", "2019-09-07", "2019-09-01/2019-09-07"),
+        pytest.param(
+            *("tuần cuối tháng 9/2019", "within", "2019-09-24", "2019-09-30", "2019-09-24/2019-09-30"),
+            marks=pytest.mark.xfail(strict=True, reason="the last week of a month is taken for the whole"),
+        ),
         ("nửa đầu tháng 9/2019", "within", "2019-09-01", "2019-09-15", "2019-09-01/2019-09-15"),
         ("nửa cuối tháng 9/2019", "within", "2019-09-16", "2019-09-30", "2019-09-16/2019-09-30"),
         ("trước tháng 9/2019", "before", "2019-09-01", "2019-09-30", "../2019-09-30"),
@@ -85,6 +89,8 @@ def test_intervals(text: str, relation: str, earliest: str, latest: str, edtf: s
     [
         ("hằng năm", "FREQ=YEARLY"),
         ("hàng tháng", "FREQ=MONTHLY"),
+        ("trong tháng 6 hằng năm", "FREQ=YEARLY;BYMONTH=6"),
+        ("ngày 25 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=25"),
         ("định kỳ hằng tuần", "FREQ=WEEKLY"),
         ("định kỳ 3 tháng", "FREQ=MONTHLY;INTERVAL=3"),
         ("định kỳ sáu tháng", "FREQ=MONTHLY;INTERVAL=6"),
