@@ -71,7 +71,7 @@ def _relation(
         if start > 1 and not low[start : cite.start].strip() and block.zone != "body":
             start = low.rfind("\n", 0, start - 1) + 1
         last = cites[k - 1] if k and cites[k - 1].start >= start else None
-    if cite.defines:
+    if cite.defines or (last and last.defines and _JOINED.fullmatch(low, last.end, cite.start)):
         return "mentions", heads[-1] if last else k
     head = k
     if last is not None:

@@ -93,7 +93,7 @@ class _Reader:
             if last.ended:
                 return lower and self.full(last)
             if self.full(last):
-                return not (x.caps and not last.caps)
+                return not (x.caps and not last.caps and sum(c.isalpha() for c in x.text) > 5)
             return lower or x.text[0] in ",;.)" or last.text.endswith((",", " số"))
         if last.ended or x.line.cell is not None:
             return False
