@@ -58,7 +58,8 @@ def words(text: str) -> list[str]:
         ("Hoà Bình", ["Hoà Bình"]),
         (unicodedata.normalize("NFD", "Nghị quyết"), [unicodedata.normalize("NFD", "Nghị quyết")]),
         ("Ðảng viên", ["Ðảng viên"]),
-        ("Guðrún", ["Guðrún"]),
+        ("Guðrún có nhiệm vụ", ["Guðrún", "có", "nhiệm vụ"]),
+        ("nhiệm vụ\x1c", ["nhiệm vụ"]),
         ("triển\u00ad khai\u200b", ["triển\u00ad khai\u200b"]),
         ("số 17-CT/TW,", ["số", "17", "-", "CT", "/", "TW", ","]),
         ("trách\r\nnhiệm", ["trách\r\nnhiệm"]),
@@ -133,6 +134,21 @@ def test_origins(text: str) -> None:
             assert letters(clean(text[place:]))[0] == letters(c)[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("o\u200b\u0302n", [0, 3, 4]),
+        ("\u1100\u1161\u11a8n", [0, 3, 4]),
+        ("\u0958n", [0, 0, 1, 2]),
+        ("a\r\n\rb", [0, 1, 3, 4, 5]),
+        ("\ufeffa\u00ad", [1, 3]),
+        ("abc", [0, 1, 2, 3]),
+    ],
+)
+def test_where_characters_come_from(text: str, places: list[int]) -> None:
+    assert list(nlp.origins(text)[1]) == places
+
+
 def test_origins_of_every_character() -> None:
     for code in range(0x110000):
         text = f"a{chr(code)}b"
@@ -147,6 +163,11 @@ def test_spacy_gives_the_text_back(text: str) -> None:
     assert doc.text == text
     assert all(t.text for t in doc)
     assert [(t.idx, t.idx + len(t)) for t in doc if not t.is_space] == nlp.segment(text)
+
+
+def test_spaces_between_tokens() -> None:
+    doc = pipeline()(" Uỷ ban  tỉnh \n")
+    assert [(t.text, t.whitespace_) for t in doc] == [(" ", ""), ("Uỷ ban", " "), (" ", ""), ("tỉnh", " "), ("\n", "")]
 
 
 def test_a_pipeline_is_saved_and_loaded(tmp_path: Path) -> None:
