@@ -49,6 +49,13 @@ def test_a_plan_from_head_to_foot() -> None:
     assert [got[x] for x in ("ĐỀ CƯƠNG", "báo cáo chấm điểm", "1. Số liệu.")] == ["appendix"] * 3
 
 
+@pytest.mark.parametrize(
+    "misread", ["ĐẢNG CỘNG SÁN VIỆT NAM", "ĐÂNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAN", "DANG CONG SAN VIET NAM"]
+)
+def test_a_misread_national_name_still_belongs_to_the_header(misread: str) -> None:
+    assert zones(letter("1. Nội dung.").replace("ĐẢNG CỘNG SẢN VIỆT NAM", misread))[misread] == "header"
+
+
 def test_zones_cover_the_text_without_overlap() -> None:
     document = docparse.parse(letter(*NUMBERED, "1. Nội dung.", appendix=("PHỤ LỤC", "1. Số liệu.")))
     assert document.zones[0].start == 0
