@@ -59,7 +59,7 @@ def words(text: str) -> list[str]:
         (unicodedata.normalize("NFD", "Nghị quyết"), [unicodedata.normalize("NFD", "Nghị quyết")]),
         ("Ðảng viên", ["Ðảng viên"]),
         ("Guðrún có nhiệm vụ", ["Guðrún", "có", "nhiệm vụ"]),
-        ("nhiệm vụ\x1c", ["nhiệm vụ"]),
+        ("nhiệm vụ\x1c của", ["nhiệm vụ", "của"]),
         ("triển\u00ad khai\u200b", ["triển\u00ad khai\u200b"]),
         ("số 17-CT/TW,", ["số", "17", "-", "CT", "/", "TW", ","]),
         ("trách\r\nnhiệm", ["trách\r\nnhiệm"]),
