@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -80,7 +81,7 @@ TEXTS = st.one_of(SOUP, damaged()).map(lambda s: f"\n{s}")
 def check_offsets(document: Document) -> None:
     """Every span inside the text and every quotation true, without leaving it to the model."""
     text = document.text
-    records = [
+    records: list[Any] = [
         *document.references,
         *document.deadlines,
         *document.tasks,
@@ -130,13 +131,15 @@ def check_ids(document: Document) -> None:
     deadlines = [d.id for d in document.deadlines]
     for ids in (bodies, deadlines, [r.id for r in document.references], [t.id for t in document.tasks]):
         assert len(ids) == len(set(ids))
-    for record in (*document.references, *document.deadlines, *document.tasks):
+    linked: tuple[Any, ...] = (*document.references, *document.deadlines, *document.tasks)
+    for record in linked:
         assert record.section is None or record.section in sections
     for task in document.tasks:
         roles = (*task.lead, *task.coordinate, *task.monitor, *task.report_to, *task.via)
         assert {r.body for r in roles} <= set(bodies)
         assert set(task.deadlines) <= set(deadlines)
-    for entry in (*document.recipients, *document.addressees):
+    entries: tuple[Any, ...] = (*document.recipients, *document.addressees)
+    for entry in entries:
         assert entry.body is None or entry.body in bodies
 
 
