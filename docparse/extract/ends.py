@@ -46,12 +46,12 @@ class Signer:
 
 _COLUMNS = re.compile(r"\t\s*|\s{4,}")
 _DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
-_PURPOSE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*$")
+_PURPOSE = re.compile(r"\s{0,9}\((?P<note>[^()]{1,60})\)\s*$")
 _IS_PURPOSE = re.compile(
     r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE
 )
-_PLUS = re.compile(r"\s*(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
-_ANY_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,40})\)\s*$")
+_PLUS = re.compile(r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
+_ANY_BRACKET = re.compile(r"\s{0,9}\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
@@ -62,7 +62,7 @@ _TITLES_OF_ONE = re.compile(
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
 _WHOLE = re.compile(lexicon.either("bodies", "whole"))
-_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+")
+_SEPARATOR = re.compile(r"\s{0,9}[,;]\s*|\s{1,9}và\s+")
 _MODES = {"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ", "TU": "T/U", "Q": "Q", "TUN": "TUQ"}
 
 

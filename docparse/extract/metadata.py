@@ -217,7 +217,9 @@ def _until_address(lines: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
 def _subject(parts: Iterable[str]) -> str | None:
     """The subject of a title from its lines, without "V/v" and the dots of a form."""
     text = " ".join(p.strip() for p in parts)
-    return re.sub(r"[\s.…]{4,}$", "", _LEAD.sub("", re.sub(r"\s+", " ", text).strip(" *"))).strip(" -*") or None
+    plain = _LEAD.sub("", re.sub(r"\s+", " ", text).strip(" *"))
+    bare = plain.rstrip(" .…")  # the leader of a form
+    return (bare if len(plain) - len(bare) > 3 else plain).strip(" -*") or None
 
 
 def complete(
