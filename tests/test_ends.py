@@ -249,6 +249,10 @@ def addressed(*lines: str) -> tuple[Addressee, ...]:
         (("Kính gửi:", "- Các huyện ủy,", "- Các sở, ban, ngành,"), ["Các huyện ủy", "Các sở, ban, ngành"]),
         (("Kính trình: Ban Thường vụ Tỉnh ủy",), ["Ban Thường vụ Tỉnh ủy"]),
         (("Kính gửi: - Sở Nội vụ;", "- Sở Tài chính."), ["Sở Nội vụ", "Sở Tài chính"]),
+        (
+            ("Kính gửi:", "- Ủy ban Mặt trận Tổ quốc Việt Nam", "tỉnh Bạch Sơn;", "- Sở Nội vụ."),
+            ["Ủy ban Mặt trận Tổ quốc Việt Nam\ntỉnh Bạch Sơn", "Sở Nội vụ"],
+        ),
     ],
 )
 def test_addressees(lines: tuple[str, ...], want: list[str]) -> None:

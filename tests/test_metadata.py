@@ -77,6 +77,14 @@ def test_an_official_letter() -> None:
     assert (m.issuer, m.issued, m.place) == ("Văn phòng Tỉnh ủy Bạch Sơn", "2019-04-05", "Bạch Sơn")
 
 
+def test_an_official_letter_whose_subject_has_no_mark() -> None:
+    m = of(
+        "TỈNH ỦY BẠCH SƠN\nVĂN PHÒNG\n*\nSố 611-CV/VPTU\nchuẩn bị hội nghị cán bộ\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Bạch Sơn, ngày 05 tháng 4 năm 2019\n\nKính gửi: Các huyện ủy,\n\nVăn phòng đề nghị các huyện ủy gửi báo cáo.\n"
+    )
+    assert (m.doc_type, m.title) == ("công văn", "chuẩn bị hội nghị cán bộ")
+
+
 def test_a_submission_keeps_its_type() -> None:
     text = letter("1. Nội dung.", kind="TỜ TRÌNH").replace("-----", "-----\n\nKính trình: Ban Thường vụ Tỉnh ủy")
     assert of(text).doc_type == "tờ trình"
@@ -165,6 +173,15 @@ def test_without_a_letterhead_the_signature_tells_the_issuer() -> None:
         "Nơi nhận:\n- Các chi bộ,\n- Lưu Văn phòng.\n\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nHoàng Thế Khải\n"
     )
     assert of(text).issuer == "Ban Thường vụ Tỉnh ủy"
+
+
+def test_the_committee_that_the_text_names_most_often_issues() -> None:
+    text = (
+        "KẾ HOẠCH\nvề thi đua\n\n1. Các chi bộ gửi báo cáo về Ban Thường vụ Huyện ủy.\n"
+        "2. Ban Thường vụ Tỉnh ủy khen các chi bộ.\n3. Hồ sơ gửi Ban Thường vụ Huyện ủy.\n\n"
+        "T/M BAN THƯỜNG VỤ\nBÍ THƯ\nLê Văn Tám\n"
+    )
+    assert of(text).issuer == "Ban Thường vụ Huyện ủy"
 
 
 def test_a_document_that_names_no_issuer_has_none() -> None:

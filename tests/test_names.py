@@ -45,6 +45,10 @@ def names(text: str) -> list[str]:
         ("Ban Chỉ đạo phòng, chống tham nhũng tỉnh họp", "Ban Chỉ đạo phòng, chống tham nhũng tỉnh"),
         ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh vận động", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"),
         ("Đảng ủy các cơ quan và doanh nghiệp tỉnh báo cáo", "Đảng ủy các cơ quan và doanh nghiệp tỉnh"),
+        pytest.param(
+            *("UBND TP. Bạch Sơn rà soát", "UBND TP. Bạch Sơn"),
+            marks=pytest.mark.xfail(strict=True, reason='the point of "TP." ends the name'),
+        ),
     ],
 )
 def test_where_a_name_ends(text: str, want: str) -> None:
@@ -118,6 +122,19 @@ def test_a_restored_name_points_at_what_is_printed() -> None:
     first, second = names_at(text, text.lower(), 0)[0]
     assert text[first.start : first.end] == "Ban Tổ chức"
     assert text[second.start : second.end] == "Ban Tuyên giáo Tỉnh ủy"
+
+
+def test_a_shared_head_points_at_what_is_printed() -> None:
+    text = "các Sở Nội vụ, Tài chính tổ chức"
+    found = names_at(text, text.lower(), 0)[0]
+    assert [(n.text, text[n.start : n.end]) for n in found] == [
+        ("Sở Nội vụ", "các Sở Nội vụ"),
+        ("Sở Tài chính", "Tài chính"),
+    ]
+
+
+def test_a_colon_after_a_group_opens_no_list_of_functions() -> None:
+    assert names("các Sở: rà soát hồ sơ") == ["các Sở"]
 
 
 @pytest.mark.parametrize(

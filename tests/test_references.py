@@ -267,6 +267,11 @@ def test_documents_of_the_kind_are_not_the_document_itself() -> None:
 # --- where mentions stand ---
 
 
+def test_a_title_in_capitals_cites_too() -> None:
+    (r,) = mentions("1. Nội dung.", title=("THỰC HIỆN CHỈ THỊ SỐ 31-CT/HU, NGÀY 05/6/2016",))
+    assert (r.symbol, r.type, r.date) == ("31-CT/HU", "Chỉ thị", "2016-06-05")
+
+
 def test_a_mention_goes_over_a_line_end() -> None:
     (r,) = mentions("1. Các chi bộ tiếp tục quán triệt, thực hiện nghiêm Chỉ thị số 31-CT/HU, ngày", "05/6/2016.")
     assert (r.symbol, r.date) == ("31-CT/HU", "2016-06-05")
@@ -346,6 +351,13 @@ CITED = "Chỉ thị số 31-CT/HU, ngày 05/6/2016"
 def test_the_relation_that_the_clause_states(sentence: str, relation: str) -> None:
     found = mentions(f"1. {sentence}")
     assert [(r.symbol, r.relation) for r in found if r.kind == "full"] == [("31-CT/HU", relation)]
+
+
+def test_the_subject_of_an_entry_does_not_end_its_list() -> None:
+    found = mentions(
+        "1. Sơ kết Chỉ thị số 31-CT/HU về đảng viên mới, Kết luận số 61-KL/HU về cán bộ; căn cứ Quy định số 12-QĐ/HU."
+    )
+    assert [r.relation for r in found] == ["reviews_interim", "reviews_interim", "pursuant_to"]
 
 
 def test_what_opens_a_preamble_is_the_ground_of_the_document() -> None:

@@ -143,6 +143,11 @@ def test_a_task_is_the_sentence_that_states_it() -> None:
     assert task.text == "Các chi bộ gửi báo cáo trước ngày 20/5/2018."
 
 
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    (task,) = parsed("1. Các chi bộ cử đại biểu dự họp tại TP. Bạch Sơn. Các chi bộ khác đã họp.").tasks
+    assert task.text == "1. Các chi bộ cử đại biểu dự họp tại TP. Bạch Sơn."
+
+
 def test_a_clause_with_a_subject_of_its_own_is_a_task() -> None:
     document = parsed(
         "1. Sở Nội vụ xây dựng đề án trước ngày 20/5/2018; Sở Tài chính bố trí kinh phí trong quý II năm 2018."
@@ -366,6 +371,7 @@ def test_a_task_table_of_a_file() -> None:
         ("1", ["Ban Tuyên giáo Tỉnh ủy"], ["Tỉnh đoàn"]),
         ("2", ["Trường Chính trị tỉnh"], []),
     ]
+    assert [texts(t.report_to) for t in document.tasks] == [["các huyện ủy"], []]
     assert [days for _, days in due(document)] == [["2018-05-20"], ["2018-06-30"]]
 
 

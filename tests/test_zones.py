@@ -117,6 +117,20 @@ def test_a_signature_before_the_recipients() -> None:
     ]
 
 
+def test_a_copy_with_the_header_after_the_body() -> None:
+    text = (
+        "KẾ HOẠCH\nchấm điểm chi bộ\n\n1. Các chi bộ chấm điểm.\n2. Các chi bộ xếp loại.\n\n"
+        "ĐẢNG BỘ XÃ PHƯỚC LỘC\nCHI BỘ THÔN BA\n*\nSố 07-KH/CB\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Phước Lộc, ngày 05 tháng 4 năm 2019\n\nNơi nhận:\n- Đảng ủy xã,\n- Lưu Chi bộ.\n\n"
+        "T/M CHI BỘ\nBÍ THƯ\nLê Văn Tám\n"
+    )
+    got = zones(text)
+    assert [got[x] for x in ("CHI BỘ THÔN BA", "Số 07-KH/CB", "ĐẢNG CỘNG SẢN VIỆT NAM")] == ["header"] * 3
+    assert (got["2. Các chi bộ xếp loại."], got["- Đảng ủy xã,"]) == ("body", "recipients")
+    document = docparse.parse(text)
+    assert (document.metadata.symbol, document.metadata.issued) == ("07-KH/CB", "2019-04-05")
+
+
 def test_a_foot_in_columns_of_spaces() -> None:
     gap = " " * 24
     foot = f"Nơi nhận:{gap}T/M BAN THƯỜNG VỤ\n- Các chi bộ,{gap}PHÓ BÍ THƯ\n- Lưu Văn phòng.\n{gap}Hoàng Thế Khải\n"
