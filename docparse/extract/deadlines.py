@@ -157,16 +157,16 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     first = max(block.content if block.content <= t.start else block.flat_start, t.start - _REACH)
     sentence = max(low.rfind(". ", first, t.start) + 2, low.rfind("; ", first, t.start) + 2, first)
     before, after = low[sentence : t.start], low[t.end : t.end + 80]
-    if before.strip() and _NO_BOUND.match(after):
+    if before.strip() and t.kind != "year" and _NO_BOUND.match(after):
         return False
     if block.kind == "heading" and t.kind in ("range", "target") and before.startswith("mục tiêu"):
         return True
     if _loose(before, after, low, t):
         return False
     years = t.kind == "range" and not t.dated
-    if t.kind in ("range", "year", "target") and (
+    if t.kind in ("range", "target") and (
         (not t.dated and _NAME_BEFORE.search(before)) or (years and block.kind == "heading")
-    ):
+    ):  # a year with its preposition ("trong năm 2023 và những năm tiếp theo") is never part of a plan's name
         return t.kind == "target" and _is_aim(before)
     if t.kind == "target":
         return _is_aim(before)
@@ -205,7 +205,7 @@ def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
             _DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-")
         )
     if t.kind == "year":
-        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu)", low[t.start : t.start + 8])) and not re.search(
+        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu|trước|chậm|muộn)", low[t.start : t.start + 8])) and not re.search(
             r"(?:giai đoạn|thời kỳ|so với) ?$", before
         )
     if t.rule == "time.this_period":
