@@ -180,3 +180,30 @@ def test_the_same_day_twice_is_two_deadlines() -> None:
     document = parsed("1. Chi bộ nộp trước ngày 20/5/2018.", "2. Đảng ủy nộp trước ngày 20/5/2018.")
     assert [d.id for d in document.deadlines] == ["d1", "d2"]
     assert len({d.section for d in document.deadlines}) == 2
+
+
+DATED = """TỈNH ỦY LAM THỦY
+*
+Số 12-TB/TU
+
+Lam Thủy, ngày 20 tháng 11 năm 2021
+
+THÔNG BÁO
+về việc tuần tra
+
+1. Công an tỉnh """
+
+
+@pytest.mark.parametrize(
+    ("words", "latest", "inferred"),
+    [
+        ("báo cáo trước ngày 15/12 năm 2022.", "2022-12-15", None),
+        ("hoàn thành trước tháng 12 năm sau.", "2022-12-31", "issued"),
+        ("tuần tra từ 20/12/2021 đến hết ngày 10/01.", "2022-01-10", None),
+        ("hoàn thành trong năm 2022 và những năm tiếp theo.", "2022-12-31", None),
+        ("hoàn thành trước năm 2023.", "2023-12-31", None),
+    ],
+)
+def test_years_that_stand_apart(words: str, latest: str, inferred: str | None) -> None:
+    (deadline,) = docparse.parse(DATED + words + "\n").deadlines
+    assert (deadline.latest, deadline.inferred) == (latest, inferred)

@@ -100,7 +100,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         if found and (together := _together(found[-1], t, low)):
             found[-1] = together
             continue
-        found.append(_resolved(t, issued, last_year))
+        found.append(_said(t, issued, low) or _resolved(t, issued, last_year))
         last_year = t.year or last_year
     return found
 
@@ -130,6 +130,21 @@ def _together(last: Term, t: times.Time, low: str) -> Term | None:
     if yearly and t.last:
         return replace(last, end=end, rrule=f"FREQ=YEARLY;BYMONTH={t.last[1]};BYMONTHDAY={t.last[2]}", rule=t.rule)
     return None
+
+
+_YEAR_AFTER = re.compile(r",? (?:của )?năm (?:(?P<year>(?:19|20)\d\d)(?!\d)|(?P<next>sau|tới)|nay|này)(?!\w)")
+
+
+def _said(t: times.Time, issued: str | None, low: str) -> Term | None:
+    """A time whose year stands after it: "trước ngày 15/12 năm 2022", "trước tháng 6 năm sau" (after the issue)."""
+    m = _YEAR_AFTER.match(low, t.end) if t.needs_year and t.year is None else None
+    if m is None or not (m["year"] or (issued and issued[:4].isdigit())):
+        return None
+    year = int(m["year"] or (issued or "")[:4]) + bool(m["next"])
+    t = t.in_year(year)
+    inferred: Literal["issued"] | None = None if m["year"] else "issued"
+    sure = confidence(t.rule, doubtful=inferred is not None)
+    return Term(t.start, m.end(), t.relation, t.edtf, t.earliest, t.latest, t.rrule, inferred, t.rule, sure)
 
 
 def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:
@@ -205,9 +220,9 @@ def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
             _DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-")
         )
     if t.kind == "year":
-        return bool(re.search(r"(?:trong|vào|từ|hết|bắt đầu|trước|chậm|muộn)", low[t.start : t.start + 8])) and not re.search(
-            r"(?:giai đoạn|thời kỳ|so với) ?$", before
-        )
+        return bool(
+            re.search(r"(?:trong|vào|từ|hết|bắt đầu|trước|chậm|muộn)", low[t.start : t.start + 8])
+        ) and not re.search(r"(?:giai đoạn|thời kỳ|so với) ?$", before)
     if t.rule == "time.this_period":
         return bool(_DUTY.search(before[-60:])) and low.startswith("trong", t.start)
     return not (t.relation == "within" and re.search(r"(?:so với|cùng kỳ|số liệu|kết quả)[^,;]{0,30}$", before))

@@ -51,7 +51,8 @@ _IS_PURPOSE = re.compile(
     r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE
 )
 _PLUS = re.compile(r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
-_ANY_BRACKET = re.compile(r"\s{0,9}\((?P<note>[^()]{1,40})\)\s*$")
+# Behind what is filed: copies, a typist, a file (" (3b)", " (ĐĐ)"); a bracket with words or without a space is its own.
+_COPIES = re.compile(r"\s{1,9}\((?P<note>[^()\s]{1,10})\)\s*$")
 _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
@@ -126,7 +127,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     raw = raw.rstrip(" ,;.*")
     raw = _undotted(raw)
     note = None
-    for pattern in (_PURPOSE, _PLUS, *((_ANY_BRACKET,) if archive else ())):
+    for pattern in (_COPIES,) if archive else (_PURPOSE, _PLUS):
         m = pattern.search(raw)
         named = pattern is _PURPOSE and m and not m["note"][:1].islower() and not _IS_PURPOSE.match(m["note"])
         if m and m.start() > 0 and note is None and not named:
@@ -151,9 +152,9 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
     flat = normal(re.sub(r"\s", " ", raw))
     listed = _LIST_OF_PLACES.match(flat)
     if listed:
-        if re.match(r"(?:(?:Các|các|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]) and not re.match(
-            r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]
-        ):
+        if re.match(
+            r"(?:(?:Các|các|Thường trực|TT|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]
+        ) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
     if _TITLES_OF_ONE.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):

@@ -143,7 +143,7 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     that the lists do not know.
     """
     end = _end(flat, low, start, head)
-    if head["det"].strip() or not flat[head.start("head")].isupper():
+    if head["det"].strip() or not flat[head.start("head")].isupper() or _AGAINST.search(low, start, end):
         return end
     proper, last = False, head.end()
     for m in _TOKEN.finditer(flat, head.end(), end):
@@ -156,6 +156,7 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     return end
 
 
+_AGAINST = re.compile(r"phòng,? chống")  # what is fought is in small letters: "Ban Chỉ đạo Phòng, chống tham nhũng"
 _TOKEN = re.compile(r"\w[\w&.]*")
 _SYLLABLES = frozenset(
     syllable

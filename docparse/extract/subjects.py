@@ -39,7 +39,7 @@ _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"
-    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|chưa)"
+    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để))"
 )
 _PERSONS = frozenset(
     (

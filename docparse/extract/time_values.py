@@ -240,6 +240,8 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
         return _days(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
     ed, em, ey = _int(m["ed"]), _int(m["em"] or m["em2"]), _int(m["ey"] or m["ey2"])
     rd, rm, ry = _int(m["rd"]), _int(m["rm"] or m["rm2"]) or em, _int(m["ry"] or m["ry2"]) or ey
+    if ry and not ey:  # "từ 20/12/2021 đến hết ngày 10/01"
+        ey = ry + ((em, ed) < (rm, rd))
     if (ry or 0, rm, rd) > (ey or 0, em, ed) and not m["ry"] and not m["ry2"]:
         ry = ry - 1 if ry else 0
     if not m["rm"] and not m["rm2"] and "/" not in m[0] and "tháng" not in m[0]:

@@ -33,12 +33,14 @@ _OFFICE = re.compile(
     r"|đảng viên|cán bộ|trưởng)"
 )
 _KINDS = (
+    ("party", r"ban cán sự|đảng (?:đoàn|ủy|bộ)|chi bộ"),  # of a State body too
+    ("state", r"ủy ban nhân dân|hội đồng nhân dân|\bubnd\b|\bhđnd\b|ủy ban thường vụ quốc hội"),
+    ("front", r"mặt trận|mttq"),
     (
         "party",
-        r"ủy$|ủy\b|đảng|chi bộ|ban bí thư|bộ chính trị|ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|trung ương"
-        r"|trường chính trị",
+        r"ủy$|ủy\b(?! ban)|ủy ban kiểm tra|ubkt|đảng|chi bộ|ban bí thư|bộ chính trị"
+        r"|ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|trung ương|trường chính trị",
     ),
-    ("front", r"mặt trận"),
     ("mass", r"hội|đoàn|công đoàn|tổ chức chính trị"),
     (
         "state",
@@ -47,8 +49,11 @@ _KINDS = (
     ),
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    ("central", r"trung ương|chính phủ|thủ tướng|quốc hội|bộ chính trị|ban bí thư|^bộ |tổng liên đoàn|tối cao"),
-    ("commune", r"\bxã\b|phường|thị trấn|đặc khu|chi bộ|thôn|tổ dân phố|cơ sở"),
+    (
+        "central",
+        r"trung ương|chính phủ|thủ tướng|quốc hội|bộ chính trị|ban bí thư|^bộ (?!chỉ huy|đội)|tổng liên đoàn|tối cao",
+    ),
+    ("commune", r"\bxã\b(?! hội)|phường|thị trấn|đặc khu|chi bộ|(?<!nông )thôn|tổ dân phố|cơ sở"),
     ("district", r"huyện|quận|thị xã|thị ủy"),
     ("province", r"tỉnh|thành ủy|^sở |^các sở|thành phố"),
 )
