@@ -51,8 +51,8 @@ _IS_PURPOSE = re.compile(
     r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE
 )
 _PLUS = re.compile(r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
-# Behind what is filed: copies, a typist, a file (" (3b)", " (ĐĐ)"); a bracket with words or without a space is its own.
-_COPIES = re.compile(r"\s{1,9}\((?P<note>[^()\s]{1,10})\)\s*$")
+# Behind what is filed: copies, a typist, a file ("(3b)", "(CV-2026)"); a bracket with words belongs to the name.
+_COPIES = re.compile(r"\s{0,9}\((?P<note>[^()\s]{1,10})\)\s*$")
 _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
