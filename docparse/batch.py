@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse.errors import DocparseError
+from docparse.read.options import DEFAULT, Options
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -46,15 +47,16 @@ class Result:
     error: DocparseError | None = None
 
 
-def parse_file(path: Path) -> Document:
+def parse_file(path: Path, options: Options = DEFAULT) -> Document:
     """Parses one file; an error names it by the path as given, not by its last part alone.
 
-    The name in the document is always Unicode: what the file system has in another code becomes U+FFFD.
+    Args: `options`, how it is read where there is a choice. The name in the document is always Unicode: what the file
+    system has in another code becomes U+FFFD.
     """
     from docparse.pipeline import parse
 
     try:
-        return parse(path, name=os.fsencode(path.name).decode("utf-8", "replace"))
+        return parse(path, name=os.fsencode(path.name).decode("utf-8", "replace"), options=options)
     except DocparseError as error:
         error.name = str(path)
         raise

@@ -17,27 +17,29 @@ from docparse.link.bodies import Register
 from docparse.link.checks import checks
 from docparse.model import Document, Source, SourceInfo
 from docparse.read import read
+from docparse.read.options import DEFAULT, Options
 from docparse.read.text import plain
 
 
-def parse(source: Path | str | bytes, *, name: str | None = None) -> Document:
+def parse(source: Path | str | bytes, *, name: str | None = None, options: Options = DEFAULT) -> Document:
     """Parses one document: a path, the bytes of a file, or plain text.
 
     A `Path` is a file; a `str` is a file where it is a single line that names one that exists or ends in the suffix of
-    a readable format, and text otherwise. `name` is put into `source.name` instead of the file's own. Raises a
-    `DocparseError` for a file that cannot be read; odd text never raises. The same bytes give the same document.
+    a readable format, and text otherwise. `name` is put into `source.name` instead of the file's own; `options` say
+    how files are read where there is a choice. Raises a `DocparseError` for a file that cannot be read; odd text never
+    raises. The same bytes give the same document.
     """
     if isinstance(source, str) and _is_path(source):
         source = Path(source)
     if isinstance(source, str):
         return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text")
     if isinstance(source, bytes):
-        return build(read(source, name or "bytes"), source, name or "bytes")
+        return build(read(source, name or "bytes", options), source, name or "bytes")
     try:
         data = source.read_bytes()
     except OSError as error:
         raise MissingFile(name or str(source), error.strerror or "") from error
-    return build(read(data, name or source.name), data, name or source.name)
+    return build(read(data, name or source.name, options), data, name or source.name)
 
 
 def _is_path(text: str) -> bool:

@@ -10,6 +10,8 @@ Writes: a Source.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
 
 from docparse.errors import (
@@ -23,9 +25,17 @@ from docparse.errors import (
     WrongSuffix,
 )
 from docparse.model import Source
+from docparse.read.options import DEFAULT, Options
 
 MAX_BYTES = 200_000_000
 
+Reader = Callable[[bytes, str, Options], Source]
+_READERS = {
+    "PDF": ("pdf", "read_pdf"),
+    "DOCX": ("docx", "read_docx"),
+    "text": ("text", "read_text"),
+}
+"""The kinds that `sniff` tells and the module and function that read each; a module is loaded for its first file."""
 _READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md"})
 _MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
@@ -58,31 +68,23 @@ _PDF = re.compile(rb"%PDF-\d")
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """The file as lines in reading order, by the reader of its format.
 
-    Args: `data`, the file; `name`, as the user gave it, for the errors and for its suffix.
-    Raises the kinds of DocparseError: EmptyFile, EncryptedFile, TruncatedFile, WrongSuffix, ImageOnly, UnknownFormat,
-    TooLarge.
+    Args: `data`, the file; `name`, as the user gave it, for the errors and for its suffix; `options`, for the formats
+    that have a choice. Raises the kinds of DocparseError: EmptyFile, EncryptedFile, TruncatedFile, WrongSuffix,
+    ImageOnly, UnknownFormat, TooLarge.
     """
     if len(data) > MAX_BYTES:
         raise TooLarge(name, f"{len(data) // 1_000_000} MB")
     if not data.strip():
         raise EmptyFile(name)
     kind = sniff(data, name)
-    if kind == "PDF":
-        from docparse.read.pdf import read_pdf
-
-        return read_pdf(data, name)
-    if kind == "DOCX":
-        from docparse.read.docx import read_docx
-
-        return read_docx(data, name)
-    if kind == "text":
-        from docparse.read.text import read_text
-
-        return read_text(data, name)
-    raise _refusal(kind, data, name)
+    if kind not in _READERS:
+        raise _refusal(kind, data, name)
+    module, function = _READERS[kind]
+    reader: Reader = getattr(import_module(f"docparse.read.{module}"), function)
+    return reader(data, name, options)
 
 
 def sniff(data: bytes, name: str) -> str:

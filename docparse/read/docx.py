@@ -19,6 +19,7 @@ from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read.legacy_detect import summary
 from docparse.read.numbering import load_lists
+from docparse.read.options import DEFAULT, Options
 from docparse.read.package import main_part, open_zip, read_part, relations
 from docparse.read.paragraphs import MC, Reading, chosen, lines_of, read_paragraph
 from docparse.read.pieces import Piece, convert_pieces, guess_encodings
@@ -41,7 +42,7 @@ _TOP, _ABOVE = 5, 40
 """Lines with text, and lines at all: a letterhead has no more before it (a secrecy stamp, the number of a form)."""
 
 
-def read_docx(data: bytes, name: str) -> Source:
+def read_docx(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """A DOCX as lines, each a paragraph or a stretch of one between line breaks.
 
     Args: `data`, the file; `name`, for the errors. The header of the first page comes first; notes, then running heads

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read import pdf_columns, pdf_furniture, pdf_tables
+from docparse.read.options import DEFAULT, Options
 from docparse.read.pdf_lines import Row, line, row, rows, vertical
 from docparse.read.pdf_runs import Page, Run, read_page
 
@@ -34,7 +35,7 @@ _USUAL_MARKS = 0.12
 _ODD_SHARE = 0.02
 
 
-def read_pdf(data: bytes, name: str) -> Source:
+def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """The visual lines of a PDF that has a text layer.
 
     Args: `data`, the whole file; `name`, as the user gave it, for errors.

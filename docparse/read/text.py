@@ -19,6 +19,7 @@ from docparse.errors import EmptyFile
 from docparse.model import Line, Source
 from docparse.read.legacy import as_shown, revive
 from docparse.read.legacy_detect import detect, summary, suspicious
+from docparse.read.options import DEFAULT, Options
 from docparse.text import clean
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -28,7 +29,7 @@ _FAR = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\uf000-\u
 _SAMPLE = 1 << 16
 
 
-def read_text(data: bytes, name: str) -> Source:
+def read_text(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """A plain text as lines, blank ones too: the cleaned file is exactly the lines joined by line feeds.
 
     Args: `data`, the file; `name`, for the error. Raises EmptyFile where there is no letter.
