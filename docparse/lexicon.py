@@ -114,5 +114,28 @@ def either(table: str, name: str) -> str:
 
 
 def alternation(items: tuple[str, ...]) -> str:
-    """A non-capturing alternation of literal strings, with any white space between their words."""
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in items) + ")"
+    """A non-capturing group that matches any of some literal strings, the longest first, any white space between words.
+
+    Shared beginnings are written once, so that a list of hundreds costs little more to try than one of ten.
+    """
+    tree: _Tree = {}
+    for item in items:
+        node = tree
+        for character in item:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+_Tree = dict[str, "_Tree"]
+"""Strings by their characters; the key "" says that one ends here."""
+
+
+def _branches(node: _Tree) -> str:
+    """The pattern of what may follow in a tree of strings."""
+    tails = [(r"\s+" if c == " " else re.escape(c)) + _branches(below) for c, below in node.items() if c]
+    if not tails:
+        return ""
+    if len(tails) == 1 and "" not in node:
+        return tails[0]
+    return f"(?:{'|'.join(tails)})" + ("?" if "" in node else "")

@@ -10,7 +10,9 @@ Writes: `Time`s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from docparse.extract.time_forms import FORMS, GROUPS, OPENER, SIGNS
 from docparse.extract.time_values import Time, read
@@ -26,17 +28,26 @@ def scan(low: str) -> Iterator[Time]:
         if opener is None:
             return
         start = opener.start()
-        window = low[max(0, start - 16) : start + 110]
-        groups = {group: bool(sign.search(window)) for group, sign in SIGNS.items()}
-        best: Time | None = None
-        for name, pattern in FORMS:
-            if not groups.get(GROUPS.get(name, ""), True):
-                continue
-            m = pattern.match(low, start)
-            if m and m.end() > start and (found := read(name, m)) and (best is None or found.end > best.end):
-                best = found
+        best = _longest(low, start)
         if best is None:
             position = max(opener.end(), start + 1)
             continue
         yield best
         position = best.end
+
+
+def _longest(low: str, start: int) -> Time | None:
+    """The longest expression of time that opens at `start`."""
+    window = low[max(0, start - 16) : start + 110]
+    best: Time | None = None
+    for name, pattern in _forms(frozenset(group for group, sign in SIGNS.items() if sign.search(window))):
+        m = pattern.match(low, start)
+        if m and m.end() > start and (found := read(name, m)) and (best is None or found.end > best.end):
+            best = found
+    return best
+
+
+@cache
+def _forms(signs: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The forms that are worth trying where only these groups have given a sign of themselves."""
+    return tuple(form for form in FORMS if GROUPS.get(form[0]) in {*signs, None})

@@ -112,7 +112,7 @@ def wrap_width(source: Source, seen: list[Look]) -> int | None:
 
 def unspaced(text: str) -> str:
     """ "K Ế  H O Ạ C H" as "KẾ HOẠCH"; anything else unchanged."""
-    if text[1:2] != " " or not _SPACED.match(re.sub(r"\s{2,}", " ", text)):
+    if text[1:2] != " " or text[3:4] != " " or not _SPACED.match(re.sub(r"\s{2,}", " ", text)):
         return text
     return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text))
 

@@ -260,7 +260,7 @@ def read_units(seen: list[Look], zones: Zones, width: int | None) -> list[Unit]:
 def joined(unit: Unit, seen: Sequence[Look]) -> str:
     """The words of a unit after its mark, on one line."""
     first = seen[unit.lines[0]].line.text[unit.content :]
-    return re.sub(r"\s+", " ", " ".join([first, *(seen[i].text for i in unit.lines[1:])])).replace("*", "").strip()
+    return " ".join(" ".join([first, *(seen[i].text for i in unit.lines[1:])]).split()).replace("*", "").strip()
 
 
 def _introduces(units: list[Unit], k: int) -> bool:

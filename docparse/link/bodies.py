@@ -72,7 +72,7 @@ class Register:
         k = _body_key(name)
         if k not in self.ids:
             self.ids[k] = f"b{len(self.ids) + 1}"
-            self.names[k] = re.sub(r"\s+", " ", name).strip()
+            self.names[k] = " ".join(name.split())
             self.mentions[k] = set()
         self.mentions[k].add((start, end))
         return self.ids[k]
