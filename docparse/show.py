@@ -169,8 +169,9 @@ def _excerpt(text: str, size: int = _EXCERPT) -> str:
 
 def _unit(document: Document, section: Section) -> str:
     """The start of a section as it is written, indented by its depth."""
-    first = document.text[section.start : section.end].partition("\n")[0]
-    return "  " * (section.depth - 1) + _excerpt(first, 80)
+    first, _, rest = document.text[section.start : section.end].partition("\n")
+    words = first if len(first) > 5 else f"{first} {rest}"  # the number of a row, or a mark alone on its line
+    return "  " * (section.depth - 1) + _excerpt(words, 80)
 
 
 def _line_numbers(document: Document) -> Callable[[int], int]:

@@ -88,7 +88,7 @@ def test_the_text_begins_where_the_mark_ends(mark: str) -> None:
     ],
 )
 def test_lines_without_a_mark(line: str) -> None:
-    assert marks(line) == []
+    assert not marks(line)
 
 
 def test_a_line_with_two_readings_gives_both() -> None:
@@ -106,7 +106,21 @@ def test_the_alphabet_is_vietnamese() -> None:
 
 
 def test_ranks_go_from_parts_to_bullets() -> None:
-    lines = ("Phần I", "Chương I", "Mục 1.", "Điều 1.", "A- x", "I- X", "1. x", "1.1. x", "a) x", "- x", "+ x")
+    lines = (
+        "Phần I",
+        "Chương I",
+        "Mục 1.",
+        "Điều 1.",
+        "A- x",
+        "I- X",
+        "1. x",
+        "1.1. x",
+        "a) x",
+        "(1) x",
+        "(i) x",
+        "- x",
+        "+ x",
+    )
     ranks = [marks(line)[0].rank for line in lines]
     assert ranks == sorted(ranks)
     assert len(set(RANKS.values())) == len(RANKS)

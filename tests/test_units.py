@@ -276,6 +276,27 @@ def test_a_table_with_a_cell_a_line() -> None:
     ]
 
 
+def test_rows_stand_under_the_row_of_their_group() -> None:
+    lines = (
+        "PHỤ LỤC|Danh mục nhiệm vụ||TT|Nội dung|Chủ trì|I|Tuyên truyền|1|Họp báo|Báo Bình An|2|Tin bài|Đài|II|Kiểm tra"
+    )
+    body = [*lines.split("|"), "1", "Kiểm tra chi bộ", "Ủy ban Kiểm tra", "1.1", "Kiểm tra đợt 1", "Ủy ban Kiểm tra"]
+    found = [(s.label, s.depth) for s in sections("I. MỤC ĐÍCH", "Chung.", "", *body) if s.zone == "appendix"]
+    assert found == [("I", 1), ("1", 2), ("2", 2), ("II", 1), ("1", 2), ("1.1", 3)]
+
+
+def test_small_roman_numerals_and_letters_are_told_apart_by_their_sequence() -> None:
+    small = shape("1. Hồ sơ gồm:", "(i) Đơn;", "(ii) Bản khai;", "2. Thời hạn.")
+    assert small == [("heading", "1", 1), ("item", "i", 2), ("item", "ii", 2), ("item", "2", 1)]
+    letters = shape("1. Hồ sơ gồm:", *(f"{c}) Giấy {c};" for c in "abcdđeghik"))
+    assert [label for _kind, label, _depth in letters] == ["1", *"abcdđeghik"]
+
+
+def test_steps_with_a_noun_and_a_number_are_headings_without_a_label() -> None:
+    found = shape("I. NỘI DUNG", "Nhiệm vụ 1: Tuyên truyền", "- Họp.", "Nhiệm vụ 2: Kiểm tra", "- Đi cơ sở.")
+    assert [s for s in found if s[0] == "heading"] == [("heading", "I", 1), ("heading", None, 2), ("heading", None, 2)]
+
+
 def test_a_table_of_a_file() -> None:
     def row(number: int, *cells: str) -> list[Line]:
         return [Line(text, cell=Cell(0, number, column, 3, len(cells))) for column, text in enumerate(cells)]

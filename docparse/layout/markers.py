@@ -2,7 +2,7 @@
 
 A mark is only a candidate; `sections` decides by the sequence whether it really opens a unit ("2025. Trong năm" does
 not). Forms are those of domain notes 2.5: Phần thứ nhất, Chương II, Mục 1, Điều 1., A-, I-, I., 1-, 1., 2.1-, a), (1),
-and the bullets - + * •.
+(i), "Bước 1", and the bullets - + * •.
 
 Reads: nothing.
 Writes: `Mark` for sections and zones.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 """Letters of an enumeration, "a)" to "y)": Vietnamese has no f, j, w, z."""
@@ -28,10 +29,11 @@ RANKS = {
     "dotted": 8,
     "letter": 9,
     "paren": 10,
-    "step": 11,
-    "-": 12,
-    "+": 13,
-    "*": 14,
+    "romanette": 11,
+    "step": 12,
+    "-": 13,
+    "+": 14,
+    "*": 15,
 }
 """The usual order of nesting; what stands on the stack in a document goes before it."""
 
@@ -54,7 +56,7 @@ class Mark:
     @property
     def rank(self) -> int:
         """The place of the style in the usual order of nesting."""
-        return RANKS.get(self.style, 15)
+        return RANKS.get(self.style, 16)
 
 
 _WORD_NUMBERS = {
@@ -83,18 +85,19 @@ _DOTTED = re.compile(
     r"(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
 )
 _ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S|$)")
-_ROMAN = re.compile(
-    _LEAD + r"(?P<label>[IVX]{1,6}|[ivx]{2,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)"
-)
+_ROMAN = re.compile(_LEAD + r"(?P<label>[IVX]{1,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)")
 _UPPER = re.compile(_LEAD + r"(?P<label>[A-ZĐ])(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)")
 _LETTER = re.compile(_LEAD + r"(?P<label>[a-zđ]|I)(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)")
-_PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ]|[ivx]{1,4})\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
+_PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ])\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
+_ROMANETTE = re.compile(_LEAD + r"\(?(?P<label>[ivx]{1,5})(?:\)[.,:]?|\.[-–)/]?|/)(?P<gap>[\s*]{0,12})(?=\S|$)")
 _BULLET = re.compile(
     r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])"
 )
 _STEP = re.compile(
     _LEAD + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?"
-    r"(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một))\b"
+    r"(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một)\b"
+    r"|(?:Nội dung|Nhiệm vụ|Giải pháp|Mục tiêu|Chỉ tiêu|Tiêu chí|Câu|Vấn đề|Chuyên đề|Hạng mục|Phương án)"
+    r"\s{1,3}(?P<count>\d{1,2}|[IVX]{1,4})(?=\s?[.:)–-]))"
 )
 
 
@@ -110,29 +113,31 @@ def roman(text: str) -> int:
     return total
 
 
-def marks(text: str) -> list[Mark]:
+@lru_cache(maxsize=1024)
+def marks(text: str) -> tuple[Mark, ...]:
     """Every reading of the mark that opens `text`, the likeliest first; empty where nothing looks like one."""
     head = text.lstrip(" \t*_\u3000")[:1]
     if not head:
-        return []
+        return ()
     if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
-        return [_named(m)]
+        return (_named(m),)
     if head in "IVXABCDEGH" and (m := _DOTTED.match(text)) and m["alone"] is None:
-        return [_dotted(m)]
+        return (_dotted(m),)
     if head.isdigit():
         number = _number(text)
-        return [number] if number else []
+        return (number,) if number else ()
     readings = (
-        _roman(text) if head in "IVXivxl" else None,
+        _roman(text) if head in "IVXl" else None,
         _upper(text) if head.isupper() else None,
         _letter(text),
         _paren(text) if head == "(" else None,
-        _step(text) if head in "TGBĐVN" else None,
+        _step(text) if head in "TGBĐVNMCHP" else None,
+        _romanette(text) if head in "(ivx" else None,
     )
     found = [mark for mark in readings if mark]
     if not found and (bullet := _bullet(text)):
         found.append(bullet)
-    return found
+    return tuple(found)
 
 
 def _named(m: re.Match[str]) -> Mark:
@@ -193,14 +198,23 @@ def _paren(text: str) -> Mark | None:
     if not m:
         return None
     label = m["label"]
-    return Mark("paren", label, int(label) if label.isdigit() else 1 + ALPHABET.find(label[0]), m.end())
+    return Mark("paren", label, int(label) if label.isdigit() else 1 + ALPHABET.find(label), m.end())
+
+
+def _romanette(text: str) -> Mark | None:
+    """ "(i)", "ii)", "iii.": small roman numerals; before capitals they are "I", "II" in a careless hand."""
+    m = _ROMANETTE.match(text)
+    if not m or not (value := roman(m["label"])) or not (m["gap"] or ")" in m[0]):
+        return None
+    rest = text[m.end() :]
+    return Mark("roman" if rest.isupper() else "romanette", m["label"], value, m.end())
 
 
 def _step(text: str) -> Mark | None:
     m = _STEP.match(text)
     if not m:
         return None
-    word = m["num"].lower()
+    word = (m["num"] or m["count"]).lower()
     ordinal = int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word))
     return Mark("step", "", ordinal, m.start("label"))
 

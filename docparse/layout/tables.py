@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.layout.lines import Look
+from docparse.layout.markers import ALPHABET, Mark, roman
+from docparse.layout.numbering import Numberings
 from docparse.model import ZoneName
 
 _COUNTER = re.compile(r"^(?:STT|TT|Stt|Số\s*TT|SỐ\s*TT|Số thứ tự)\.?$", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?P<n>\d{1,3}|[IVX]{1,5}|[A-H])\s*[.)]?$")
+_NUMBER = re.compile(r"^(?P<n>\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}|[A-H]|[a-h])\s*[.)]?$")
 
 
 @dataclass(slots=True)
@@ -39,6 +41,17 @@ def find_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row]
     rows = _real_rows(seen)
     rows.update(_text_rows(seen, zones))
     return rows
+
+
+def row_mark(label: str) -> Mark:
+    """The number of a row as a mark."""
+    if label.isdigit():
+        return Mark("arabic", label, int(label), 0)
+    if "." in label:
+        return Mark("dotted", label, int(label.rpartition(".")[2]), 0)
+    if label.islower():
+        return Mark("letter", label, 1 + ALPHABET.find(label), 0)
+    return Mark("roman", label, value, 0) if (value := roman(label)) else Mark("upper", label, ord(label) - 64, 0)
 
 
 def _real_rows(seen: Sequence[Look]) -> dict[int, Row]:
@@ -78,6 +91,14 @@ def _text_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row
     return rows
 
 
+def _opens_row(label: str, numbering: Numberings) -> bool:
+    """Whether a number alone on its line is the next of the rows, not the content of a cell."""
+    mark = row_mark(label)
+    if mark.style == "letter" and not numbering.entries:
+        return False
+    return numbering.fit(mark) == 3 or (mark.ordinal == 1 and numbering.find(mark) is None)
+
+
 def _read_table(seen: Sequence[Look], zones: Sequence[ZoneName], start: int, table: int, rows: dict[int, Row]) -> int:
     """Rows of the table whose "TT" stands at line `start`; the line after it. Not a table: `start` + 1."""
     names: list[int] = []
@@ -94,13 +115,13 @@ def _read_table(seen: Sequence[Look], zones: Sequence[ZoneName], start: int, tab
     head = Row(table, start, True, names=columns, cells={c: [n] for c, n in enumerate(names)})
     rows.update((n, head) for n in names)
     row: Row | None = None
-    expected = 1
+    numbering = Numberings()
     while j < len(seen) and zones[j] == zones[start]:
         x = seen[j]
         m = _NUMBER.match(x.text) if not x.blank else None
-        if m and (m["n"].lstrip("0") == str(expected) or not m["n"].isdigit()):
+        if m and _opens_row(m["n"], numbering):
+            numbering.place(row_mark(m["n"]), j)
             row = Row(table, j, label=m["n"], names=columns, cells={0: [j]})
-            expected = expected + 1 if m["n"].isdigit() else expected
             rows[j] = row
         elif not x.blank and row is not None:
             row.cells.setdefault(len(row.cells), []).append(j)

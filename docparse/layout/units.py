@@ -69,6 +69,7 @@ class _Reader:
     rows: dict[int, tables.Row]
     units: list[Unit] = field(default_factory=list)
     stack: Numberings = field(default_factory=Numberings)
+    tables: dict[int, Numberings] = field(default_factory=dict)
     steps: int = 0
     numbered: bool = False
 
@@ -155,9 +156,19 @@ class _Reader:
         unit.depth = self.stack.depth() + 1
         unit.parent = self.stack.entries[-1].unit if self.stack.entries else None
         if row.label:
-            unit.mark = Mark("arabic", row.label, 0, 0)
+            self._number_row(unit, row.table, row.label)
         self.units.append(unit)
         return unit
+
+    def _number_row(self, unit: Unit, table: int, label: str) -> None:
+        """Numbers a row among those of its table: rows "1", "2" stand under a row "I", "1.1" under "1"."""
+        mark = tables.row_mark(label)
+        inside = self.tables.setdefault(table, Numberings())
+        if inside.fit(mark):
+            depth, parent, _ = inside.place(mark, len(self.units))
+            unit.depth += depth - 1
+            unit.parent = unit.parent if parent is None else parent
+        unit.mark = mark
 
     def _content(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
         x = self.seen[i]
