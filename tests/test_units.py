@@ -281,7 +281,11 @@ def test_rows_stand_under_the_row_of_their_group() -> None:
         "PHỤ LỤC|Danh mục nhiệm vụ||TT|Nội dung|Chủ trì|I|Tuyên truyền|1|Họp báo|Báo Bình An|2|Tin bài|Đài|II|Kiểm tra"
     )
     body = [*lines.split("|"), "1", "Kiểm tra chi bộ", "Ủy ban Kiểm tra", "1.1", "Kiểm tra đợt 1", "Ủy ban Kiểm tra"]
-    found = [(s.label, s.depth) for s in sections("I. MỤC ĐÍCH", "Chung.", "", *body) if s.zone == "appendix"]
+    found = [
+        (s.label, s.depth)
+        for s in sections("I. MỤC ĐÍCH", *["Nâng cao nhận thức."] * 5, "", *body)
+        if s.zone == "appendix"
+    ]
     assert found == [("I", 1), ("1", 2), ("2", 2), ("II", 1), ("1", 2), ("1.1", 3)]
 
 
