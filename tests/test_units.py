@@ -296,9 +296,9 @@ def test_small_roman_numerals_and_letters_are_told_apart_by_their_sequence() -> 
     assert [label for _kind, label, _depth in letters] == ["1", *"abcdđeghik"]
 
 
-def test_steps_with_a_noun_and_a_number_are_headings_without_a_label() -> None:
+def test_steps_with_a_noun_and_a_number_are_headings() -> None:
     found = shape("I. NỘI DUNG", "Nhiệm vụ 1: Tuyên truyền", "- Họp.", "Nhiệm vụ 2: Kiểm tra", "- Đi cơ sở.")
-    assert [s for s in found if s[0] == "heading"] == [("heading", "I", 1), ("heading", None, 2), ("heading", None, 2)]
+    assert [s for s in found if s[0] == "heading"] == [("heading", "I", 1), ("heading", "1", 2), ("heading", "2", 2)]
 
 
 def test_a_table_of_a_file() -> None:

@@ -94,7 +94,7 @@ _BULLET = re.compile(
     r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])"
 )
 _STEP = re.compile(
-    _LEAD + r"(?P<label>(?:Tuần|Giai đoạn|Bước|Đợt|Vòng|Nhóm|Ngày thứ)\s{1,3}(?:thứ\s)?"
+    _LEAD + r"(?P<label>(?:(?P<time>Tuần|Giai đoạn|Ngày thứ)|Bước|Đợt|Vòng|Nhóm)\s{1,3}(?:thứ\s)?"
     r"(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một)\b"
     r"|(?:Nội dung|Nhiệm vụ|Giải pháp|Mục tiêu|Chỉ tiêu|Tiêu chí|Câu|Vấn đề|Chuyên đề|Hạng mục|Phương án)"
     r"\s{1,3}(?P<count>\d{1,2}|[IVX]{1,4})(?=\s?[.:)–-]))"
@@ -216,7 +216,8 @@ def _step(text: str) -> Mark | None:
         return None
     word = (m["num"] or m["count"]).lower()
     ordinal = int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word))
-    return Mark("step", "", ordinal, m.start("label"))
+    label = "" if m["time"] else m["num"] or m["count"]  # "Tuần 1" is the name of a week, not a number of an entry
+    return Mark("step", label, ordinal, m.start("label"))
 
 
 def _bullet(text: str) -> Mark | None:
