@@ -147,7 +147,6 @@ def test_the_lower_line_issues_and_takes_the_committee_it_needs(
     assert (m.issuer, m.issuer_path) == (issuer, path)
 
 
-@pytest.mark.xfail(strict=True, reason="the newer placement of the tone is not known to the usual writing")
 def test_the_issuer_in_older_spelling_has_no_capital_inside() -> None:
     assert headed("TỈNH UỶ BẠCH SƠN", "BAN DÂN VẬN", "*", "Số 45-HD/DVTU").issuer in (
         "Ban Dân vận Tỉnh uỷ Bạch Sơn",

@@ -210,10 +210,7 @@ def test_rules_have_names_of_their_own() -> None:
         ("Kết luận Trung ương 9 khóa X", "Kết luận", None, "X"),
         ("Nghị quyết Đại hội XII của Đảng", "Nghị quyết", None, None),
         ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XV", "Nghị quyết", None, None),
-        pytest.param(
-            *("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVIII, nhiệm kỳ 2015 - 2020", "Nghị quyết", None, None),
-            marks=pytest.mark.xfail(strict=True, reason="the numeral of the congress is cut in two"),
-        ),
+        ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVIII, nhiệm kỳ 2015 - 2020", "Nghị quyết", None, None),
         ("Điều lệ Đảng", "Điều lệ", None, None),
         ("Cương lĩnh", "Cương lĩnh", None, None),
         ("Hiến pháp năm 2013", "Hiến pháp", "2013", None),
@@ -230,7 +227,36 @@ def test_documents_that_are_cited_by_name(name: str, kind: str, date: str | None
     assert (r.date, r.term) == (date, term)
 
 
-@pytest.mark.xfail(strict=True, reason="the first law swallows the others")
+@pytest.mark.parametrize(
+    ("one", "other", "target"),
+    [
+        (
+            "Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XI",
+            "Nghị quyết Trung ương 4 (khóa XI)",
+            "nghị quyết trung ương 4@XI",
+        ),
+        (
+            "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII của Đảng",
+            "Nghị quyết Đại hội XII của Đảng",
+            "nghị quyết đại hội đảng xii",
+        ),
+        (
+            "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XVIII, nhiệm kỳ 2015 - 2020",
+            "Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVIII",
+            "nghị quyết đại hội đảng bộ tỉnh xviii",
+        ),
+    ],
+)
+def test_two_names_of_one_resolution_have_one_target(one: str, other: str, target: str) -> None:
+    assert [r.target for r in mentions(f"1. Quán triệt {one}.\n2. Tiếp tục thực hiện {other}.")] == [target, target]
+
+
+def test_a_plenum_of_several_terms_is_one_mention_a_term() -> None:
+    found = mentions("1. Tiếp tục thực hiện Nghị quyết Trung ương 4 khóa XI, khóa XII và các quy định.")
+    assert [(r.text, r.term) for r in found] == [("Nghị quyết Trung ương 4 khóa XI", "XI"), ("XII", "XII")]
+    assert [r.target for r in found] == ["nghị quyết trung ương 4@XI", "nghị quyết trung ương 4@XII"]
+
+
 def test_a_list_of_laws_is_one_mention_a_law() -> None:
     found = mentions("1. Phổ biến Bộ luật Lao động năm 2012, Luật Công đoàn và Luật Bảo hiểm xã hội.")
     assert [r.text for r in found] == ["Bộ luật Lao động năm 2012", "Luật Công đoàn", "Luật Bảo hiểm xã hội"]
@@ -396,3 +422,26 @@ def test_every_mention_says_which_rule_made_it_and_where_it_stands() -> None:
     assert [r.rule for r in document.references] == ["reference.symbol", "named.charter"]
     assert {r.section for r in document.references} <= sections
     assert [r.id for r in document.references] == ["r1", "r2"]
+
+
+def test_a_short_name_of_several_words_is_an_alias_where_it_is_used() -> None:
+    found = mentions(
+        "1. Thực hiện Luật số 25/2008/QH12 ngày 14/11/2008 (sau đây gọi là Luật BHYT).\n2. Rà soát theo Luật BHYT."
+    )
+    assert [(r.text, r.kind) for r in found][1:] == [("Luật BHYT", "alias"), ("Luật BHYT", "alias")]
+    assert {r.target for r in found} == {"25/2008/QH12@2008-11-14"}
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("Phổ biến Luật Đất đai đối với hộ dân.", "Luật Đất đai"),
+        (
+            "Thực hiện tốt Luật sửa đổi, bổ sung một số điều của Luật Luật sư.",
+            "Luật sửa đổi, bổ sung một số điều của Luật Luật sư",
+        ),
+        ("Bổ sung vào Bộ luật Hình sự một số tội danh.", "Bộ luật Hình sự"),
+    ],
+)
+def test_where_the_name_of_a_law_ends(text: str, law: str) -> None:
+    assert [r.text for r in mentions("1. " + text)] == [law]

@@ -88,11 +88,7 @@ def test_forms(printed: str, want: str) -> None:
         ("35-CTrlTU", "35-CTr/TU"),
         # a word doubled by a copyist
         ("NQ-26-NQ/TW", "26-NQ/TW"),
-        pytest.param(
-            "16-K/H/HU",
-            "16-KH/HU",
-            marks=pytest.mark.xfail(strict=True, reason="the old typed K/H is not read"),
-        ),
+        ("16-K/H/HU", "16-KH/HU"),
     ],
 )
 def test_damage(printed: str, want: str) -> None:

@@ -58,6 +58,8 @@ class Cite:
     issuer: str | None = None
     term: str | None = None
     number: str | None = None
+    name: str | None = None
+    """The usual name of a document without a symbol, where this mention writes another."""
     listed: bool = False
     defines: bool = False
     """True inside "(gọi tắt là ...)"."""

@@ -17,6 +17,7 @@ from docparse import lexicon
 from docparse.extract.ends import Signer
 from docparse.extract.name_bounds import head_at, name_end
 from docparse.layout import Block, Layout
+from docparse.layout.build import normal
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national
 from docparse.text import fold
 
@@ -124,7 +125,8 @@ def usual_writing(name: str, layout: Layout) -> str:
     plain = re.sub(r"\s+", " ", name).strip(" *-.,:…")
     if plain.upper() != plain:
         return plain
-    low = plain.lower()
+    printed = plain.lower()
+    low = normal(printed)
     at = layout.view.low.find(low)
     while at >= 0:
         found = layout.view.flat[at : at + len(low)]
@@ -135,10 +137,10 @@ def usual_writing(name: str, layout: Layout) -> str:
     for m in _KNOWN.finditer(low):
         if m.start() < position or (m.start() and low[m.start() - 1].isalnum()):
             continue
-        out.append(_titled(low[position : m.start()]))
+        out.append(_titled(printed[position : m.start()]))
         out.append(_WORDS[m[0]])
         position = m.end()
-    out.append(_titled(low[position:]))
+    out.append(_titled(printed[position:]))
     text = "".join(out)
     return text[:1].upper() + text[1:]
 

@@ -27,7 +27,7 @@ _GENERIC = re.compile(rf"{words_of('generic')}(?!\w)(?! (?:ủy|đoàn)(?!\w))")
 _EVENT = re.compile(
     rf"(?<!\w)(?:(?P<whole>{words_of('whole')})|(?P<inside>{words_of('inside')})|(?P<stop>{words_of('stops')})"
     rf"|(?P<conj>và|cùng|hoặc|với))(?!\w)"
-    r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|\.(?!\w)|/\s|\s-\s)"
+    r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|(?<!(?<!\w)tp)(?<!(?<!\w)tx)\.(?!\w)|/\s|\s-\s)"
 )
 WHOLE = re.compile(rf"{words_of('whole')}(?!\w)")
 _STOP = re.compile(rf"{words_of('stops')}(?!\w)")

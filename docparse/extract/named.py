@@ -12,7 +12,8 @@ Writes: `Cite`s for references.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from docparse.extract import dates
 from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
@@ -24,9 +25,12 @@ _SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:s�
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
 )
-_DEFINITION = re.compile(rf"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"']?(?P<type>{_TYPE_CASED})[\"']?\)")
+_DEFINITION = re.compile(
+    rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{_TYPE_CASED})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
+)
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
-_KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})\)?"
+_KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
+_MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>[IVX]{1,5})(?!\w)\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ RULES = (
         "Nghị quyết Trung ương 4 khóa XI",
         re.compile(
             rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?"
-            rf"(?:Hội nghị (?:lần thứ (?:{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
+            rf"(?:Hội nghị (?:lần thứ (?P<nth>{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
             rf"(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?"
-            rf"|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?:{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
+            rf"|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?P<ordinal>{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
         ),
     ),
     Rule(
@@ -54,9 +58,9 @@ RULES = (
         "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII của Đảng",
         re.compile(
             r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội"
-            r"(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|XI{0,3}V?|XIV|X|IX|[IVX]{1,5}"
-            r"|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|,? ?nhiệm kỳ \d{4} ?- ?\d{4}"
-            r"|\d{1,2})){1,9})"
+            r"(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|[IVXL]{1,7}(?!\w)"
+            r"|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|nhiệm kỳ \d{4} ?- ?\d{4}"
+            r"|\d{1,2})){1,9})(?:,? \(?nhiệm kỳ \d{4} ?- ?\d{4}\)?)?"
         ),
     ),
     Rule(
@@ -88,13 +92,15 @@ RULES = (
 )
 _LAW = re.compile(
     rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)"
+    rf"(?:sửa đổi,? (?:và )?bổ sung (?:một số )?điều của (?:các )?(?:Luật|Bộ luật|Pháp lệnh) )?"
     rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
 _LAW_END = re.compile(
-    rf" (?:được|đã|có|quy định|và các|và Nghị|và Luật|và Bộ luật|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng"
-    rf"|là|số|khi|vào|gắn|đến|với|này|sửa đổi,? bổ sung một|năm|ngày)(?!\w)"
-    rf"|, (?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)|,? (?=\d{{4}}(?!\d))"
-    rf"|, (?=[{UPPER}])(?<!Thi đua, )"
+    rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến|với"
+    rf"|đối với|này|sửa đổi,? bổ sung|năm|ngày"
+    rf"|và (?:các|Nghị|Luật|Bộ luật|tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
+    rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
+    rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
 _PLAN = re.compile(
@@ -133,19 +139,20 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     defined: set[str] = set()
     for d in _DEFINITION.finditer(flat):
-        word = d["type"]
-        if word in defined:
+        name = d["name"]
+        if name in defined:
             continue
-        defined.add(word)
+        defined.add(name)
+        first = Cite(d.start("name"), d.end("name"), "alias", d["type"], "alias.defined", name=name, defines=True)
         rest = re.compile(
-            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(word)}"
+            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(name)}"
             rf"(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
         )
-        out.append(Cite(d.start("type"), d.end("type"), "alias", word, "alias.defined", defines=True))
+        out.append(first)
         out += [
-            Cite(m.start(), m.end(), "alias", word, "alias.defined")
+            replace(first, start=m.start(), end=m.end(), defines=False)
             for m in rest.finditer(flat, d.end())
-            if not _longer_name(flat, m.end())
+            if name != d["type"] or not _longer_name(flat, m.end())
         ]
     return out
 
@@ -183,24 +190,11 @@ def _in_subject(low: str, full: list[Cite], cite: Cite) -> bool:
 def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     """Documents that are cited by name alone; `full` are the mentions with a symbol."""
     flat, low = layout.view.flat, layout.view.low
-    out = []
+    out: list[Cite] = []
     for rule in RULES:
         for m in rule.pattern.finditer(flat):
-            groups = m.groupdict()
-            term = groups.get("term")
-            out.append(
-                Cite(
-                    m.start(),
-                    _unclosed(flat, m),
-                    "named",
-                    _type_name(m["type"]),
-                    rule.name,
-                    date=groups.get("year"),
-                    issuer=groups.get("issuer"),
-                    term=roman_term(term) if term else None,
-                )
-            )
-    out += [c for m in _LAW.finditer(flat) if (c := _law(flat, m))]
+            out += _by_rule(flat, rule, m)
+    out += _laws(flat)
     out += [c for m in _PLAN.finditer(flat) if (c := _plan(flat, low, m))]
     out = [
         c
@@ -210,6 +204,53 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     ]
     nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
     return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
+
+
+def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:
+    """The mention of a match, and one more for each further term ("Nghị quyết Trung ương 4 khóa XI, khóa XII")."""
+    groups = m.groupdict()
+    kind, term, end = _type_name(m["type"]), groups.get("term"), _unclosed(flat, m)
+    first = Cite(
+        m.start(),
+        end,
+        "named",
+        kind,
+        rule.name,
+        date=groups.get("year"),
+        issuer=groups.get("issuer"),
+        term=roman_term(term) if term else None,
+        name=_usual_name(rule.name, kind, groups),
+    )
+    yield first
+    while term and (more := _MORE_TERMS.match(flat, m.end() if end < m.end() else end)):
+        end = _unclosed(flat, more)
+        yield replace(first, start=more.start("term"), end=end, term=roman_term(more["term"]), listed=True)
+
+
+def _usual_name(rule: str, kind: str, groups: dict[str, str | None]) -> str | None:
+    """The one name of a resolution that is called in several ways, in lower case and without its term.
+
+    "Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng" is "nghị quyết trung ương 4", "Nghị quyết Đại hội đại
+    biểu toàn quốc lần thứ XII của Đảng" is "nghị quyết đại hội đảng xii"; None for every other kind of name.
+    """
+    if rule == "named.plenum":
+        nth = groups["nth"] or groups["ordinal"]
+        number = f" {_ORDINALS.get(nth, nth).lower()}" if nth else ""
+        return f"{kind.lower()} trung ương{number}"
+    congress = groups.get("issuer") or ""
+    if rule != "named.congress" or not (m := _CONGRESS_NUMBER.search(congress)):
+        return None
+    whose = _CONGRESS_WORDS.sub(" ", congress[: m.start()] + congress[m.end() :]).lower().split()
+    if not whose and "toàn quốc" in congress:
+        whose = ["đảng"]
+    return " ".join([kind.lower(), "đại hội", *whose, m[0].lower()])
+
+
+_ORDINALS = dict(zip(_NUMBER_WORDS.partition("(")[0].split("|"), "123456789", strict=False)) | {"mười": "10"}
+_CONGRESS_NUMBER = re.compile(r"(?<!\w)[IVXL]+(?!\w)")
+_CONGRESS_WORDS = re.compile(
+    r"Đại hội|đại biểu|toàn quốc|lần thứ|(?<!\w)(?:thứ|của|khóa)(?!\w)|,? ?nhiệm kỳ(?: \d{4} ?- ?\d{4})?"
+)
 
 
 def _type_name(text: str) -> str:
@@ -223,6 +264,16 @@ def _unclosed(flat: str, m: re.Match[str]) -> int:
         if flat[m.end() - 1] == ")" and flat.count("(", m.start(), m.end()) < flat.count(")", m.start(), m.end())
         else m.end()
     )
+
+
+def _laws(flat: str) -> Iterator[Cite]:
+    """Laws by their names; the name of one may run on into the next of a list, which is then read anew."""
+    m = _LAW.search(flat)
+    while m:
+        cite = _law(flat, m)
+        if cite:
+            yield cite
+        m = _LAW.search(flat, cite.end if cite else m.start("name"))
 
 
 def _law(flat: str, m: re.Match[str]) -> Cite | None:

@@ -312,7 +312,7 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     names, stop = names_at(view.flat, view.low, colon + 2, end)
     if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
-    return None
+    return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
 
 
 def headed(view: View, start: int, end: int) -> Subject | None:

@@ -44,12 +44,11 @@ _DAMAGED = {
     "CTRr": "CTr",
     "Ctr": "CTr",
     "BCA": "BC",
+    **{f"{code[0]}/{code[1]}": code for code in ("KH", "CT", "NQ", "QĐ", "TB")},  # typed so before 2000
 }
 _CODE = (
     "(?:"
-    + "|".join(
-        sorted({*CODES, "QD", "CTR", "CTRr", "TTR", "Ctr", "TTLT", "VBHN", "TBKL", "CTrHĐ"}, key=lambda c: (-len(c), c))
-    )
+    + "|".join(sorted({*CODES, *_DAMAGED, "TTLT", "VBHN", "TBKL", "CTrHĐ"} - {"DA", "BCA"}, key=lambda c: (-len(c), c)))
     + ")"
 )
 _ORGAN = (

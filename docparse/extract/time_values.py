@@ -207,6 +207,8 @@ def _month(y: int, m: int, part: str | None, week: str | None) -> tuple[Day | No
     if week:
         n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
         return (y, m, 7 * n - 6 if n else end - 6), (y, m, min(7 * n, end) if n else end)
+    if part == "tuần cuối":
+        return (y, m, end - 6), (y, m, end)
     a, b = _MONTH_PARTS.get(part or "", (1, 31))
     return (y, m, a), (y, m, min(b, end))
 

@@ -119,7 +119,10 @@ def tasks(layout: Layout, duties: Sequence[Duty], register: Register) -> tuple[T
 
 def _role(layout: Layout, name: Name, register: Register) -> Role:
     start, end = layout.view.span(name.start, name.end)
-    return Role(body=register.add(name.text, start, end), text=name.text)
+    text = name.text
+    if text == layout.view.flat[name.start : name.end]:  # nothing restored: as it is written, tones too
+        text = " ".join(layout.text[start:end].split()) or text
+    return Role(body=register.add(text, start, end), text=text)
 
 
 def recipients(layout: Layout, entries: Sequence[Entry], register: Register) -> tuple[Recipient, ...]:

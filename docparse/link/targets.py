@@ -41,14 +41,14 @@ def resolve(layout: Layout, cites: Sequence[Cite], meta: Metadata) -> Targets:
     short = _ShortNames(cites, out, meta)
     for i, c in enumerate(cites):
         if c.rule == "alias.defined":
-            out.of[i] = short.defined.get(c.type or "", meta.id)
+            out.of[i] = short.defined.get(c.name or "", meta.id)
         elif c.kind == "alias":
             out.of[i] = _numbered_alias(layout, c, short, out)
     return out
 
 
 class _ShortNames:
-    """What the short names of a document stand for: by number and type, and by the type alone where it is defined."""
+    """What the short names of a document stand for: by number and type, and by the words that define them."""
 
     def __init__(self, cites: Sequence[Cite], targets: Targets, meta: Metadata) -> None:
         self.numbered: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -57,9 +57,9 @@ class _ShortNames:
         for c, target in zip(cites, targets.of, strict=True):
             if c.symbol and c.symbol.number and target:
                 self.numbered[c.symbol.number.lstrip("0"), _family(c.type)].add(target)
-            if c.rule == "alias.defined" and c.defines and c.type and c.type not in self.defined:
-                end, before = last.get(c.type, (-1000, None))
-                self.defined[c.type] = before if c.start - end < 400 else meta.id
+            if c.rule == "alias.defined" and c.defines and c.name and c.name not in self.defined:
+                end, before = last.get(c.type or "", (-1000, None))
+                self.defined[c.name] = before if c.start - end < 400 else meta.id
             if c.kind in ("full", "named") and c.type:
                 last[c.type] = (c.end, target)
 
@@ -165,6 +165,8 @@ def _self_target(cite: Cite, meta: Metadata) -> str | None:
 
 def _named_id(layout: Layout, cite: Cite) -> str:
     """The one normal form of a document without a symbol: its name, and its term or date."""
+    if cite.name:
+        return f"{cite.name}@{cite.term}" if cite.term else cite.name
     name = key(layout.view.flat[cite.start : cite.end])
     name = re.sub(r"[\"“”(),]", " ", name)
     if cite.term:
