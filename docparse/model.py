@@ -55,7 +55,8 @@ class Line:
     signature (a borderless table, or columns side by side on a page); all left lines of a block come first.
     `cell` is set only for lines of a real table. `furniture` marks page numbers, running heads and watermarks.
     `note` marks a footnote. `size` is in points. `indent` is the distance from the left margin in points.
-    `original` is the text before it was converted from `encoding`; None where conversion changed nothing.
+    `original` is the text before it was converted from `encoding`; None where conversion changed nothing. `glued`: the
+    line goes on on the line of the one before it, in a plain text, without a line feed between.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Line:
     note: bool = False
     original: str | None = None
     encoding: str | None = None
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ _LAW = re.compile(
     rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
 _LAW_END = re.compile(
-    rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến|với"
-    rf"|đối với|này|sửa đổi,? bổ sung|năm|ngày"
+    rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến"
+    rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
     rf"|và (?:các|Nghị|Luật|Bộ luật|tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
     rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
     rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"

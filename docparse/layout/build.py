@@ -165,13 +165,17 @@ class _Flat:
 def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
     """The canonical text, and start and end in it of every line that it holds."""
     spans: dict[int, tuple[int, int]] = {}
+    parts: list[str] = []
     if source.keep_lines:
         offset = 0
         for i, x in enumerate(seen):
+            if i and not x.line.glued:
+                parts.append("\n")
+                offset += 1
+            parts.append(x.line.text)
             spans[i] = (offset, offset + len(x.line.text))
-            offset += len(x.line.text) + 1
-        return "\n".join(x.line.text for x in seen), spans
-    parts: list[str] = []
+            offset = spans[i][1]
+        return "".join(parts), spans
     size = 0
     for unit in units:
         for n, i in enumerate(unit.lines):
