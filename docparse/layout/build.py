@@ -22,7 +22,8 @@ from docparse.layout.zones import Zones
 from docparse.model import Converted, Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = re.compile(r"[*\t\n]|\s\s")
+_MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
+_LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
 _FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
 _TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
 _TONE_PAIRS = {
@@ -141,7 +142,7 @@ class _Flat:
         self.size += len(piece)
 
     def add_words(self, piece: str, offset: int) -> None:
-        """Adds a piece with its white space and emphasis marks made single."""
+        """Adds a piece with its white space and emphasis marks made single, and no space before a comma."""
         if not _MESSY.search(piece):
             self.add(piece, offset)
             return
@@ -154,7 +155,8 @@ class _Flat:
             gap = m[0]
             if m.start() > 0:
                 space = next((k for k, c in enumerate(gap) if c.isspace()), None)
-                if space is not None:  # an emphasis mark inside a word leaves no space behind
+                # An emphasis mark inside a word leaves no space behind, nor does a mark that was typed apart.
+                if space is not None and not _LOOSE_MARK.match(piece, m.end()):
                     self.add(" ", offset + m.start() + space)
             last = m.end()
         tail = piece[last:].rstrip(" \t\n*")
@@ -256,6 +258,8 @@ class _Blocks:
         words = x.line.text[mark.end :] if mark else ""
         opening = x.line.text[: len(x.line.text) - len(words.lstrip())].lstrip(" \t*")
         opener = _SPACE.sub(" ", opening) if mark and mark.label else ""
+        if opener and not words.strip():
+            opener += " "  # a mark alone on its line
         self.blocks.append(
             Block(
                 zone=unit.zone,
