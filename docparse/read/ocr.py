@@ -10,8 +10,9 @@ Writes: `Page`s of `Run`s.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,18 +64,27 @@ class Recognised(NamedTuple):
     words: tuple[Word, ...]
 
 
-def recognise(scans: Sequence[Scan], options: Options, name: str = "") -> list[Recognised]:
+def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[Recognised]:
     """The pages that pictures show, in order.
 
-    Args: `scans`, pictures of pages; `options`, how many are recognised side by side and where results are kept;
+    Args: `scans`, pictures of pages, asked for as recognition goes on, so that few are in memory; `options`, how many are recognised side by side and where results are kept;
     `name`, of the file, for errors. A page that Tesseract cannot do in its time has no words and confidence 0.
     Raises MissingProgram where Tesseract or its Vietnamese data is not installed.
     """
     engine = required(name)
     running: set[subprocess.Popen[bytes]] = set()
-    pool = ThreadPoolExecutor(max(1, options.cores))
+    cores = max(1, options.cores)
+    pool = ThreadPoolExecutor(cores)
+    pending: deque[Future[list[Recognised]]] = deque()
+    found: list[Recognised] = []
     try:
-        return [r for found in pool.map(lambda s: _scan(engine, s, options, running), scans) for r in found]
+        for scan in scans:
+            pending.append(pool.submit(_scan, engine, scan, options, running))
+            if len(pending) > cores:
+                found += pending.popleft().result()
+        for future in pending:
+            found += future.result()
+        return found
     except BaseException:
         for process in list(running):
             process.kill()
