@@ -123,10 +123,11 @@ def character_errors(read: str, truth: str) -> float:
 
     White space counts once wherever it is.
     """
-    a, b = " ".join(read.split()), " ".join(truth.split())
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1] / max(1, len(b))
+    a, b = (np.frombuffer(" ".join(t.split()).encode("utf-32-le"), dtype=np.uint32) for t in (read, truth))
+    places = np.arange(len(b) + 1)
+    row = places
+    for i, letter in enumerate(a, 1):
+        changed = np.minimum(row[:-1] + (b != letter), row[1:] + 1)
+        # What is added on the right costs one a place: the least of all that start further left.
+        row = np.minimum.accumulate(np.concatenate(([i], changed)) - places) + places
+    return float(row[-1]) / max(1, len(b))

@@ -171,7 +171,7 @@ def _runs(lines: Sequence[TextLine], point: float) -> Iterator[Run]:
     """
     usual = median(line.size for line in lines for _ in line.pieces) if lines else 0.0
     for line in lines:
-        size = (usual if 0.8 * usual < line.size < 1.25 * usual else line.size) * point
+        size = (usual if 0.72 * usual < line.size < 1.4 * usual else line.size) * point
         ends = [p.box[0] * point - _GAP * size for p in line.pieces[1:]] + [float("inf")]
         for piece, end in zip(line.pieces, ends, strict=True):
             x0 = piece.box[0] * point

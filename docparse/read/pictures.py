@@ -10,7 +10,7 @@ Writes: `Sheet`s, grey.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docparse.model import Box
@@ -32,6 +32,12 @@ _COARSE = 75
 """Dots an inch of the copy on which slant and columns are measured."""
 _MOST_SLANT = 6.0
 _LEAST_SLANT = 0.15
+_FEW_DOTS = 300
+"""A page with less than this on its reduced copy has no lines to go by."""
+_NOISE = 3.0
+"""How far half of the grey values are from those of their neighbours in the picture of a noisy scanner."""
+_GRID = 2
+"""So many lines down make a table."""
 _MM = 1 / 25.4
 
 
@@ -52,18 +58,24 @@ def sheets(image: Image, width: float, height: float) -> Iterator[Sheet]:
     """
     from PIL import Image as images
 
-    picture = grey(bounded(image, width))
+    picture = smooth(grey(bounded(image, width)))
     if _sideways(dark(picture, picture.width / width * 72)):
         picture, width, height = picture.transpose(images.Transpose.ROTATE_90), height, width
     dpi = picture.width / width * 72
     angle = slant(dark(picture, dpi))
     if abs(angle) >= _LEAST_SLANT:
-        picture = picture.rotate(-angle, images.Resampling.BICUBIC, fillcolor=255)
+        picture = picture.rotate(angle, images.Resampling.BICUBIC, fillcolor=255)
     gutter = _gutter(dark(picture, dpi), dpi)
     halves = [(0, picture.width)] if gutter is None else [(0, gutter), (gutter, picture.width)]
     for left, right in halves:
         half = picture if gutter is None else picture.crop((left, 0, right, picture.height))
-        yield Sheet(half, dpi, half.width / dpi * 72, half.height / dpi * 72, rules(half, dpi))
+        yield _sheet(half, dpi)
+
+
+def _sheet(picture: Image, dpi: float) -> Sheet:
+    """A straight picture of one page, without the lines of its tables."""
+    found = rules(picture, dpi)
+    return Sheet(_without(picture, found, dpi), dpi, picture.width / dpi * 72, picture.height / dpi * 72, found)
 
 
 def turned(sheet: Sheet, degrees: int) -> Sheet:
@@ -71,9 +83,7 @@ def turned(sheet: Sheet, degrees: int) -> Sheet:
     from PIL import Image as images
 
     how = {90: images.Transpose.ROTATE_270, 180: images.Transpose.ROTATE_180, 270: images.Transpose.ROTATE_90}[degrees]
-    picture = sheet.picture.transpose(how)
-    width, height = (sheet.width, sheet.height) if degrees == 180 else (sheet.height, sheet.width)
-    return Sheet(picture, sheet.dpi, width, height, rules(picture, sheet.dpi))
+    return _sheet(sheet.picture.transpose(how), sheet.dpi)
 
 
 def bounded(image: Image, width: float) -> Image:
@@ -159,6 +169,31 @@ def _without_red(image: Image) -> Image:
     return images.fromarray(np.where(is_red, pale, np.asarray(image.convert("L"))).astype(np.uint8))
 
 
+def smooth(picture: Image) -> Image:
+    """The picture without the speckles of a noisy scanner; a clean one as it is, since letters lose by it too."""
+    import numpy as np
+    from PIL import Image as images
+
+    pixels = np.asarray(picture)
+    calm = pixels
+    for axis in (1, 0):
+        calm = _middle(calm, axis)
+    sample = slice(None, None, 7)
+    spread = np.median(np.abs(pixels[sample].astype(np.int16) - calm[sample]))
+    return images.fromarray(np.ascontiguousarray(calm)) if spread > _NOISE else picture
+
+
+def _middle(pixels: Pixels, axis: int) -> Pixels:
+    """Each pixel replaced by the middle one of itself and its neighbours on an axis."""
+    import numpy as np
+
+    along = np.moveaxis(pixels, axis, 0)
+    before, here, after = along[:-2], along[1:-1], along[2:]
+    found = along.copy()
+    found[1:-1] = np.maximum(np.minimum(before, here), np.minimum(np.maximum(before, here), after))
+    return np.moveaxis(found, 0, axis)
+
+
 # --- shape --------------------------------------------------------------------------------------------------------
 
 
@@ -177,41 +212,45 @@ def slant(written: Mask) -> float:
     """By how many degrees lines of writing fall to the right."""
     import numpy as np
 
-    ys, xs = np.nonzero(written)
-    if len(ys) < 500:
+    ys, xs = _dots(written)
+    if len(ys) < _FEW_DOTS:
         return 0.0
-    if len(ys) > 60_000:
-        ys, xs = ys[:: len(ys) // 30_000], xs[:: len(ys) // 30_000]
-    coarse = max(np.arange(-_MOST_SLANT, _MOST_SLANT + 0.1, 0.5), key=lambda a: _sharpness(ys, xs, a))
-    fine = max(np.arange(coarse - 0.4, coarse + 0.45, 0.1), key=lambda a: _sharpness(ys, xs, a))
+    angle, sharpness = _steepest(ys, xs)
+    fine = max(np.arange(angle - 0.4, angle + 0.45, 0.1), key=lambda a: _sharpness(ys, xs, a))
     # A page without lines is as sharp in every direction.
-    return float(fine) if _sharpness(ys, xs, fine) > 1.02 * _sharpness(ys, xs, 0.0) else 0.0
-
-
-def _sharpness(ys: Any, xs: Any, degrees: float) -> float:
-    """How unevenly dots fall on lines of a slant: most where they are the lines of writing."""
-    import numpy as np
-
-    falls = ys - xs * math.tan(math.radians(degrees))
-    counts = np.bincount((falls - falls.min()).astype(np.int64)).astype(np.float64)
-    return float((counts * counts).sum())
+    return float(fine) if sharpness > 1.05 * _sharpness(ys, xs, 0.0) or abs(angle) < 1 else 0.0
 
 
 def _sideways(written: Mask) -> bool:
     """Whether the lines of writing go up or down the picture."""
+    ys, xs = _dots(written)
+    return len(ys) >= _FEW_DOTS and _steepest(xs, ys)[1] > 2 * _steepest(ys, xs)[1]
+
+
+def _dots(written: Mask) -> tuple[Any, Any]:
+    """Rows and columns of what is written, of a part of the dots where there are many."""
     import numpy as np
 
-    if np.count_nonzero(written) < 500:
-        return False
-    across, down = (_contrast(written.sum(axis=axis)) for axis in (1, 0))
-    return down > 1.5 * across
+    ys, xs = np.nonzero(written)
+    step = 1 + len(ys) // 60_000
+    return ys[::step], xs[::step]
 
 
-def _contrast(profile: Any) -> float:
-    """How much a count of dots a line changes from line to line."""
+def _steepest(ys: Any, xs: Any) -> tuple[float, float]:
+    """The slant at which lines are sharpest, to half a degree, and how sharp they are."""
     import numpy as np
 
-    return float(np.abs(np.diff(profile.astype(np.float64))).mean() / (profile.mean() + 1))
+    sharpness, angle = max((_sharpness(ys, xs, a), a) for a in np.arange(-_MOST_SLANT, _MOST_SLANT + 0.1, 0.5))
+    return float(angle), sharpness
+
+
+def _sharpness(ys: Any, xs: Any, degrees: float) -> float:
+    """How much the number of dots changes from line to line of a slant: most where they are the lines of writing."""
+    import numpy as np
+
+    falls = ys - xs * math.tan(math.radians(degrees))
+    counts = np.bincount((falls - falls.min()).astype(np.int64)).astype(np.float64)
+    return float((np.diff(counts) ** 2).sum() / (counts * counts).sum())
 
 
 def _gutter(written: Mask, dpi: float) -> int | None:
@@ -219,7 +258,7 @@ def _gutter(written: Mask, dpi: float) -> int | None:
     import numpy as np
 
     height, width = written.shape
-    if width < 1.15 * height or np.count_nonzero(written) < 500:
+    if width < 1.15 * height or np.count_nonzero(written) < _FEW_DOTS:
         return None
     profile = written.sum(axis=0)
     low, high = int(0.42 * width), int(0.58 * width)
@@ -248,6 +287,22 @@ def rules(picture: Image, dpi: float) -> tuple[Box, ...]:
     across = [(x0 * point, y0 * point, x1 * point, y1 * point) for x0, y0, x1, y1 in _strokes(black, dpi / step)]
     down = [(x0 * point, y0 * point, x1 * point, y1 * point) for y0, x0, y1, x1 in _strokes(black.T, dpi / step)]
     return (*across, *down)
+
+
+def _without(picture: Image, found: Sequence[Box], dpi: float) -> Image:
+    """The picture with the rules of its tables painted over: Tesseract reads those down as letters.
+
+    Args: `found`, the rules. Those of a letterhead, a few across, may stay.
+    """
+    from PIL import ImageDraw
+
+    if sum(r[3] - r[1] > r[2] - r[0] for r in found) < _GRID:
+        return picture
+    picture = picture.copy()
+    draw = ImageDraw.Draw(picture)
+    for x0, y0, x1, y1 in found:
+        draw.rectangle([round(v * dpi / 72) + d for v, d in zip((x0, y0, x1, y1), (-1, -1, 1, 1), strict=True)], 255)
+    return picture
 
 
 def _strokes(black: Mask, dpi: float) -> Iterator[tuple[int, int, int, int]]:
