@@ -37,7 +37,9 @@ CLEAN = Damage()
 USUAL = Damage(noise=18, slant=2, paper=238, seal=True)
 
 
-def pictures(pdf: Path, dpi: int, damage: Damage = CLEAN, signers: Sequence[str] = (), pages: int = 99) -> list[Image.Image]:
+def pictures(
+    pdf: Path, dpi: int, damage: Damage = CLEAN, signers: Sequence[str] = (), pages: int = 99
+) -> list[Image.Image]:
     """The first pages of a PDF as pictures.
 
     Args: `signers`, names over which a seal is stamped.
@@ -81,7 +83,10 @@ def _stamp(picture: Image.Image, x: float, y: float, dpi: int) -> None:
         r = half * ring
         draw.ellipse((cx - r, cy - r, cx + r, cy + r), outline=255, width=max(1, round(half * width)))
     points = [
-        (cx + half * (0.4 if k % 2 == 0 else 0.16) * math.sin(k * math.pi / 5), cy - half * (0.4 if k % 2 == 0 else 0.16) * math.cos(k * math.pi / 5))
+        (
+            cx + half * (0.4 if k % 2 == 0 else 0.16) * math.sin(k * math.pi / 5),
+            cy - half * (0.4 if k % 2 == 0 else 0.16) * math.cos(k * math.pi / 5),
+        )
         for k in range(10)
     ]
     draw.polygon(points, fill=255)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docparse.read.ocr import Recognised
 
-SETTINGS = "2"
+SETTINGS = "3"
 """Counted up when the same picture is recognised otherwise than before."""
 
 

@@ -38,6 +38,8 @@ _NOISE = 3.0
 """How far half of the grey values are from those of their neighbours in the picture of a noisy scanner."""
 _GRID = 2
 """So many lines down make a table."""
+_SHORTEST = 15
+"""A ruling line is at least this long, in millimetres; bold capitals run together for less."""
 _MM = 1 / 25.4
 
 
@@ -58,7 +60,7 @@ def sheets(image: Image, width: float, height: float) -> Iterator[Sheet]:
     """
     from PIL import Image as images
 
-    picture = smooth(grey(bounded(image, width)))
+    picture = grey(bounded(image, width))
     if _sideways(dark(picture, picture.width / width * 72)):
         picture, width, height = picture.transpose(images.Transpose.ROTATE_90), height, width
     dpi = picture.width / width * 72
@@ -74,8 +76,8 @@ def sheets(image: Image, width: float, height: float) -> Iterator[Sheet]:
 
 def _sheet(picture: Image, dpi: float) -> Sheet:
     """A straight picture of one page, without the lines of its tables."""
-    found = rules(picture, dpi)
-    return Sheet(_without(picture, found, dpi), dpi, picture.width / dpi * 72, picture.height / dpi * 72, found)
+    found = rules(picture, dpi)  # before speckles are taken out, and thin lines with them
+    return Sheet(_without(smooth(picture), found, dpi), dpi, picture.width / dpi * 72, picture.height / dpi * 72, found)
 
 
 def turned(sheet: Sheet, degrees: int) -> Sheet:
@@ -306,18 +308,20 @@ def _without(picture: Image, found: Sequence[Box], dpi: float) -> Image:
 
 
 def _strokes(black: Mask, dpi: float) -> Iterator[tuple[int, int, int, int]]:
-    """Left, top, right, bottom of dark runs of a centimetre or more that are no higher than a millimetre."""
+    """Left, top, right, bottom of dark runs that are long and are no higher than a millimetre."""
     import numpy as np
     from scipy import ndimage
 
-    length = round(10 * _MM * dpi)
+    length = round(_SHORTEST * _MM * dpi)
     if black.shape[1] <= length:
         return
+    # A line that falls by a pixel goes on in the next row.
+    black = black | np.roll(black, 1, axis=0) | np.roll(black, -1, axis=0)
     total = np.cumsum(np.pad(black, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
     full = total[:, length:] - total[:, :-length] >= 0.95 * length
     if not full.any():
         return
     labels, _ = ndimage.label(full, structure=np.ones((3, 3)))
     for rows, columns in ndimage.find_objects(labels):
-        if rows.stop - rows.start <= max(2, 1.5 * _MM * dpi):
-            yield columns.start, rows.start, columns.stop + length - 1, rows.stop
+        if rows.stop - rows.start <= 2 + max(2, 1.5 * _MM * dpi):
+            yield columns.start, rows.start + 1, columns.stop + length - 1, max(rows.start + 1, rows.stop - 1)

@@ -85,7 +85,7 @@ def lines(engine: Engine, picture: Any, dpi: int, running: set[subprocess.Popen[
     Args: `picture`, a grey PIL image; `dpi`, its resolution; `running`, where the process stands while it runs, so
     that a caller who is interrupted can end it. Raises Failed.
     """
-    arguments = ["-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi), "-c", "tessedit_create_hocr=1"]
+    arguments = ["-l", LANGUAGE, "--psm", "4", "--dpi", str(dpi), "-c", "tessedit_create_hocr=1"]
     return list(_lines_of(_run(engine, picture, arguments, running)))
 
 
