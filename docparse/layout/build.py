@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
+from docparse.layout import misread
 from docparse.layout.lines import Look
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
@@ -201,6 +202,8 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         reader.add(k, unit)
     blocks, flat = reader.blocks, reader.flat
     joined = normal("".join(flat.parts))
+    if source.ocr:
+        joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(

@@ -42,6 +42,8 @@ def read_image(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     Args: `data`, the whole file; `name`, as the user gave it, for errors; `options`, of recognition.
     Raises ImageOnly (recognition is switched off, or finds no text), MissingProgram, TruncatedFile, TooLarge.
     """
+    from PIL import Image as images
+
     if not options.ocr:
         raise ImageOnly(name)
     ocr.required(name)
@@ -49,7 +51,7 @@ def read_image(data: bytes, name: str, options: Options = DEFAULT) -> Source:
         # Pillow's own limit is lower than that of this reader, and only a warning.
         warnings.simplefilter("ignore")
         image = _opened(data, name)
-        media_type = image.get_format_mimetype() or "image/unknown"
+        media_type = images.MIME.get(image.format or "", "image/unknown")
         found = ocr.recognise(_scans(image, name), options, name)
     found = [r._replace(page=r.page._replace(number=i)) for i, r in enumerate(found, 1)]
     lines = lines_of_pages([r.page for r in found])

@@ -67,8 +67,9 @@ class Recognised(NamedTuple):
 def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[Recognised]:
     """The pages that pictures show, in order.
 
-    Args: `scans`, pictures of pages, asked for as recognition goes on, so that few are in memory; `options`, how many are recognised side by side and where results are kept;
-    `name`, of the file, for errors. A page that Tesseract cannot do in its time has no words and confidence 0.
+    Args: `scans`, pictures of pages, asked for as recognition goes on, so that few are in memory; `options`, how many
+    are recognised side by side and where results are kept; `name`, of the file, for errors. A page that Tesseract
+    cannot do in its time has no words and confidence 0.
     Raises MissingProgram where Tesseract or its Vietnamese data is not installed.
     """
     engine = required(name)
