@@ -29,7 +29,7 @@ _FIGURES = re.compile(
     r"|(?<![\w/.\-])[\dlIO]{2,4}(?=[-/][A-ZĐ][A-Za-zĐđ]{1,4}[/-][A-ZĐ])"
     r"|(?<=ngày )[\dlIO]{1,2}(?= tháng \d)|(?<=tháng )[\dlIO]{2}(?=[ /])|(?<=năm )[12l][\dlIO]{3}(?!\w)"
 )
-_QUARTER = re.compile(r"(?<=quý )(?:[1lïíì|]|11|1V|111)(?=[ ,;./]|$)", re.IGNORECASE)
+_QUARTER = re.compile(r"(?<=quý )(?:[lïíì|]|11|1V|111)(?=[ ,;./]|$)", re.IGNORECASE)
 _QUARTER_STROKES = str.maketrans(dict.fromkeys("1lïíì|", "I"))
 
 
