@@ -25,7 +25,8 @@ class Run(NamedTuple):
     """Characters drawn in one go; lengths in points from the page's top left corner, `turn` in degrees.
 
     `faint`: in a light or see-through colour. `spaced`: white space stands before it in the file. `stamped`: drawn by
-    an annotation, as numbers, dates and signatures that are added on signing.
+    an annotation, as numbers, dates and signatures that are added on signing. `hidden`: drawn without ink, as what
+    a program recognised is laid under a scan. `font`: the name of the font, without the mark of a subset.
     """
 
     text: str
@@ -39,10 +40,15 @@ class Run(NamedTuple):
     faint: bool
     spaced: bool
     stamped: bool
+    hidden: bool = False
+    font: str = ""
 
 
 class Page(NamedTuple):
-    """A page as drawn: `rules` are its ruling lines, as thin boxes; `drawn`: it shows pictures or much artwork."""
+    """A page as drawn: `rules` are its ruling lines, as thin boxes.
+
+    `drawn`: it shows pictures or much artwork. `scan`: pictures cover most of it.
+    """
 
     number: int
     width: float
@@ -50,6 +56,7 @@ class Page(NamedTuple):
     runs: tuple[Run, ...]
     rules: tuple[Box, ...]
     drawn: bool
+    scan: bool = False
 
 
 class _Style(NamedTuple):
