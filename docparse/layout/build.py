@@ -20,7 +20,18 @@ from docparse.layout.lines import Look
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
-from docparse.model import Converted, Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
+from docparse.model import (
+    Converted,
+    Furniture,
+    Page,
+    PageReading,
+    Section,
+    SectionKind,
+    Source,
+    TextLine,
+    Zone,
+    ZoneName,
+)
 
 _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s\s")
@@ -213,7 +224,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         view=view,
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
-        pages=_pages(seen, spans, len(text)),
+        pages=_pages(seen, spans, len(text), source.readings),
         lines=tuple(
             TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
             for i, (a, b) in sorted(spans.items())
@@ -373,7 +384,9 @@ def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int
     )
 
 
-def _pages(seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int) -> tuple[Page, ...]:
+def _pages(
+    seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int, readings: Sequence[PageReading]
+) -> tuple[Page, ...]:
     starts: dict[int, int] = {}
     for i in sorted(spans, key=lambda i: spans[i]):
         page = seen[i].line.page
@@ -383,4 +396,9 @@ def _pages(seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int) -
     if not numbers:
         return ()
     ends = [starts[n] for n in numbers[1:]] + [size]
-    return tuple(Page(number=n, start=starts[n], end=e) for n, e in zip(numbers, ends, strict=True))
+    how = {r.number: (r.route, r.quality) for r in readings}
+    known = [how.get(n, (None, None)) for n in numbers]
+    return tuple(
+        Page(number=n, start=starts[n], end=end, route=route, quality=quality)
+        for n, end, (route, quality) in zip(numbers, ends, known, strict=True)
+    )

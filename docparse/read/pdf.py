@@ -9,21 +9,28 @@ Writes: a `Source` with a line for each line that a person sees.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
 from docparse.model import Line, Source
+from docparse.read.legacy_detect import summary
+from docparse.read.ocr import Scan
 from docparse.read.options import DEFAULT, Options
 from docparse.read.page_lines import is_empty, reading_order, set_aside
+from docparse.read.pdf_routes import choose
 from docparse.read.pdf_runs import Page, read_page
+from docparse.read.pictures import MAX_PIXELS
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 5000
+_DPI = 300
 _PASSWORD = 4
 """PDFium's FPDF_ERR_PASSWORD."""
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -41,14 +48,35 @@ def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """
     with _opened(data, name) as pdf:
         pages = [_page(pdf, i + 1, name) for i in range(len(pdf))]
-    found = set_aside(pages)
-    empty = [p.number for p in found.pages if is_empty(p)]
-    if len(empty) == len(pages):
+        chosen = choose(pages, partial(_drawn, pdf), options, name)
+    found = set_aside(chosen.pages)
+    empty = {p.number for p in found.pages if is_empty(p)}
+    if all(map(is_empty, found.pages)):
         raise ImageOnly(name) if any(p.drawn for p in pages) else EmptyFile(name)
-    scanned = [n for n in empty if pages[n - 1].drawn]
+    scanned = [p.number for p in pages if p.drawn and p.number in empty]
     lines = reading_order(found)
     notes = [f"pages_without_text:{','.join(map(str, scanned))}"] if scanned else []
-    return Source(lines, MEDIA_TYPE, pages=len(pages), wrapped=True, notes=(*notes, *_doubts(lines)))
+    return Source(
+        lines,
+        MEDIA_TYPE,
+        encoding=summary(lines) or "utf-8",
+        pages=len(pages),
+        wrapped=True,
+        ocr=chosen.confidence is not None,
+        ocr_confidence=chosen.confidence,
+        readings=chosen.readings,
+        notes=(*notes, *chosen.notes, *_doubts(lines)),
+    )
+
+
+def _drawn(pdf: Any, number: int) -> Scan:
+    """The picture of a page for recognition, in colour, since seals are told by theirs."""
+    page = pdf[number - 1]
+    width, height = page.get_size()
+    scale = min(_DPI / 72, math.sqrt(MAX_PIXELS / (width * height)))
+    image = page.render(scale=scale).to_pil()
+    page.close()
+    return Scan(number, image, width, height)
 
 
 @contextmanager

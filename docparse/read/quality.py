@@ -43,7 +43,7 @@ _OLD_LINES = 0.25
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@\w)\S*|(?:[A-Za-z0-9-]{2,63}\.){1,9}[a-z]{2,5}(?:/\S*)?[.,;]?")
 _INNER = re.compile(r"[-–—/.,;:()\[\]\"'“”‘’…+&]+")
 _ENDS = re.compile(r"^[\d\W_]+|[\d\W_]+$")
-_ENGLISH = frozenset("of and for is are with by that this from was be been which will shall or not".split())
+_ENGLISH = frozenset(("of", "and", "for", "is", "are", "with", "by", "that", "this", "from", "was", "which", "shall"))
 
 
 class Counts(NamedTuple):
@@ -187,5 +187,5 @@ def _odd(word: str) -> int:
 def _is_odd(c: str) -> bool:
     """Whether text of these documents does not have a character: other scripts, private use, unmapped glyphs."""
     if c.isalpha():
-        return not unicodedata.name(c, "").startswith("LATIN ") or "\u0180" <= c <= "\u1e9f" and c not in "ơưƠƯ"
+        return not unicodedata.name(c, "").startswith("LATIN ") or ("\u0180" <= c <= "\u1e9f" and c not in "ơưƠƯ")
     return c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cs", "Cc", "Mn")
