@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_schema(commands)
     _add_evaluate(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -161,6 +162,12 @@ def _add_evaluate(commands: Commands) -> None:
         metavar=_("FILE"),
         help=_("print gains and losses against saved scores (default: those that --save replaces)"),
     )
+
+
+def _add_doctor(commands: Commands) -> None:
+    about = _("say what this machine can read, and what to install for the rest")
+    parser = _command(commands, "doctor", _run_doctor, about, "docparse doctor")
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -285,3 +292,11 @@ def _run_evaluate(args: argparse.Namespace) -> int:
     if args.save:
         files.write(args.save, report.to_json(total))
     return 0
+
+
+def _run_doctor(args: argparse.Namespace) -> int:
+    from docparse import doctor
+
+    found = doctor.check(files.cache_folder(os.environ))
+    print(doctor.to_json(found) if args.json else "\n".join(doctor.lines(found)))
+    return 0 if found.complete else 1

@@ -20,7 +20,7 @@ from docparse.model import PageReading, Route
 from docparse.read import ocr
 from docparse.read.options import Options
 from docparse.read.page_lines import Sorted, is_empty, set_aside
-from docparse.read.pdf_lines import box, rows
+from docparse.read.pdf_lines import rows
 from docparse.read.pdf_repair import repaired
 from docparse.read.pdf_runs import Page, Run
 from docparse.read.quality import GOOD, Quality, judge
@@ -31,8 +31,6 @@ _SPARSE = 40
 """A scan with fewer words than this in its text layer has them from elsewhere: a header, a stamp, a page number."""
 _HOPELESS = 0.5
 """Where Tesseract reads no better than this, a layer that is bad too is at least what somebody meant."""
-_BATCH = 4
-"""So many pictures for each core are in memory at a time."""
 
 Render = Callable[[int], ocr.Scan]
 """Draws a page, by its number, for recognition."""
@@ -75,7 +73,7 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
     found: list[ocr.Recognised] = []
     missing: tuple[str, ...] = ()
     if doubtful and options.ocr and ocr.find():
-        found = list(_recognised([pages[i].number for i in doubtful], render, options, name))
+        found = ocr.recognise((render(pages[i].number) for i in doubtful), options, name)
         _take_better(best, layer, doubtful, found)
     elif doubtful:
         missing = _not_recognised([pages[i].number for i in doubtful], options, name, layer)
@@ -119,12 +117,6 @@ def _repairs(layer: Sorted, best: Sequence[_Candidate]) -> Iterator[tuple[int, t
             yield i, (context[i], qualities[i])
 
 
-def _recognised(numbers: Sequence[int], render: Render, options: Options, name: str) -> Iterator[ocr.Recognised]:
-    step = _BATCH * max(1, options.cores)
-    for k in range(0, len(numbers), step):
-        yield from ocr.recognise([render(n) for n in numbers[k : k + step]], options, name)
-
-
 def _take_better(
     best: list[_Candidate], layer: Sorted, doubtful: Sequence[int], found: Sequence[ocr.Recognised]
 ) -> None:
@@ -147,14 +139,13 @@ def _take_better(
 
 def _beside(page: Page, stamps: Sequence[Run]) -> Page:
     """A recognised page with the stamps of the text layer, in place of what was recognised of them."""
-    around = [box([s]) for s in stamps]
-    own = (r for r in page.runs if not any(_covers(b, r) for b in around))
-    return page._replace(runs=(*own, *stamps))
+    return page._replace(runs=(*(r for r in page.runs if not any(_lies_on(r, s) for s in stamps)), *stamps))
 
 
-def _covers(around: tuple[float, float, float, float], run: Run) -> bool:
-    x, y = (run.x0 + run.x1) / 2, run.base - 0.3 * run.size
-    return around[0] <= x <= around[2] and around[1] <= y <= around[3]
+def _lies_on(run: Run, stamp: Run) -> bool:
+    """Whether what was recognised stands where a stamp is, or right beside it."""
+    x, y, beside = (run.x0 + run.x1) / 2, run.base - 0.3 * run.size, 1.2 * stamp.size
+    return stamp.x0 - beside <= x <= stamp.x1 + beside and -2 * beside <= y - stamp.base <= beside
 
 
 def _not_recognised(numbers: Sequence[int], options: Options, name: str, layer: Sorted) -> tuple[str, ...]:
