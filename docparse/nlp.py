@@ -56,14 +56,15 @@ def segment(text: str) -> list[tuple[int, int]]:
 
 
 @cache
-def syllables() -> frozenset[str]:
-    """The syllables of the words that underthesea's dictionary has (22,000 words), each as `text.key` writes it.
+def words() -> frozenset[str]:
+    """The words of underthesea's dictionary (22,000) and their syllables, each as `text.key` writes it.
 
     Loading underthesea takes most of a second, once: ask only where spelling alone does not tell.
     """
     from underthesea.corpus import viet_dict_22K
 
-    return frozenset(word for line in viet_dict_22K.words for word in map(key, line.split()))
+    listed = [key(line) for line in viet_dict_22K.words]
+    return frozenset((*listed, *(syllable for word in listed for syllable in word.split())))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -24,11 +24,14 @@ from docparse.read.pdf_lines import rows
 from docparse.read.pdf_repair import repaired
 from docparse.read.pdf_runs import Page, Run
 from docparse.read.quality import GOOD, Quality, judge
+from docparse.read.tesseract import LANGUAGE
 
 REVIEW = 0.8
 """Below this a page is to be looked at by a person."""
 _SPARSE = 40
 """A scan with fewer words than this in its text layer has them from elsewhere: a header, a stamp, a page number."""
+_WHOLE = 0.97
+"""A repair that leaves more characters wrong than this is compared with what Tesseract reads."""
 _HOPELESS = 0.5
 """Where Tesseract reads no better than this, a layer that is bad too is at least what somebody meant."""
 
@@ -72,11 +75,12 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
     doubtful = [i for i, c in enumerate(best) if _is_doubtful(layer.pages[i], c)]
     found: list[ocr.Recognised] = []
     missing: tuple[str, ...] = ()
-    if doubtful and options.ocr and ocr.find():
+    if doubtful and options.ocr and _can_recognise():
         found = ocr.recognise((render(pages[i].number) for i in doubtful), options, name)
         _take_better(best, layer, doubtful, found)
     elif doubtful:
-        missing = _not_recognised([pages[i].number for i in doubtful], options, name, layer)
+        bad = [i for i in doubtful if best[i].route != "repaired"]
+        missing = _not_recognised([pages[i].number for i in bad], options, name, layer)
     taken = {c.pages[0].number for c in best if c.route == "ocr"}
     used = [r for r in found if r.page.number in taken]
     readings = tuple(_reading(c) for c in best)
@@ -86,6 +90,11 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
         ocr.mean_confidence(used) if used else None,
         (*missing, *ocr.notes(used), *_notes(best, readings)),
     )
+
+
+def _can_recognise() -> bool:
+    engine = ocr.find()
+    return engine is not None and LANGUAGE in engine.languages
 
 
 def _texts(pages: Sequence[Page]) -> list[list[str]]:
@@ -99,6 +108,8 @@ def _is_doubtful(page: Page, candidate: _Candidate) -> bool:
     """
     if is_empty(page):
         return page.drawn
+    if candidate.route == "repaired":
+        return candidate.quality.score < _WHOLE
     if page.scan or any(r.hidden for r in page.runs):
         return candidate.quality.score < GOOD or candidate.quality.words < _SPARSE
     return candidate.quality.damage not in (None, "no_marks")
@@ -151,6 +162,8 @@ def _lies_on(run: Run, stamp: Run) -> bool:
 def _not_recognised(numbers: Sequence[int], options: Options, name: str, layer: Sorted) -> tuple[str, ...]:
     """The note on pages that recognition would help; Tesseract is not there, or not wanted."""
     listed = ",".join(map(str, numbers))
+    if not numbers:
+        return ()
     if not options.ocr:
         return (f"ocr_off:{listed}",)
     if all(map(is_empty, layer.pages)):

@@ -28,6 +28,7 @@ class Run(NamedTuple):
     `faint`: in a light or see-through colour. `spaced`: white space stands before it in the file. `stamped`: drawn by
     an annotation, as numbers, dates and signatures that are added on signing. `hidden`: drawn without ink, as what
     a program recognised is laid under a scan. `font`: the name of the font, without the mark of a subset.
+    `original` is the text as it stood before it was converted from `encoding`, None where nothing was.
     """
 
     text: str
@@ -43,6 +44,8 @@ class Run(NamedTuple):
     stamped: bool
     hidden: bool = False
     font: str = ""
+    original: str | None = None
+    encoding: str | None = None
 
 
 class Page(NamedTuple):
@@ -93,6 +96,8 @@ _MUCH = 200
 _MOST = 0.6
 """The part of a page from which on the pictures on it are the page."""
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_NO_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
+"""White space to Python; in a file without a table of its glyphs the numbers of "(", ")", "9", ":", ";" and "<"."""
 _SYMBOLS = {"\uf02d": "-", "\uf0be": "-", "\uf02b": "+", "\uf02a": "*"}
 
 
@@ -194,7 +199,7 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
     start, spaced = -1, True
     left = right = bottom = height = 0.0
     for i, c in enumerate(text):
-        if c.isspace():
+        if c.isspace() and c not in _NO_SPACES:
             if start >= 0:
                 yield start, i, spaced
             start, spaced = -1, True

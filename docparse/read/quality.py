@@ -133,9 +133,9 @@ def _added(counts: Sequence[Counts]) -> Counts:
 
 def _attested(lines: Sequence[str]) -> float:
     """The part of the syllables with marks that the dictionary has: a layer read as French has "Viét" and "dông"."""
-    from docparse.nlp import syllables
+    from docparse.nlp import words as dictionary
 
-    known = syllables()
+    known = dictionary()
     words = [_ENDS.sub("", w).lower() for text in lines for w in _INNER.sub(" ", text).split()]
     marked = [w for w in words if not w.isascii() and is_syllable(w)]
     return sum(key(w) in known for w in marked) / len(marked) if marked else 1.0
