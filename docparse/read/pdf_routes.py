@@ -23,7 +23,7 @@ from docparse.read.page_lines import Sorted, is_empty, set_aside
 from docparse.read.pdf_lines import rows
 from docparse.read.pdf_repair import repaired
 from docparse.read.pdf_runs import Page, Run
-from docparse.read.quality import GOOD, Quality, judge
+from docparse.read.quality import CERTAIN, GOOD, Quality, count, judge, score
 from docparse.read.tesseract import LANGUAGE
 
 REVIEW = 0.8
@@ -69,7 +69,7 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
     of the file, for errors. Raises MissingProgram where no page has text and Tesseract is missing.
     """
     layer = set_aside(pages)
-    best = [_Candidate("text", (p,), q) for p, q in zip(pages, judge(_texts(layer.pages)), strict=True)]
+    best = [_Candidate("text", (p,), q) for p, q in zip(pages, _judged(layer.pages), strict=True)]
     for i, (fixed, quality) in _repairs(layer, best):
         best[i] = _Candidate("repaired", (fixed._replace(runs=(*fixed.runs, *layer.aside[i])),), quality)
     doubtful = [i for i, c in enumerate(best) if _is_doubtful(layer.pages[i], c)]
@@ -95,6 +95,14 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
 def _can_recognise() -> bool:
     engine = ocr.find()
     return engine is not None and LANGUAGE in engine.languages
+
+
+def _judged(pages: Sequence[Page]) -> list[Quality]:
+    """The quality of each page; runs are nearly always words, so that lines are made only where these leave a doubt."""
+    counts = [count([" ".join(r.text for r in p.runs)]) for p in pages]
+    if all(score(c) >= CERTAIN for c in counts):
+        return [Quality(round(score(c), 3), None, c.words) for c in counts]
+    return judge(_texts(pages))
 
 
 def _texts(pages: Sequence[Page]) -> list[list[str]]:

@@ -30,7 +30,7 @@ Damage = Literal["glyphs", "old_encoding", "no_marks", "noise"]
 
 GOOD = 0.9
 """Text from this score on is taken as it is: see the figures in tests/bench/bench_quality.py."""
-_CERTAIN = 0.97
+CERTAIN = 0.97
 """From here on the dictionary is not asked."""
 _USUAL_MARKED = 0.5
 """Of the words of running Vietnamese about seven in ten have a mark; in lists of names and figures rather half."""
@@ -113,7 +113,7 @@ def _quality(lines: Sequence[str], own: Counts, total: Counts) -> Quality:
     """The quality of one page; `total` are the counts of its document."""
     judged = own if own.words >= _ENOUGH else _leant(own, total)
     value = score(judged)
-    if value < _CERTAIN and own.marked:
+    if value < CERTAIN and own.marked:
         value *= _attested(lines)
     return Quality(round(value, 3), None if value >= GOOD else _damage(lines, judged), own.words)
 
