@@ -24,22 +24,22 @@ def old_font(lines: Sequence[str], font: str, encoding: str = "cp1252") -> bytes
     Args: `lines`, as a program shows them that does not know the font.
     """
     face = b"<< /Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding >>" % font.encode()
-    codes = [line.encode(encoding) for line in lines]
+    codes = [line.encode(encoding, "replace") for line in lines]
     return _file([face], _drawn([b"(" + _escaped(c) + b")" for c in codes]))
 
 
-def glyph_codes(lines: Sequence[str], mapping: str) -> bytes:
+def glyph_codes(lines: Sequence[str], mapping: str, moved: int = 0) -> bytes:
     """A page of lines drawn by numbers, as those of the glyphs of Times New Roman; the page looks right.
 
     Args: `mapping`, what the file says of their letters: "none", "right", or "codes", by which each is the character
-    of its number ("7+ѬѪ1*").
+    of its number ("7+ѬѪ1*"). `moved`: numbers beyond ASCII are higher by this than those of Times New Roman.
     """
     from PIL import ImageFont
 
     if not SERIF.is_file():
         pytest.skip(f"the font DejaVu Serif is not installed ({SERIF})")
     data = SERIF.read_bytes()
-    numbers, glyphs = TIMES, _numbers(data)
+    numbers, glyphs = {c: n + moved * (n > 97) for c, n in TIMES.items()}, _numbers(data)
     to_glyph = bytearray(2 * 65536)
     for c, n in numbers.items():
         to_glyph[2 * n : 2 * n + 2] = glyphs.get(c, 0).to_bytes(2, "big")

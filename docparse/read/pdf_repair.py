@@ -58,7 +58,8 @@ def _from_old_letters(page: Page) -> Page | None:
 
 def _by_font(run: Run) -> Run:
     encoding = font_encoding(run.font) or ""
-    return _changed(run, decode_font(_with_horns(run.text, encoding), run.font), encoding)
+    text = decode_font(_with_horns(run.text, encoding), run.font)
+    return _changed(run, restore_capitals(text) if lacks_capitals(encoding) else text, encoding)
 
 
 def _by_words(page: Page) -> dict[Run, Run]:

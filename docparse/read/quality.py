@@ -28,7 +28,7 @@ from docparse.text import key
 
 Damage = Literal["glyphs", "old_encoding", "no_marks", "noise"]
 
-GOOD = 0.9
+GOOD = 0.92
 """Text from this score on is taken as it is: see the figures in tests/bench/bench_quality.py."""
 CERTAIN = 0.97
 """From here on the dictionary is not asked."""
@@ -143,7 +143,8 @@ def _attested(lines: Sequence[str]) -> float:
 
 def _damage(lines: Sequence[str], counts: Counts) -> Damage:
     """The kind of damage of a text that is not good."""
-    if suspicious("\n".join(lines)) and sum(map(bool, detect(lines))) > _OLD_LINES * len(lines):
+    high = [line for line in lines if not line.isascii()]
+    if suspicious("\n".join(high)) and sum(map(bool, detect(high))) > _OLD_LINES * len(high):
         return "old_encoding"
     if counts.odd > 0.02 * counts.characters:
         return "glyphs"
