@@ -1,6 +1,6 @@
 """What goes wrong with text layers, done to good text: each kind of damage as a function.
 
-Damage by chance is drawn from a seed, so that it is the same on every run.
+Damage by chance is drawn from the text itself, so that it is the same on every run.
 
 Reads: text.
 Writes: text.
@@ -28,7 +28,7 @@ def without_marks(text: str) -> str:
 
 def half_without_marks(text: str) -> str:
     """Marks lost here and there."""
-    chance = random.Random(1)
+    chance = random.Random(text)
     return "".join(without_marks(c) if chance.random() < 0.5 else c for c in text)
 
 
@@ -39,7 +39,7 @@ def as_french(text: str) -> str:
 
 def noisy(text: str, share: float) -> str:
     """With a share of the letters read as another character."""
-    chance = random.Random(2)
+    chance = random.Random(text)
     odd = "~@§$|!;:1l0iorn"
     return "".join(chance.choice(odd + fold(c)) if c.isalpha() and chance.random() < share else c for c in text)
 
