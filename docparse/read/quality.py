@@ -28,7 +28,7 @@ from docparse.text import key
 
 Damage = Literal["glyphs", "old_encoding", "no_marks", "noise"]
 
-GOOD = 0.92
+GOOD = 0.93
 """Text from this score on is taken as it is: see the figures in tests/bench/bench_quality.py."""
 CERTAIN = 0.97
 """From here on the dictionary is not asked."""
