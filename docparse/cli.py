@@ -296,7 +296,8 @@ def _run_evaluate(args: argparse.Namespace) -> int:
 
 def _run_doctor(args: argparse.Namespace) -> int:
     from docparse import doctor
+    from docparse.read.options import cache_folder
 
-    found = doctor.check(files.cache_folder(os.environ))
+    found = doctor.check(cache_folder(os.environ))
     print(doctor.to_json(found) if args.json else "\n".join(doctor.lines(found)))
     return 0 if found.complete else 1

@@ -36,7 +36,7 @@ class Checkup(NamedTuple):
 
     formats: tuple[Finding, ...]
     packages: dict[str, str]
-    cache: Path
+    cache: Path | None
     cache_bytes: int
 
     @property
@@ -45,13 +45,13 @@ class Checkup(NamedTuple):
         return not any(f.install for f in self.formats)
 
 
-def check(cache: Path) -> Checkup:
+def check(cache: Path | None) -> Checkup:
     """Looks for everything that reading needs.
 
-    Args: `cache`, the folder in which recognised pages and converted documents are kept.
+    Args: `cache`, the folder in which recognised pages and converted documents are kept, None where none is.
     """
     found = tuple(probe() for probe in _PROBES)
-    sizes = (f.stat().st_size for f in cache.rglob("*") if f.is_file())
+    sizes = (f.stat().st_size for f in cache.rglob("*") if f.is_file()) if cache else ()
     return Checkup(found, {name: _version(name) for name in _PACKAGES}, cache, sum(sizes))
 
 
@@ -68,7 +68,7 @@ def lines(checkup: Checkup) -> Iterator[str]:
             )
     yield ""
     size = f"{checkup.cache_bytes / 1e6:.1f} MB"
-    yield _("kept work (may be deleted at any time): {folder}, {size}").format(folder=checkup.cache, size=size)
+    yield _("kept work (may be deleted at any time): {folder}, {size}").format(folder=checkup.cache or "-", size=size)
     yield _("packages: {names}").format(names=", ".join(f"{n} {v}" for n, v in checkup.packages.items()))
 
 
@@ -91,7 +91,7 @@ def to_json(checkup: Checkup) -> str:
             "complete": checkup.complete,
             "formats": [f._asdict() for f in checkup.formats],
             "packages": checkup.packages,
-            "cache": {"folder": str(checkup.cache), "bytes": checkup.cache_bytes},
+            "cache": {"folder": str(checkup.cache) if checkup.cache else None, "bytes": checkup.cache_bytes},
         },
         ensure_ascii=False,
         indent=2,

@@ -7,8 +7,7 @@ Writes: JSON files.
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docparse.errors import DocparseError, MissingFile
@@ -51,20 +50,6 @@ def targets(paths: Sequence[Path], folder: Path) -> list[Path]:
         shared = os.path.commonpath(os.path.dirname(path) for path in absolute)
         names = [os.path.relpath(path, shared) for path in absolute]
     return [folder / f"{name}.json" for name in names]
-
-
-def cache_folder(environ: Mapping[str, str]) -> Path:
-    """Where recognised pages and converted documents are kept between runs, as the system has it for such files.
-
-    Args: `environ`, such as `os.environ`; XDG_CACHE_HOME (freedesktop.org) or LOCALAPPDATA decides where it is set.
-    """
-    if sys.platform == "win32":
-        base = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "docparse"
 
 
 def make_folder(folder: Path) -> None:

@@ -390,17 +390,6 @@ class Document(Model):
         return cls.model_validate_json(data)
 
 
-_SPANNED = (
-    "pages",
-    "lines",
-    "zones",
-    "sections",
-    "references",
-    "deadlines",
-    "tasks",
-    "addressees",
-    "recipients",
-    "signatures",
-    "appendices",
-)
+_LAID_OUT = ("pages", "lines", "zones", "sections")
 _QUOTED = ("references", "deadlines", "tasks", "addressees", "recipients")
+_SPANNED = (*_LAID_OUT, *_QUOTED, "signatures", "appendices")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docparse import files
 from docparse.cli import main
-from docparse.read import ocr
+from docparse.read import ocr, options
 from docparse.read.ocr import Engine
 
 WHOLE = Engine("/usr/bin/tesseract", "5.3.0", ("eng", "osd", "vie"))
@@ -21,7 +20,7 @@ def having(monkeypatch: pytest.MonkeyPatch, engine: Engine | None) -> None:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(files, "cache_folder", lambda environ: tmp_path / "docparse")
+    monkeypatch.setattr(options, "cache_folder", lambda environ: tmp_path / "docparse")
     return tmp_path / "docparse"
 
 
@@ -70,12 +69,3 @@ def test_the_size_of_the_cache(cache: Path, capsys: pytest.CaptureFixture[str]) 
     found = json.loads(capsys.readouterr().out)
     assert found["cache"] == {"folder": str(cache), "bytes": 1234}
     assert found["packages"]["pypdfium2"]
-
-
-def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    monkeypatch.setattr("sys.platform", "linux")
-    assert files.cache_folder({"XDG_CACHE_HOME": "/x"}) == Path("/x/docparse")
-    assert files.cache_folder({}) == Path.home() / ".cache" / "docparse"
-    monkeypatch.setattr("sys.platform", "win32")
-    assert files.cache_folder({"LOCALAPPDATA": "/y"}) == Path("/y/docparse")

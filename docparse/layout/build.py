@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from docparse.confidence import confidence
 from docparse.layout import misread
 from docparse.layout.lines import Look
+from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
@@ -24,7 +25,6 @@ from docparse.model import (
     Converted,
     Furniture,
     Page,
-    PageReading,
     Section,
     SectionKind,
     Source,
@@ -224,7 +224,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         view=view,
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
-        pages=_pages(seen, spans, len(text), source.readings),
+        pages=find_pages(seen, spans, len(text), source.readings),
         lines=tuple(
             TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
             for i, (a, b) in sorted(spans.items())
@@ -381,24 +381,4 @@ def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int
         Zone(zone=z, start=a, end=b, rule="zone.landmarks", confidence=sure)
         for (z, _), a, b in zip(runs, bounds, bounds[1:], strict=False)
         if b > a
-    )
-
-
-def _pages(
-    seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int, readings: Sequence[PageReading]
-) -> tuple[Page, ...]:
-    starts: dict[int, int] = {}
-    for i in sorted(spans, key=lambda i: spans[i]):
-        page = seen[i].line.page
-        if page and page not in starts and (not starts or page > max(starts)):
-            starts[page] = spans[i][0]
-    numbers = sorted(starts)
-    if not numbers:
-        return ()
-    ends = [starts[n] for n in numbers[1:]] + [size]
-    how = {r.number: (r.route, r.quality) for r in readings}
-    known = [how.get(n, (None, None)) for n in numbers]
-    return tuple(
-        Page(number=n, start=starts[n], end=end, route=route, quality=quality)
-        for n, end, (route, quality) in zip(numbers, ends, known, strict=True)
     )

@@ -21,6 +21,7 @@ from docparse.model import Source
 from docparse.read import ocr
 from docparse.read.options import DEFAULT, Options
 from docparse.read.page_lines import lines_of_pages
+from docparse.read.pdf_routes import of_pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,9 +58,16 @@ def read_image(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     lines = lines_of_pages([r.page for r in found])
     if not any(x.text for x in lines):
         raise ImageOnly(name, "no text was recognised")
-    confidence = ocr.mean_confidence(found)
+    readings, notes = of_pictures(found)
     return Source(
-        lines, media_type, pages=len(found), wrapped=True, ocr=True, ocr_confidence=confidence, notes=ocr.notes(found)
+        lines,
+        media_type,
+        pages=len(found),
+        wrapped=True,
+        ocr=True,
+        ocr_confidence=ocr.mean_confidence(found),
+        readings=readings,
+        notes=notes,
     )
 
 

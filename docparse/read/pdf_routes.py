@@ -88,8 +88,19 @@ def choose(pages: Sequence[Page], render: Render, options: Options, name: str) -
         tuple(p for c in best for p in c.pages),
         readings,
         ocr.mean_confidence(used) if used else None,
-        (*missing, *ocr.notes(used), *_notes(best, readings)),
+        (*missing, *ocr.notes(used), *_notes(readings)),
     )
+
+
+def of_pictures(found: Sequence[ocr.Recognised]) -> tuple[tuple[PageReading, ...], tuple[str, ...]]:
+    """How the pages of pictures were read, and notes: there is nothing to choose.
+
+    Args: `found`, the pages as recognised, each with a number of its own.
+    """
+    qualities = judge(_texts([r.page for r in found]))
+    read = [_Candidate("ocr", (r.page,), q, r.confidence) for r, q in zip(found, qualities, strict=True)]
+    readings = tuple(_reading(c) for c in read)
+    return readings, (*ocr.notes(found), *_notes(readings))
 
 
 def _can_recognise() -> bool:
@@ -184,7 +195,7 @@ def _reading(candidate: _Candidate) -> PageReading:
     return PageReading(candidate.pages[0].number, candidate.route, round(sure, 3))
 
 
-def _notes(best: Sequence[_Candidate], readings: Sequence[PageReading]) -> Iterator[str]:
+def _notes(readings: Sequence[PageReading]) -> Iterator[str]:
     """What a person should know of the routes."""
     for code, pages in (
         ("recognised", [r.number for r in readings if r.route == "ocr"]),
