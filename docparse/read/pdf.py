@@ -48,7 +48,7 @@ def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """
     with _opened(data, name) as pdf:
         pages = [_page(pdf, i + 1, name) for i in range(len(pdf))]
-        chosen = choose(pages, partial(_drawn, pdf), options, name)
+        chosen = choose(pages, partial(_drawn, pdf, name), options, name)
     found = set_aside(chosen.pages)
     empty = {p.number for p in found.pages if is_empty(p)}
     if all(map(is_empty, found.pages)):
@@ -69,13 +69,17 @@ def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     )
 
 
-def _drawn(pdf: Any, number: int) -> Scan:
+def _drawn(pdf: Any, name: str, number: int) -> Scan:
     """The picture of a page for recognition, in colour, since seals are told by theirs."""
-    page = pdf[number - 1]
-    width, height = page.get_size()
-    scale = min(_DPI / 72, math.sqrt(MAX_PIXELS / (width * height)))
-    image = page.render(scale=scale).to_pil()
-    page.close()
+    import pypdfium2
+
+    try:
+        page = pdf[number - 1]
+        width, height = (max(side, 1.0) for side in page.get_size())
+        image = page.render(scale=min(_DPI / 72, math.sqrt(MAX_PIXELS / (width * height)))).to_pil()
+        page.close()
+    except pypdfium2.PdfiumError as e:
+        raise TruncatedFile(name, f"page {number}") from e
     return Scan(number, image, width, height)
 
 

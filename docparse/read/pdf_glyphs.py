@@ -27,6 +27,9 @@ _WORD = re.compile(rf"[A-Za-z{_LETTERS}{_LETTERS.upper()}\U00100000-\U0010fffd]+
 _SPACES = re.compile("[ \x03\u2028]+")
 _UNKNOWN = re.compile("[\U00100000-\U0010fffd]")
 _ENOUGH = 8
+_SAMPLE = 40_000
+"""So many characters, some twenty pages, hold every letter often enough."""
+_MOST_TRIED = 2000
 _MOST_WORDS = 80
 """So many different words with a character are enough to tell what it is."""
 _SHARE = 0.6
@@ -52,11 +55,12 @@ def solve(texts: Sequence[str]) -> Mapping[str, str]:
 
     Args: `texts`, what a font or several of the same order draw.
     """
-    step = _step(texts)
+    sample = _sample(texts)
+    step = _step(sample)
     if step is None:
         return {}
     known = _plain(set("".join(texts)), step)
-    coded = [_coded(text, known, step) for text in texts]
+    coded = [_coded(text, known, step) for text in sample]
     times = {chr(n + _FIRST_UNKNOWN): letter for n, letter in _TIMES.items()}
     if not _fits(coded, times):
         times = {}
@@ -66,16 +70,28 @@ def solve(texts: Sequence[str]) -> Mapping[str, str]:
     return known | {chr(ord(code) - _FIRST_UNKNOWN): letter for code, letter in found.items()}
 
 
+def _sample(texts: Sequence[str]) -> list[str]:
+    """The first of the texts: as much as is needed."""
+    found: list[str] = []
+    size = 0
+    for text in texts:
+        if size > _SAMPLE:
+            break
+        found.append(text[:_SAMPLE])
+        size += len(text)
+    return found
+
+
 def _step(texts: Sequence[str]) -> int | None:
     """How far below their letters the characters of ASCII are, None where no step makes enough words."""
-    words = {w for text in texts for w in _SPACES.split(text)}
+    words = set(list(dict.fromkeys(w for text in texts for w in _SPACES.split(text) if len(w) < 9))[:_MOST_TRIED])
     good = {step: sum(_is_plain_word(w, step) for w in words) for step in _STEPS}
     best = max(_STEPS, key=lambda s: good[s])
     return best if good[best] >= _ENOUGH else None
 
 
 def _is_plain_word(word: str, step: int) -> bool:
-    moved = "".join(chr(ord(c) + step) for c in word).strip(".,;:()") if len(word) < 9 else ""
+    moved = "".join(chr(ord(c) + step) for c in word).strip(".,;:()")
     return len(moved) > 1 and moved.isascii() and moved.isalpha() and is_syllable(moved)
 
 

@@ -136,7 +136,7 @@ def _is_doubtful(page: Page, candidate: _Candidate) -> bool:
 
 def _repairs(layer: Sorted, best: Sequence[_Candidate]) -> Iterator[tuple[int, tuple[Page, Quality]]]:
     """The pages whose text layer could be set right, by their places."""
-    wrong = [i for i, c in enumerate(best) if c.quality.damage]
+    wrong = [i for i, c in enumerate(best) if c.quality.damage not in (None, "no_marks")]
     fixed = repaired([layer.pages[i] for i in wrong])
     context = list(layer.pages)
     for i, page in zip(wrong, fixed, strict=True):
@@ -180,7 +180,7 @@ def _lies_on(run: Run, stamp: Run) -> bool:
 
 def _not_recognised(numbers: Sequence[int], options: Options, name: str, layer: Sorted) -> tuple[str, ...]:
     """The note on pages that recognition would help; Tesseract is not there, or not wanted."""
-    listed = ",".join(map(str, numbers))
+    listed = _listed(numbers)
     if not numbers:
         return ()
     if not options.ocr:
@@ -203,4 +203,15 @@ def _notes(readings: Sequence[PageReading]) -> Iterator[str]:
         ("text_in_doubt", [r.number for r in readings if r.route != "none" and r.quality < REVIEW]),
     ):
         if pages:
-            yield f"{code}:{','.join(map(str, pages))}"
+            yield f"{code}:{_listed(pages)}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Page numbers as a person writes them: "1, 2, 5-9"; here without spaces."""
+    parts: list[list[int]] = []
+    for n in numbers:
+        if parts and n == parts[-1][-1] + 1:
+            parts[-1].append(n)
+        else:
+            parts.append([n])
+    return ",".join(f"{p[0]}-{p[-1]}" if len(p) > 2 else ",".join(map(str, p)) for p in parts)
