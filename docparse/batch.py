@@ -63,18 +63,23 @@ def parse_file(path: Path, options: Options = DEFAULT) -> Document:
 
 
 def parse_many(
-    paths: Iterable[str | os.PathLike[str]], *, workers: int = 1, parse: Parse | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    workers: int = 1,
+    parse: Parse | None = None,
+    options: Options = DEFAULT,
 ) -> Generator[Result, None, None]:
     """Parses files and yields a `Result` for each, in the order given, as soon as it is there.
 
     Args: `paths` may be endless: only a few files for each worker are ahead of the caller. `workers` is the number of
     processes; 1 parses in this process. With more, the calling script needs the usual `if __name__ == "__main__":`.
-    `parse` replaces `docparse.parse`; with more workers it is a function of a module, or a partial of one.
-    No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the rest goes on.
+    `options` say how files are read where there is a choice.
+    `parse` replaces `docparse.parse` with these options; with more workers it is a function of a module, or
+    a partial of one. No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the rest goes on.
     """
     if workers < 1:
         raise ValueError("workers must be 1 or more")
-    return _results(deque(), map(Path, paths), workers, parse or parse_file)
+    return _results(deque(), map(Path, paths), workers, parse or partial(parse_file, options=options))
 
 
 def _results(

@@ -90,3 +90,11 @@ class TooLarge(DocparseError):
     exit_code = 10
     problem = "the file, or what it unpacks to, is too large"
     advice = "split it, or save it again from its source"
+
+
+class MissingProgram(DocparseError):
+    """A program that reading this file needs is not installed; `detail` names it and the Debian packages."""
+
+    exit_code = 15
+    problem = "a program that reads this file is not installed"
+    advice = "install it and try again"

@@ -15,11 +15,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
+from docparse.layout import misread
 from docparse.layout.lines import Look
+from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
-from docparse.model import Converted, Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
+from docparse.model import (
+    Converted,
+    Furniture,
+    Page,
+    Section,
+    SectionKind,
+    Source,
+    TextLine,
+    Zone,
+    ZoneName,
+)
 
 _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
@@ -207,6 +219,8 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         reader.add(k, unit)
     blocks, flat = reader.blocks, reader.flat
     joined = normal("".join(flat.parts))
+    if source.ocr:
+        joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(
@@ -216,7 +230,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         view=view,
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
-        pages=_pages(seen, spans, len(text)),
+        pages=find_pages(seen, spans, len(text), source.readings),
         lines=tuple(
             TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
             for i, (a, b) in sorted(spans.items())
@@ -376,16 +390,3 @@ def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int
         for (z, _), a, b in zip(runs, bounds, bounds[1:], strict=False)
         if b > a
     )
-
-
-def _pages(seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int) -> tuple[Page, ...]:
-    starts: dict[int, int] = {}
-    for i in sorted(spans, key=lambda i: spans[i]):
-        page = seen[i].line.page
-        if page and page not in starts and (not starts or page > max(starts)):
-            starts[page] = spans[i][0]
-    numbers = sorted(starts)
-    if not numbers:
-        return ()
-    ends = [starts[n] for n in numbers[1:]] + [size]
-    return tuple(Page(number=n, start=starts[n], end=e) for n, e in zip(numbers, ends, strict=True))

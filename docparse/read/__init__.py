@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
 
-One module a format: `text`, `docx`, `pdf`. A suffix is only asked when the content cannot be read, to tell a wrong
-name from a format that is not supported.
+One module a format: `text`, `docx`, `pdf`, `image`. A suffix is only asked when the content cannot be read, to tell a
+wrong name from a format that is not supported.
 
 Reads: the bytes of a file.
 Writes: a Source.
@@ -34,9 +34,11 @@ _READERS = {
     "PDF": ("pdf", "read_pdf"),
     "DOCX": ("docx", "read_docx"),
     "text": ("text", "read_text"),
+    **dict.fromkeys((f"{x} image" for x in ("TIFF", "JPEG", "PNG", "BMP", "WebP", "GIF")), ("image", "read_image")),
 }
 """The kinds that `sniff` tells and the module and function that read each; a module is loaded for its first file."""
-_READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md"})
+IMAGE_SUFFIXES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif")
+_READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md", *IMAGE_SUFFIXES})
 _MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
