@@ -75,7 +75,8 @@ def parse_many(
     processes; 1 parses in this process. With more, the calling script needs the usual `if __name__ == "__main__":`.
     `options` say how files are read where there is a choice.
     `parse` replaces `docparse.parse` with these options; with more workers it is a function of a module, or
-    a partial of one. No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the rest goes on.
+    a partial of one. No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the
+    rest goes on.
     """
     if workers < 1:
         raise ValueError("workers must be 1 or more")
