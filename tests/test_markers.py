@@ -100,6 +100,26 @@ def test_only_bullets_are_bullets() -> None:
     assert [marks(line)[0].bullet for line in ("- a", "+ b", "* c", "• d", "1. đ", "a) e")] == [True] * 4 + [False] * 2
 
 
+@pytest.mark.parametrize(
+    ("line", "label", "rest"),
+    [
+        ("1\\. Mục đích", "1", "Mục đích"),
+        ("\\- Tăng cường", "-", "Tăng cường"),
+        ("**1**. Mục đích", "1", "Mục đích"),
+        ("**2.1**. Nội dung", "2.1", "Nội dung"),
+        ("1\tTăng cường", "1", "Tăng cường"),
+        ("I\tMỤC ĐÍCH", "I", "MỤC ĐÍCH"),
+    ],
+)
+def test_marks_as_converters_write_them(line: str, label: str, rest: str) -> None:
+    first = marks(line)[0]
+    assert (first.label, line[first.end :]) == (label, rest)
+
+
+def test_a_row_of_figures_has_no_mark() -> None:
+    assert not marks("12\t13\t14")
+
+
 def test_the_alphabet_is_vietnamese() -> None:
     assert not set("fjwz") & set(ALPHABET)
     assert [marks(f"{c}) x")[0].ordinal for c in "abcdđe"] == [1, 2, 3, 4, 5, 6]

@@ -78,16 +78,26 @@ _LEAD = r"[\s*_]{0,200}"
 _NAMED = re.compile(
     _LEAD + r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s{0,4}"
     r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))"
-    r"(?:(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
+    r"(?:[*_]{0,3}(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
 _DOTTED = re.compile(
     _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})"
-    r"(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
+    r"[*_]{0,3}(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
 )
-_ARABIC = re.compile(_LEAD + r"(?P<label>\d{1,3})(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:)(?P<gap>[\s*]{0,12})(?=\S|$)")
-_ROMAN = re.compile(_LEAD + r"(?P<label>[IVX]{1,6}|l)(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{0,12})(?=\S|$)")
-_UPPER = re.compile(_LEAD + r"(?P<label>[A-ZĐ])(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)")
-_LETTER = re.compile(_LEAD + r"(?P<label>[a-zđ]|I)(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)")
+_ARABIC = re.compile(
+    _LEAD
+    + r"(?P<label>\d{1,3})[*_]{0,3}(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:|(?=\t[\s*]*[^\W\d_]))(?P<gap>[\s*]{0,12})(?=\S|$)"
+)
+_ROMAN = re.compile(
+    _LEAD + r"(?P<label>[IVX]{1,6}|l)[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]|(?=\t[\s*]*[^\W\d_])))"
+    r"(?P<gap>[\s*]{0,12})(?=\S|$)"
+)
+_UPPER = re.compile(
+    _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)"
+)
+_LETTER = re.compile(
+    _LEAD + r"(?P<label>[a-zđ]|I)[*_]{0,3}(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)"
+)
 _PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ])\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
 _ROMANETTE = re.compile(_LEAD + r"\(?(?P<label>[ivx]{1,5})(?:\)[.,:]?|\.[-–)/]?|/)(?P<gap>[\s*]{0,12})(?=\S|$)")
 _BULLET = re.compile(
@@ -116,6 +126,8 @@ def roman(text: str) -> int:
 @lru_cache(maxsize=1024)
 def marks(text: str) -> tuple[Mark, ...]:
     """Every reading of the mark that opens `text`, the likeliest first; empty where nothing looks like one."""
+    if "\\" in text[:12]:  # "1\\." and "\\-", as converters to Markdown write
+        text = text[:12].replace("\\", "_") + text[12:]
     head = text.lstrip(" \t*_\u3000")[:1]
     if not head:
         return ()

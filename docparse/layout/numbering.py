@@ -70,7 +70,8 @@ class Numberings:
             return 1 if mark.ordinal <= 3 else 0
         if mark.ordinal == 1:
             return 2
-        return 1 if mark.ordinal <= 3 and mark.style in ("arabic", "roman") else 0
+        lost_first = mark.style in ("arabic", "roman") or (mark.style == "letter" and mark.suffix == ")")
+        return 1 if mark.ordinal <= 3 and lost_first else 0
 
     def place(self, mark: Mark, unit: int) -> tuple[int, int | None, str | None]:
         """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number."""

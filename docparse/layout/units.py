@@ -90,7 +90,8 @@ class _Reader:
         if mark is not None:
             if mark.bullet:
                 return self.full(last) and not last.ended and bool(_SECOND_HALF.match(x.text))
-            return not last.ended and self.full(last) and fit < 3 and not x.caps
+            wraps = not last.ended and self.full(last) and fit < 3 and not x.caps
+            return wraps and not (mark.ordinal == 1 and self._second(i, mark))
         lower = x.text[0].islower()
         if self.width:
             if last.ended:
@@ -103,6 +104,14 @@ class _Reader:
         if self.seen[i].line.side != last.line.side:
             return False
         return lower or bool(_CONNECTOR.search(last.text))
+
+    def _second(self, i: int, mark: Mark) -> bool:
+        """Whether the number after the first that line `i` may open stands soon below it."""
+        return any(
+            m.style == mark.style and m.ordinal == 2 and m.suffix == mark.suffix
+            for x in self.seen[i + 1 : i + 40]
+            for m in marks(x.line.text)
+        )
 
     def read(self) -> list[Unit]:
         """All units in reading order."""
@@ -235,7 +244,26 @@ class _Reader:
             return not self.numbered
         if x.line.bold and not following.line.bold and x.line.align != "center" and not x.line.side:
             return True
+        if self._stands_alone(i):
+            return True
         return bool(mark and mark.bullet and not x.text.endswith(":") and len(x.text) < 80 and self._lost_first(i))
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a short line without a stop stands between blank lines, above a paragraph or a list."""
+        x, following = self.seen[i], self._following(i)
+        if self.width or not (0 < i < len(self.seen) - 1 and self.seen[i - 1].blank and self.seen[i + 1].blank):
+            return False
+        above = next((self.seen[j] for j in range(i - 1, -1, -1) if not self.seen[j].blank), None)
+        return bool(
+            following
+            and above
+            and ((above.ended and not above.text.endswith(":")) or marks(above.line.text))
+            and len(x.text) < 110
+            and x.text[0].isupper()
+            and not x.text.endswith((":", ","))
+            and x.line.cell is None
+            and (marks(following.line.text) or len(following.text) > len(x.text))
+        )
 
     def _following(self, i: int) -> Look | None:
         for j in range(i + 1, min(i + 6, len(self.seen))):
