@@ -90,3 +90,19 @@ class TooLarge(DocparseError):
     exit_code = 10
     problem = "the file, or what it unpacks to, is too large"
     advice = "split it, or save it again from its source"
+
+
+class MissingProgram(DocparseError):
+    """A program that reading this file needs is not installed; `detail` names it and the Debian packages."""
+
+    exit_code = 15
+    problem = "a program that reads this file is not installed"
+    advice = "install it and try again"
+
+
+class SeveralDocuments(DocparseError):
+    """An archive or a message holds more than one document, and one was asked for; `detail` names them."""
+
+    exit_code = 16
+    problem = "there is more than one document in it"
+    advice = "docparse parse FILE -o FOLDER reads all; FILE/NAME is one of them"

@@ -17,13 +17,13 @@ from pathlib import PurePath
 from docparse.errors import (
     DocparseError,
     EmptyFile,
-    EncryptedFile,
     ImageOnly,
     TooLarge,
     TruncatedFile,
     UnknownFormat,
     WrongSuffix,
 )
+from docparse.formats import NAMED
 from docparse.model import Source
 from docparse.read.options import DEFAULT, Options
 
@@ -34,9 +34,14 @@ _READERS = {
     "PDF": ("pdf", "read_pdf"),
     "DOCX": ("docx", "read_docx"),
     "text": ("text", "read_text"),
+    "HTML": ("html", "read_html"),
+    "MHTML": ("html", "read_mhtml"),
+    **dict.fromkeys(
+        ("Word 97-2003 document (.doc)", "Rich Text Format (.rtf)", "OpenDocument text (.odt)", "Word XML"),
+        ("office", "read_office"),
+    ),
 }
 """The kinds that `sniff` tells and the module and function that read each; a module is loaded for its first file."""
-_READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md"})
 _MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -50,14 +55,6 @@ _MAGIC = (
     (b"%!PS", "PostScript"),
     (b"\x7fELF", "program"),
 )
-# Streams of an OLE container, UTF-16 in its directory.
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (
-    ("WordDocument", "Word 97-2003 document (.doc)"),
-    ("Workbook", "Excel 97-2003 workbook (.xls)"),
-    ("PowerPoint Document", "PowerPoint 97-2003 presentation (.ppt)"),
-    ("__properties_version1.0", "Outlook message (.msg)"),
-)
 _MARKUP = (
     (re.compile(r"(?:<\?xml[^>]{0,200}>\s{0,99})?<(?:!doctype html|html|head|body)\b"), "HTML"),
     (re.compile(r"<\?xml.{0,1500}(?:word\.document|worddocument|pkg:package)", re.S), "Word XML"),
@@ -65,6 +62,7 @@ _MARKUP = (
     (re.compile(r"mime-version:.{0,500}content-type:", re.S), "MHTML"),
 )
 _PDF = re.compile(rb"%PDF-\d")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 
 
@@ -100,7 +98,9 @@ def sniff(data: bytes, name: str) -> str:
 
         return kind_of_zip(open_zip(data, name), name)
     if data.startswith(_OLE):
-        return _ole_kind(data, name)
+        from docparse.read.ole import kind_of_ole
+
+        return kind_of_ole(data, name)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
@@ -111,13 +111,6 @@ def sniff(data: bytes, name: str) -> str:
     if data[4:11] in (b"ftyphei", b"ftypmif"):
         return "HEIC image"
     return _text_kind(data)
-
-
-def _ole_kind(data: bytes, name: str) -> str:
-    """What an OLE container holds; an encrypted DOCX is one."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise EncryptedFile(name)
-    return next((kind for s, kind in _OLE_STREAMS if s.encode("utf-16-le") in data), "OLE container")
 
 
 def _text_kind(data: bytes) -> str:
@@ -134,8 +127,8 @@ def _text_kind(data: bytes) -> str:
 def _refusal(kind: str, data: bytes, name: str) -> DocparseError:
     """The error for content that no reader takes, by what the file name promised."""
     suffix = PurePath(name).suffix.lower()
-    if kind == "binary data" and suffix in (".pdf", ".docx"):
+    if kind == "binary data" and suffix in (".pdf", ".docx", ".doc", ".odt"):
         return TruncatedFile(name, "the beginning is missing or overwritten")
-    if suffix in _READABLE:
+    if suffix in NAMED:
         return WrongSuffix(name, f"it is: {kind}")
     return ImageOnly(name, kind) if kind.endswith(" image") else UnknownFormat(name, kind)

@@ -31,6 +31,8 @@ RATIO_FROM = 50_000_000
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OTHERS = (("xl/", "Excel workbook (.xlsx)"), ("ppt/", "PowerPoint presentation (.pptx)"), ("visio/", "Visio drawing"))
+_ODT = tuple(f"application/vnd.oasis.opendocument.text{more}" for more in ("", "-template", "-master"))
+_KIND_BYTES = 100
 # Word can save "Strict Open XML": the same elements under other names.
 _STRICT = (
     (
@@ -66,7 +68,7 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
     """
     names = [_slashes(n) for n in archive.namelist()]
     if "mimetype" in names and "content.xml" in names:
-        return "OpenDocument"
+        return _open_document(archive, name)
     if not any(n.startswith(("word/", "[Content_Types].xml")) for n in names):
         return "ZIP archive"
     for folder, kind in _OTHERS:
@@ -75,6 +77,18 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
     if any(i.flag_bits & 1 for i in archive.infolist()):
         raise EncryptedFile(name)
     return "DOCX"
+
+
+def _open_document(archive: zipfile.ZipFile, name: str) -> str:
+    """The kind of an OpenDocument file; its manifest says whether its parts are encrypted (OpenDocument 1.2 part 3)."""
+    try:
+        kind = archive.read("mimetype")[:_KIND_BYTES].decode("ascii", "replace").strip()
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+    except _BROKEN as error:
+        raise TruncatedFile(name, "mimetype") from error
+    if b":encryption-data" in manifest:
+        raise EncryptedFile(name)
+    return "OpenDocument text (.odt)" if kind in _ODT else "OpenDocument"
 
 
 def main_part(archive: zipfile.ZipFile, name: str) -> str:

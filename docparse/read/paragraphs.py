@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from docparse.model import Line
 from docparse.read.numbering import Counts, NumberedList, level_of, next_label
-from docparse.read.pieces import Encodings, Piece, convert_pieces
+from docparse.read.pieces import Encodings, Piece, convert_pieces, raw_text
 from docparse.read.styles import (
     Look,
     Shape,
@@ -109,7 +109,8 @@ def read_paragraph(p: _Element, reading: Reading, pending: list[Piece]) -> Parag
         return Paragraph(before=tuple(found.before), after=tuple(found.after), pending=pending)
     direct = shape_of(properties)
     label, shape = _label(direct, style.shape, style_id or reading.styles.default_id, reading)
-    pieces = convert_pieces(found.pieces, reading.encodings, reading.styles.fonts, p)
+    raw = raw_text(p) if reading.encodings.by_text else None
+    pieces = convert_pieces(found.pieces, reading.encodings, reading.styles.fonts, raw)
     lines = tuple(lines_of(pieces, shape, label))
     return Paragraph(lines, tuple(found.before), tuple(found.after))
 
