@@ -1,6 +1,6 @@
 """Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
 
-One module a format: `text`, `docx`, `pdf`. A suffix is only asked when the content cannot be read, to tell a wrong
+One module a format: `text`, `docx`, `pdf`, `html`, `office`; what holds documents is opened by `containers`. A suffix is only asked when the content cannot be read, to tell a wrong
 name from a format that is not supported.
 
 Reads: the bytes of a file.
@@ -59,8 +59,8 @@ _MARKUP = (
     (re.compile(r"(?:<\?xml[^>]{0,200}>\s{0,99})?<(?:!doctype html|html|head|body)\b"), "HTML"),
     (re.compile(r"<\?xml.{0,1500}(?:word\.document|worddocument|pkg:package)", re.S), "Word XML"),
     (re.compile(r"<\?xml\b"), "XML"),
-    (re.compile(r"mime-version:.{0,500}content-type:", re.S), "MHTML"),
 )
+_FIELD = re.compile(r"[a-z][a-z0-9-]{1,60}:")
 _PDF = re.compile(rb"%PDF-\d")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
@@ -78,7 +78,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     if not data.strip():
         raise EmptyFile(name)
     kind = sniff(data, name)
-    if kind not in _READERS:
+    if kind not in _READERS or _is_error_page(kind, name):
         raise _refusal(kind, data, name)
     module, function = _READERS[kind]
     reader: Reader = getattr(import_module(f"docparse.read.{module}"), function)
@@ -121,7 +121,16 @@ def _text_kind(data: bytes) -> str:
     if codec is None and len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20:
         return "binary data"
     start = head[:4096].decode(codec or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
+    if _FIELD.match(start):
+        from docparse.read.mail import kind_of_message
+
+        return kind_of_message(start) or "text"
     return next((kind for pattern, kind in _MARKUP if pattern.match(start)), "text")
+
+
+def _is_error_page(kind: str, name: str) -> bool:
+    """Whether a page was saved where a document was asked for: a download that failed."""
+    return kind == "HTML" and PurePath(name).suffix.lower() in (".pdf", ".docx")
 
 
 def _refusal(kind: str, data: bytes, name: str) -> DocparseError:

@@ -1,8 +1,8 @@
 """HTML: pages as browsers, mail and office programs save them; also MHTML, a page in one file.
 
-Nothing is run and nothing is fetched: scripts, frames, pictures and style sheets elsewhere are left out. The encoding is what
-the byte order mark or the page says, unless its bytes say otherwise: pages of the nineties state Windows-1252 and are
-in an encoding of `legacy`.
+Nothing is run and nothing is fetched: scripts, frames, pictures and style sheets elsewhere are left out. The encoding
+is the one that the byte order mark or the page states, unless its bytes say otherwise: pages of the nineties state
+Windows-1252 and are in an encoding of `legacy`.
 
 Reads: the bytes of an HTML or MHTML file.
 Writes: a Source; its lines are paragraphs.
@@ -10,7 +10,6 @@ Writes: a Source; its lines are paragraphs.
 
 from __future__ import annotations
 
-import codecs
 import email
 import re
 from dataclasses import replace
@@ -20,18 +19,15 @@ from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read.html_blocks import Page, read_element
 from docparse.read.html_style import load_sheet
-from docparse.read.legacy import as_shown
 from docparse.read.legacy_detect import summary
 from docparse.read.options import DEFAULT, Options
 from docparse.read.pieces import Encodings, guess_encodings
-from docparse.read.text import has_marks_apart, utf16_codec
+from docparse.read.text import codec_of, decode_as, has_marks_apart
 
 _CHARSET = re.compile(rb"""(?:charset|<\?xml[^>]{0,200}encoding)\s{0,5}=\s{0,5}["']?\s{0,5}(?P<name>[\w.:-]{1,40})""")
 _HEAD = 4096
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SHOWN = frozenset(("windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"))
-"""What pages state that are in anything."""
 
 
 def read_html(data: bytes, name: str, options: Options = DEFAULT) -> Source:
@@ -63,7 +59,7 @@ def read_mhtml(data: bytes, name: str, options: Options = DEFAULT) -> Source:
 
 
 def _read(data: bytes, charset: str, name: str) -> Source:
-    text, encoding = _decode(data, charset)
+    text, encoding = decode_as(data, charset)
     try:
         page, lines = _lines(text, charset)
     except RecursionError as error:
@@ -80,30 +76,6 @@ def _read(data: bytes, charset: str, name: str) -> Source:
     )
 
 
-def _decode(data: bytes, charset: str) -> tuple[str, str]:
-    """The text of a page and its encoding; bytes of an old encoding as Windows-1252 shows them."""
-    codec = utf16_codec(data)
-    if codec:
-        return data.decode(codec, "replace").removeprefix("\ufeff"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    if data.startswith(codecs.BOM_UTF8) or charset.lower() in ("utf-8", "utf8"):
-        return data.decode("utf-8-sig", "replace"), "utf-8"
-    if charset.lower() in _SHOWN or _codec(charset) in (None, "cp1258"):
-        return as_shown(data), "utf-8"
-    return data.decode(charset, "replace"), "utf-8"
-
-
-def _codec(charset: str) -> str | None:
-    """Python's name of an encoding of text, None for one that it does not know (VISCII, TCVN, VPS)."""
-    try:
-        return codecs.lookup(charset).name if "".encode(charset) == b"" else None
-    except (LookupError, ValueError, UnicodeError):
-        return None
-
-
 def _lines(text: str, charset: str) -> tuple[Page, list[Line]]:
     """The page as read and its lines; it is read again where paragraphs turn out to be in an old encoding."""
     from lxml import etree
@@ -115,7 +87,7 @@ def _lines(text: str, charset: str) -> tuple[Page, list[Line]]:
         return Page({}), []
     page = Page(load_sheet(e.text or "" for e in root.iter("style")))
     lines = read_element(root, page)
-    if _codec(charset) == "cp1258":
+    if codec_of(charset) == "cp1258":
         encodings = Encodings(by_text={t: "cp1258" for t in page.texts if not t.isascii()})
     else:
         encodings = guess_encodings(page.texts, "\n".join(page.texts))

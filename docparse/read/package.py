@@ -28,7 +28,7 @@ RATIO_FROM = 50_000_000
 """Bytes: below this a high ratio is only a document that repeats itself."""
 
 # All that the zip reader was seen to raise on damaged files.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OTHERS = (("xl/", "Excel workbook (.xlsx)"), ("ppt/", "PowerPoint presentation (.pptx)"), ("visio/", "Visio drawing"))
 _ODT = tuple(f"application/vnd.oasis.opendocument.text{more}" for more in ("", "-template", "-master"))
@@ -53,7 +53,7 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name, "ZIP archive without a directory") from error
     unpacked = sum(i.file_size for i in archive.infolist())
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data)):
@@ -84,7 +84,7 @@ def _open_document(archive: zipfile.ZipFile, name: str) -> str:
     try:
         kind = archive.read("mimetype")[:_KIND_BYTES].decode("ascii", "replace").strip()
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name, "mimetype") from error
     if b":encryption-data" in manifest:
         raise EncryptedFile(name)
@@ -132,7 +132,7 @@ def read_part(archive: zipfile.ZipFile, path: str, name: str) -> _Element | None
         return None
     try:
         xml = archive.read(member)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name, path) from error
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise TruncatedFile(name, f"{path} declares entities")
