@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
 
-One module a format: `text`, `docx`, `pdf`, `html`, `office`; what holds documents is opened by `containers`. A suffix is only asked when the content cannot be read, to tell a wrong
-name from a format that is not supported.
+One module a format: `text`, `docx`, `pdf`, `html`, `office`; what holds documents is opened by `containers`. A suffix
+is only asked when the content cannot be read, to tell a wrong name from a format that is not supported.
 
 Reads: the bytes of a file.
 Writes: a Source.

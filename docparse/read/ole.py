@@ -10,7 +10,7 @@ import struct
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from docparse.errors import EncryptedFile
+from docparse.errors import EncryptedFile, TruncatedFile
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -31,7 +31,8 @@ _ENCRYPTED = 0x0100
 def kind_of_ole(data: bytes, name: str) -> str:
     """What the container holds: the English name of a format.
 
-    Args: `name`, for the error. Raises EncryptedFile where a password is asked for; an encrypted DOCX is such a file.
+    Args: `name`, for the errors. Raises EncryptedFile where a password is asked for (an encrypted DOCX is such a file),
+    TruncatedFile where the directory is gone.
     """
     import olefile
 
@@ -39,8 +40,10 @@ def kind_of_ole(data: bytes, name: str) -> str:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             names = {path[0] for path in ole.listdir(streams=True, storages=False) if len(path) == 1}
             encrypted = "WordDocument" in names and _asks_for_password(ole)
-    except BROKEN:
+    except BROKEN as error:
         names, encrypted = {s for s in ("EncryptedPackage", *dict(_STREAMS)) if s.encode("utf-16-le") in data}, False
+        if not names:
+            raise TruncatedFile(name, "OLE file without a directory") from error
     if encrypted or "EncryptedPackage" in names:
         raise EncryptedFile(name)
     return next((kind for stream, kind in _STREAMS if stream in names), "OLE container")
