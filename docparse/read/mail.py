@@ -17,6 +17,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docparse.errors import TruncatedFile, UnknownFormat
@@ -43,16 +44,13 @@ def kind_of_message(start: str) -> str | None:
 
     Args: `start`, the beginning of the text in lower case.
     """
-    names: set[str] = set()
-    for line in start.split("\n"):
-        m = _HEADER.match(line)
-        if m is None:
-            break
-        names.add(m[1] or "")
+    found = list(takewhile(bool, map(_HEADER.match, start.split("\n"))))
+    names = {m[1] for m in found if m}
     if not (names & _CARRIED and len(names & (_FIELDS | _CARRIED)) >= 2):
         return None
-    related = "multipart/related" in start and not names & {"to", "received", "return-path", "delivered-to"}
-    return "MHTML" if related or any(sign in start for sign in _SAVED) else "e-mail message (.eml)"
+    header = "\n".join(start.split("\n")[: len(found)])
+    related = "multipart/related" in header and not names & {"to", "received", "return-path", "delivered-to"}
+    return "MHTML" if related or any(sign in header for sign in _SAVED) else "e-mail message (.eml)"
 
 
 def eml_members(data: bytes, name: str) -> list[Member]:
@@ -119,8 +117,8 @@ def _decoded(part: Message) -> str:
 
 
 def _field(message: Message, field: str) -> str:
-    """A field of the header as it reads, on one line; "" where it is missing."""
-    return _SPACES.sub(" ", _words(_raw(message, field) or "")).strip()
+    """A field of the header as it reads; "" where it is missing."""
+    return _words(_raw(message, field) or "")
 
 
 def _raw(message: Message, field: str) -> str | None:
@@ -141,7 +139,7 @@ def _file_name(part: Message, n: int) -> str:
     """The name of an attachment, made up where it has none."""
     inner = _inner(part)
     if inner:
-        return f"{_field(inner, 'Subject') or f'message {n}'}.eml"
+        return f"{_SPACES.sub(' ', _field(inner, 'Subject')) or f'message {n}'}.eml"
     copy = Message()
     for field in ("Content-Type", "Content-Disposition"):
         copy[field] = _raw(part, field) or ""
@@ -196,7 +194,7 @@ def _stored(content: bytes | None, name: str) -> bytes:
 
 def _letter(headers: Mapping[str, str], body: str, name: str) -> Member | None:
     """The text of a message as a file, None where there is none."""
-    shown = [f"{field}: {value}" for field, value in headers.items() if value]
+    shown = [f"{field}: {_SPACES.sub(' ', value).strip()}" for field, value in headers.items() if value.strip()]
     if name.endswith(".html"):
         if not _LETTER.search(re.sub(r"<style.*?</style>|<[^>]*>", "", body, flags=re.S | re.I)):
             return None
