@@ -13,6 +13,7 @@ from __future__ import annotations
 import email
 import re
 from dataclasses import replace
+from email.errors import MessageError
 from itertools import count
 
 from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
@@ -20,6 +21,7 @@ from docparse.model import Line, Source
 from docparse.read.html_blocks import Page, read_element
 from docparse.read.html_style import load_sheet
 from docparse.read.legacy_detect import summary
+from docparse.read.ole import BROKEN
 from docparse.read.options import DEFAULT, Options
 from docparse.read.pieces import Encodings, guess_encodings
 from docparse.read.text import codec_of, decode_as, has_marks_apart
@@ -46,15 +48,16 @@ def read_mhtml(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     Args and errors as in `read_html`.
     """
     try:
-        parts = list(email.message_from_bytes(data).walk())
-    except RecursionError as error:
-        raise TruncatedFile(name, "parts nested too deeply") from error
-    page = next((p for p in parts if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
-    body = page.get_payload(decode=True) if page else None
-    if page is None or not isinstance(body, bytes):
+        parts = email.message_from_bytes(data).walk()
+        page = next((p for p in parts if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+        body = page.get_payload(decode=True) if page else None
+        stated = page.get_content_charset() if page else None
+    except (*BROKEN, MessageError) as error:
+        raise TruncatedFile(name, "saved page") from error
+    if not isinstance(body, bytes):
         raise TruncatedFile(name, "no page in it")
     m = _CHARSET.search(body[:_HEAD])
-    stated = page.get_content_charset() or (m["name"].decode("ascii") if m else "")
+    stated = stated or (m["name"].decode("ascii") if m else "")
     return replace(_read(body, stated, name), media_type="multipart/related")
 
 

@@ -13,7 +13,7 @@ import email
 import html
 import re
 from collections.abc import Iterable, Mapping
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from functools import partial
@@ -56,23 +56,24 @@ def kind_of_message(start: str) -> str | None:
 def eml_members(data: bytes, name: str) -> list[Member]:
     """The text of a message and its attachments, in their order.
 
-    Args: `data`, the file; `name`, for the errors. Raises TruncatedFile where parts are nested without end.
+    Args: `data`, the file; `name`, for the errors. Raises TruncatedFile where its structure is damaged.
     """
     try:
         message = email.message_from_bytes(data)
-        parts = list(_parts(message))
-    except RecursionError as error:
-        raise TruncatedFile(name, "parts nested too deeply") from error
-    headers = {field: _field(message, field) for field in _SHOWN}
-    attached = [part for part in parts if _is_attached(part)]
-    texts = [part for part in parts if not _is_attached(part)]
-    page = next((p for p in texts if p.get_content_type() == "text/html"), None)
-    plain = next((p for p in texts if p.get_content_type() == "text/plain"), None)
-    body = _decoded(page) if page else ""
-    own = _letter(headers, body, "message.html") or _letter(headers, _decoded(plain) if plain else "", "message.txt")
-    given = [_file_name(part, n) for n, part in enumerate(attached, 1)]
-    files = [(g, partial(_content, part, f"{name}/{g}")) for g, part in zip(given, attached, strict=True)]
-    return _named(own, files)
+        parts = [(part, _is_attached(part)) for part in _parts(message)]
+        headers = {field: _field(message, field) for field in _SHOWN}
+        texts = {part.get_content_type(): _decoded(part) for part, attached in reversed(parts) if not attached}
+        files = [_attached(part, n, name) for n, part in enumerate((p for p, a in parts if a), 1)]
+    except (*BROKEN, MessageError) as error:
+        raise TruncatedFile(name, "message") from error
+    page, plain = texts.get("text/html", ""), texts.get("text/plain", "")
+    return _named(_letter(headers, page, "message.html") or _letter(headers, plain, "message.txt"), files)
+
+
+def _attached(part: Message, n: int, name: str) -> tuple[str, partial[bytes]]:
+    """The name of an attachment and what gives its content; `n` counts those of the message."""
+    given = _file_name(part, n)
+    return given, partial(_content, part, f"{name}/{given}")
 
 
 def _parts(message: Message) -> Iterable[Message]:
@@ -131,7 +132,7 @@ def _words(text: str) -> str:
     """Text with its encoded words (RFC 2047) as what they stand for, or as it is where they are broken."""
     try:
         return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return text
 
 
@@ -165,7 +166,7 @@ def msg_members(data: bytes, name: str) -> list[Member]:
         plain = message.body or ""
         attached = message.attachments
         charset = message.properties.body_encoding
-    except (*BROKEN, AssertionError, HeaderParseError) as error:
+    except (*BROKEN, AssertionError, MessageError) as error:
         raise TruncatedFile(name, "Outlook message") from error
     own = _letter(headers, decode_as(page, charset)[0], "message.html") or _letter(headers, plain, "message.txt")
     files = [_attachment(a, n, name) for n, a in enumerate(attached, 1)]
