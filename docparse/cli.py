@@ -115,7 +115,12 @@ def _positive(word: str) -> int:
 def _add_parse(commands: Commands) -> None:
     about = _("write documents as JSON")
     parser = _command(commands, "parse", _run_parse, about, "docparse parse plans/ -o out --workers 4")
-    parser.add_argument("files", nargs="+", metavar=_("FILE"), help=_("DOCX, PDF or text; a folder; - for the input"))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar=_("FILE"),
+        help=_("DOCX, PDF, Word 97, RTF, HTML, text ...; an archive, a message, a folder; - for the input"),
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"), help=_("folder for the JSON files; for jsonl, the file")
     )
@@ -129,7 +134,7 @@ def _add_parse(commands: Commands) -> None:
 def _add_show(commands: Commands) -> None:
     about = _("show a document as a person reads it: outline, references, tasks, recipients")
     parser = _command(commands, "show", _run_show, about, "docparse show plan.docx --stage zones | less")
-    parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF or text; - for the input"))
+    parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF, Word 97, RTF, HTML, text ...; - for the input"))
     parser.add_argument(
         "--stage", choices=("lines", "zones", "sections", "records"), help=_("what one step of the work made of it")
     )

@@ -16,6 +16,7 @@ from docparse import i18n
 from docparse.batch import Result, parse_many
 from docparse.errors import DocparseError
 from docparse.i18n import _
+from docparse.read.options import DEFAULT, Options
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 Save = Callable[[Path, "Document"], None]
 
 
-def convert(paths: Sequence[Path], save: Save, workers: int) -> int:
+def convert(paths: Sequence[Path], save: Save, workers: int, options: Options = DEFAULT) -> int:
     """Parses files, hands each document to `save` in order and returns the exit code: 0, 1 where some failed, 130.
 
-    Args: `save` may raise DocparseError, which counts as that file's failure. An interrupt ends the work with what is
-    saved left as it is.
+    Args: `options`, how files are read; `save` may raise DocparseError, which counts as that file's failure. An
+    interrupt ends the work with what is saved left as it is.
     """
     done, total = 0, len(paths)
     try:
-        with closing(_shown(parse_many(paths, workers=workers), paths)) as results:
+        with closing(_shown(parse_many(paths, workers=workers, options=options), paths)) as results:
             for result, known in results:
                 done, total = done + _saved(result, save), known
     except KeyboardInterrupt:

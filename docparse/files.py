@@ -55,11 +55,14 @@ def place(places: Mapping[Path, Path], path: Path) -> Path:
     """Where the JSON of a document goes; one in a container goes into a folder of the container's name.
 
     Args: `places`, those of the files that were given, as `targets` has them; `path`, of one of them or in one of them.
+    Where the container itself stands in the folder of the results, the folder is "mail.eml.parts".
     """
     outer = next(p for p in (path, *path.parents) if p in places)
     if outer == path:
         return places[outer]
     folder = places[outer].with_name(places[outer].name.removesuffix(".json"))
+    if folder.is_file():
+        folder = folder.with_name(f"{folder.name}.parts")
     inner = folder / path.relative_to(outer)
     return inner.with_name(f"{inner.name}.json")
 

@@ -464,3 +464,5 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["show", str(folder / "two.zip/b.txt"), "--stage", "lines"]) == 0
     assert "Thông báo số 3" in capsys.readouterr().out
     assert main(["parse", str(folder / "one.zip")]) == 0
+    assert main(["parse", str(folder / "two.zip"), "-o", str(folder)]) == 0
+    assert (folder / "two.zip.parts/b.txt.json").exists()

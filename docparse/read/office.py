@@ -9,6 +9,7 @@ Writes: a Source; converted documents into `Options.cache`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from docparse.model import Source
 from docparse.read.docx import read_docx
 from docparse.read.fixed_fields import fix_fields
 from docparse.read.options import DEFAULT, Options
-from docparse.read.soffice import PACKAGE, Converter, Failure, File, convert, find
+from docparse.read.soffice import PACKAGE, Converter, File, convert, find
 
 __all__ = ["FORMATS", "convert_ahead", "find", "read_office"]
 
@@ -46,12 +47,13 @@ def read_office(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     from docparse.read import sniff
 
     kind = sniff(data, name)
-    place = _place(data, options.cache) if options.cache else None
+    place = _place(data, options.cache)
     docx = _kept(place)
     if docx is None:
         [result] = convert(_converter(name), [_file(data, kind)])
-        if isinstance(result, Failure):
-            raise result.kind(name, result.detail)
+        if isinstance(result, DocparseError):
+            result.name = name
+            raise result
         docx = result
         _keep(place, docx)
     return replace(read_docx(docx, name, options), media_type=FORMATS[kind][1])
@@ -73,8 +75,8 @@ def convert_ahead(files: Sequence[tuple[bytes, str, str]], cache: Path) -> list[
         return [MissingProgram(name, error.detail) if i in new else None for i, (_, _, name) in enumerate(files)]
     results = convert(converter, [_file(*files[i][:2]) for i in new])
     for i, result in zip(new, results, strict=True):
-        if isinstance(result, Failure):
-            problems[i] = result.kind(files[i][2], result.detail)
+        if isinstance(result, DocparseError):
+            result.name, problems[i] = files[i][2], result
         else:
             _keep(places[i], result)
     return problems
@@ -92,11 +94,12 @@ def _file(data: bytes, kind: str) -> File:
     return File(fix_fields(data, suffix), suffix)
 
 
-def _place(data: bytes, cache: Path) -> Path | None:
-    """Where the converted document is kept: named by the content and by what converts it."""
+def _place(data: bytes, cache: Path | None) -> Path | None:
+    """Where the converted document is kept: named by the content and by what converts it; None for nowhere."""
     found = find()
-    version = found.version if found else "none"
-    return cache / "office" / f"{hashlib.sha256(data).hexdigest()}-{version}-{_RECIPE}.docx"
+    if cache is None or found is None:
+        return None
+    return cache / "office" / f"{hashlib.sha256(data).hexdigest()}-{found.version}-{_RECIPE}.docx"
 
 
 def _kept(place: Path | None) -> bytes | None:
@@ -110,7 +113,9 @@ def _keep(place: Path | None, data: bytes) -> None:
     """Keeps a converted document whole or not at all: several processes may do so at once."""
     if place is None:
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{os.getpid()}")
-    beside.write_bytes(data)
-    beside.replace(place)
+    # A folder that is full or may not be written to only costs time.
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(place)

@@ -65,13 +65,6 @@ class File(NamedTuple):
     suffix: str
 
 
-class Failure(NamedTuple):
-    """Why a file could not be converted: the error to raise, and its detail."""
-
-    kind: type[DocparseError]
-    detail: str
-
-
 def find() -> Converter | None:
     """LibreOffice, from PATH or where its installers put it; None where there is none that runs."""
     for name in (*_NAMES, *_ELSEWHERE):
@@ -94,12 +87,12 @@ def _version(path: str) -> str | None:
     return m["version"] if m else None
 
 
-def convert(converter: Converter, files: Sequence[File]) -> list[bytes | Failure]:
-    """Each file as DOCX, or why it could not be converted; in as few runs as go well.
+def convert(converter: Converter, files: Sequence[File]) -> list[bytes | DocparseError]:
+    """Each file as DOCX, or why it could not be converted (an error that names no file); in as few runs as go well.
 
     Args: `files`, not more than fit into memory twice.
     """
-    found: dict[int, bytes | Failure] = {}
+    found: dict[int, bytes | DocparseError] = {}
     groups = [list(range(len(files)))] if files else []
     while groups:
         group = groups.pop()
@@ -107,7 +100,7 @@ def convert(converter: Converter, files: Sequence[File]) -> list[bytes | Failure
         found |= converted
         missing = [i for i in group if i not in converted]
         if len(group) == 1 and missing:
-            found[group[0]] = _failure(ended, files[group[0]])
+            found[group[0]] = _failure(ended)
         elif ended == 0:
             # Memory may have run out over many files: each that was not opened gets a run of its own.
             groups += [[i] for i in missing]
@@ -152,7 +145,11 @@ def _seconds(files: Sequence[File]) -> int:
     return START + EACH * len(files) + MEGABYTE * sum(len(file.data) for file in files) // 1_000_000
 
 
-def _failure(ended: int | None, file: File) -> Failure:
+def _failure(ended: int | None) -> DocparseError:
     if ended is None:
-        return Failure(TooLarge, f"LibreOffice did not finish within {_seconds([file])} seconds")
-    return Failure(TruncatedFile, "LibreOffice cannot open it" if ended == 0 else "LibreOffice broke down on it")
+        return TooLarge("", "LibreOffice takes too long for it")
+    return (
+        TruncatedFile("", "LibreOffice cannot open it")
+        if ended == 0
+        else TruncatedFile("", "LibreOffice broke down on it")
+    )
