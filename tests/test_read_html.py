@@ -1,6 +1,6 @@
 """HTML and MHTML: what a browser shows, as lines; old encodings; nothing fetched, nothing run.
 
-Reads: nothing.
+Reads: corpus/.
 Writes: nothing.
 """
 
@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_formats import CORPUS, deadlines, ends, metadata, references, tasks
+from test_read_office import needs_office, original, saved_as
 
+import docparse
 from docparse.errors import DocparseError, EmptyFile, ImageOnly, TruncatedFile
 from docparse.model import Line
 from docparse.read import read, sniff
@@ -114,6 +118,17 @@ def test_a_page_laid_out_by_a_table_is_no_table() -> None:
     assert [x.text for x in found if not x.cell] == ["Trang chủ", "Kế hoạch", "cuối"]
     assert [x.side for x in found] == [None] * 7
     assert [x.text for x in found if x.cell] == ["TT", "Ai", "1", "Sở"]
+
+
+@needs_office
+def test_the_corpus_as_pages_gives_the_same_facts(tmp_path: Path) -> None:
+    """Numbers of headings apart: LibreOffice writes neither their marks nor where they go on counting."""
+    paths = sorted(CORPUS.glob("*.docx"))
+    saved = saved_as("html", tmp_path, **{path.stem: path.read_bytes() for path in paths})
+    for path in paths:
+        found, wanted = docparse.parse(saved[path.stem], name="a.html"), original(path.stem)
+        for facts in (metadata, references, deadlines, tasks, ends):
+            assert facts(found) == facts(wanted), f"{path.stem}: {facts.__name__}"
 
 
 # --- encodings --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
+import sys
 import threading
 import time
 from functools import cache
@@ -419,6 +421,33 @@ def test_memory_and_files_are_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "MemoryError" in (tmp_path / "messages").read_text()
     script = "import time; time.sleep(0.5); open('big', 'wb').write(bytes(2_000_000))"
     assert programs.run(["python3", "-c", script], tmp_path, 20) != 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("files", [1, 3])
+def test_an_interrupt_ends_the_program_and_leaves_nothing(files: int, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "tmp").mkdir()
+    script = f"case $* in *--version*) echo LibreOffice 1.0; exit;; esac\necho $$ > {tmp_path}/pid; sleep 60"
+    fake(tmp_path / "bin", script)
+    names = [f"{n}.rtf" for n in range(files)]
+    for n, name in enumerate(names):
+        (tmp_path / name).write_bytes(b"{\\rtf1 %d}" % n)
+    environ = {**os.environ, "PATH": f"{tmp_path}/bin{os.pathsep}/usr/bin:/bin", "TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "docparse", "parse", *names, "-o", "out", "--lang", "en"]
+    run = subprocess.Popen(
+        command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.2)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=20)
+    assert (run.returncode, "interrupted" in said, "Traceback" in said) == (130, True, False)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+    assert os.listdir(tmp_path / "tmp") == []
 
 
 # --- many files -----------------------------------------------------------------------------------------------------
