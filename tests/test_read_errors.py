@@ -13,7 +13,7 @@ from io import BytesIO
 
 import pytest
 from docx_files import NAMES, docx, p, package, table
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import docparse.read as reader
@@ -210,6 +210,8 @@ def test_a_part_that_is_not_there() -> None:
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.docx", "a.bin"]))
 @example(b"\xff\xfe\x00\xd8", "a.txt")
 def test_bytes_without_sense_raise_nothing_else(data: bytes, name: str) -> None:
+    # What goes to LibreOffice takes a second: test_read_office has noise of its own.
+    assume(not data.startswith(b"{\\rtf"))
     with contextlib.suppress(DocparseError):
         read(data, name)
 
