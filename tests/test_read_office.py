@@ -187,6 +187,24 @@ def test_a_list_with_a_word_in_its_number() -> None:
     assert texts(rtf(body, head=levels)) == ["Điều 1. Thi hành", "Điều 2. Hiệu lực"]
 
 
+@needs_office
+@pytest.mark.parametrize("suffix", ["doc", "odt"])
+def test_frames_are_read_before_what_they_stand_beside(suffix: str, tmp_path: Path) -> None:
+    frame = '<w:framePr w:w="4000" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="1500" w:y="1"/>'
+    left = [p(text, frame) for text in ("Nơi nhận:", "- Tỉnh ủy,")]
+    data = docx("".join([p("Nội dung"), *left, p("T/M BAN THƯỜNG VỤ"), p("Nguyễn Văn A")]))
+    wanted = ["Nội dung", "Nơi nhận:", "- Tỉnh ủy,", "T/M BAN THƯỜNG VỤ", "Nguyễn Văn A"]
+    assert texts(data, "a.docx") == wanted
+    assert texts(saved_as(suffix, tmp_path, a=data)["a"], f"a.{suffix}") == wanted
+
+
+@needs_office
+def test_a_box_over_a_paragraph_of_rtf() -> None:
+    box = r"{\shp{\*\shpinst\shpleft100\shptop0\shpright4000\shpbottom900\shpbxcolumn\shpbypara\shpwr3"
+    box += r"{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard Số 12-KH/TU\par}}}"
+    assert texts(rtf(box + r"\pard KẾ HOẠCH\par ")) == ["Số 12-KH/TU", "KẾ HOẠCH"]
+
+
 def fields() -> bytes:
     """A DOCX with the name of its file and the time in it: both are computed when a file is opened."""
     parts = []
