@@ -23,6 +23,7 @@ from docparse.i18n import _
 
 if TYPE_CHECKING:
     from docparse.model import Document
+    from docparse.read.options import Options
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Run = Callable[[argparse.Namespace], int]
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_schema(commands)
     _add_evaluate(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -129,6 +131,7 @@ def _add_parse(commands: Commands) -> None:
     )
     parser.add_argument("--indent", type=int, default=2, metavar="N", help=_("0 writes a document on one line"))
     parser.add_argument("--workers", type=_positive, metavar="N", help=_("processes (default: one a core)"))
+    _add_reading(parser)
 
 
 def _add_show(commands: Commands) -> None:
@@ -138,6 +141,13 @@ def _add_show(commands: Commands) -> None:
     parser.add_argument(
         "--stage", choices=("lines", "zones", "sections", "records"), help=_("what one step of the work made of it")
     )
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """What `_options` asks for."""
+    parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    parser.add_argument("--no-cache", action="store_true", help=_("keep no recognised pages for the next run"))
 
 
 def _add_schema(commands: Commands) -> None:
@@ -160,6 +170,12 @@ def _add_evaluate(commands: Commands) -> None:
     )
 
 
+def _add_doctor(commands: Commands) -> None:
+    about = _("say what this machine can read, and what to install for the rest")
+    parser = _command(commands, "doctor", _run_doctor, about, "docparse doctor")
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
+
+
 # --- commands -----------------------------------------------------------------------------------------------------
 
 
@@ -169,7 +185,7 @@ def _run_parse(args: argparse.Namespace) -> int:
     workers = args.workers or os.cpu_count() or 1
     if len(paths) == 1:
         try:
-            save(paths[0], _document(paths[0]))
+            save(paths[0], _document(paths[0], _options(args)))
             return 0
         except SeveralDocuments:
             if args.format == "json" and not args.output:
@@ -178,7 +194,7 @@ def _run_parse(args: argparse.Namespace) -> int:
         workers = min(workers, len(paths))
     from docparse.convert import convert
 
-    return convert(paths, save, workers)
+    return convert(paths, save, workers, _options(args, workers))
 
 
 def _inputs(args: argparse.Namespace) -> list[Path]:
@@ -222,14 +238,22 @@ def _save_file(places: Mapping[Path, Path], indent: int | None, path: Path, docu
         sys.stdout.write(data)
 
 
-def _document(path: Path) -> Document:
+def _options(args: argparse.Namespace, workers: int = 1) -> Options:
+    """How files are read; the cores of the machine are shared by the workers."""
+    from docparse.read.options import Options, cache_folder
+
+    cores = (os.cpu_count() or 1) // workers
+    return Options(ocr=not args.no_ocr, cores=max(1, cores), cache=None if args.no_cache else cache_folder(os.environ))
+
+
+def _document(path: Path, options: Options) -> Document:
     if str(path) == _INPUT:
         from docparse.pipeline import parse
 
-        return parse(sys.stdin.buffer.read(), name="stdin")
+        return parse(sys.stdin.buffer.read(), name="stdin", options=options)
     from docparse.batch import parse_file
 
-    return parse_file(path)
+    return parse_file(path, options)
 
 
 def _run_show(args: argparse.Namespace) -> int:
@@ -241,11 +265,11 @@ def _run_show(args: argparse.Namespace) -> int:
         from docparse.read.containers import File, load, sole
 
         file = sole(File(sys.stdin.buffer.read(), "stdin") if args.file == _INPUT else load(path))
-        lines = show.source_lines(read(file.data, file.name))
+        lines = show.source_lines(read(file.data, file.name, _options(args)))
     elif args.stage:
-        lines = show.STAGES[args.stage](_document(path))
+        lines = show.STAGES[args.stage](_document(path, _options(args)))
     else:
-        show.summary(_document(path), sys.stdout)
+        show.summary(_document(path, _options(args)), sys.stdout)
         return 0
     for line in lines:
         print(line)
@@ -281,3 +305,12 @@ def _run_evaluate(args: argparse.Namespace) -> int:
     if args.save:
         files.write(args.save, report.to_json(total))
     return 0
+
+
+def _run_doctor(args: argparse.Namespace) -> int:
+    from docparse import doctor
+    from docparse.read.options import cache_folder
+
+    found = doctor.check(cache_folder(os.environ))
+    print(doctor.to_json(found) if args.json else "\n".join(doctor.lines(found)))
+    return 0 if found.complete else 1

@@ -11,10 +11,16 @@ from __future__ import annotations
 OFFICE = (".doc", ".rtf", ".odt")
 """What LibreOffice converts."""
 
+IMAGES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif")
+"""Scanned pages; in a message only those attached as files."""
+
 CONTAINERS = (".zip", ".eml", ".msg")
 """Files that hold documents."""
 
-SUFFIXES = (".docx", ".pdf", ".txt", *OFFICE, ".html", ".htm", ".mht", ".mhtml", *CONTAINERS)
+PAGES = (".html", ".htm", ".mht", ".mhtml")
+"""Web pages, also in one file."""
+
+SUFFIXES = (".docx", ".pdf", ".txt", *OFFICE, *PAGES, *IMAGES, *CONTAINERS)
 """What is taken from a folder, an archive or a message."""
 
 NAMED = frozenset((*SUFFIXES, ".text", ".md", ".docm", ".dotx", ".dot", ".xml"))

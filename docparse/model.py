@@ -26,6 +26,7 @@ Relation = Literal[
 Bound = Literal["before", "by", "on", "within", "from", "between", "recurring", "relative"]
 Level = Literal["central", "province", "district", "commune", "any"]
 
+Route = Literal["text", "repaired", "ocr", "none"]
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points, origin top left."""
 
@@ -77,6 +78,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PageReading:
+    """How a page was read: its text layer, that with its characters set right, its picture; or it has no text.
+
+    `quality`, 0 to 1, says how far its text is Vietnamese that can be trusted.
+    """
+
+    number: int
+    route: Route
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as read: its lines in reading order.
 
@@ -93,6 +106,7 @@ class Source:
     keep_lines: bool = False
     ocr: bool = False
     ocr_confidence: float | None = None
+    readings: tuple[PageReading, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """Codes of what a person should know of the reading ("tracked_changes", "few_marks"), each becomes a warning."""
 
@@ -130,6 +144,8 @@ class Converted(Span):
 class SourceInfo(Model):
     """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used.
 
+    `quality` is the mean of that of the pages by their length; for a recognised page it is at most how sure Tesseract
+    was.
     `encoding` is "utf-8", "utf-16" or "nfd", the one old encoding that was converted from ("tcvn3", "vni", "viqr",
     "viscii", "vps", "cp1258", "utf-8-as-cp1252", "html-entities"), or "mixed"; `converted` is the way back.
     """
@@ -141,13 +157,16 @@ class SourceInfo(Model):
     encoding: str = "utf-8"
     ocr: bool = False
     ocr_confidence: float | None = None
+    quality: Annotated[float, Field(ge=0, le=1)] | None = None
     converted: tuple[Converted, ...] = ()
 
 
 class Page(Span):
-    """A page of the source, numbered from 1."""
+    """A page of the source, numbered from 1; `quality` says how far its text can be trusted."""
 
     number: int
+    route: Route | None = None
+    quality: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class TextLine(Span):
@@ -373,17 +392,6 @@ class Document(Model):
         return cls.model_validate_json(data)
 
 
-_SPANNED = (
-    "pages",
-    "lines",
-    "zones",
-    "sections",
-    "references",
-    "deadlines",
-    "tasks",
-    "addressees",
-    "recipients",
-    "signatures",
-    "appendices",
-)
+_LAID_OUT = ("pages", "lines", "zones", "sections")
 _QUOTED = ("references", "deadlines", "tasks", "addressees", "recipients")
+_SPANNED = (*_LAID_OUT, *_QUOTED, "signatures", "appendices")

@@ -15,11 +15,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse.text import clean
+from docparse.text import clean, key
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,7 +41,7 @@ def segment(text: str) -> list[tuple[int, int]]:
     """The words of `text` as (start, end) in code points: in order, apart, none empty, no letter or mark left out.
 
     Args: `text`, any string. Words are those of underthesea's tagger; a word goes over a line end only where the next
-    line begins in lower case. Never raises; the time is linear in the length.
+    line begins each as `text.key` writes it. Never raises; the time is linear in the length.
     """
     spans: list[tuple[int, int]] = []
     at = 0
@@ -53,6 +53,18 @@ def segment(text: str) -> list[tuple[int, int]]:
                 spans.append((a, b))
                 at = b
     return spans + list(_tokens(text, at, len(text)))
+
+
+@cache
+def words() -> frozenset[str]:
+    """The words of underthesea's dictionary (22,000) and their syllables, each as `text.key` writes it.
+
+    Loading underthesea takes most of a second, once: ask only where spelling alone does not tell.
+    """
+    from underthesea.corpus import viet_dict_22K
+
+    listed = [key(line) for line in viet_dict_22K.words]
+    return frozenset((*listed, *(syllable for word in listed for syllable in word.split())))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -100,5 +100,12 @@ def _source_info(layout: Layout, sha256: str, name: str) -> SourceInfo:
         encoding=source.encoding,
         ocr=source.ocr,
         ocr_confidence=source.ocr_confidence,
+        quality=_quality(layout),
         converted=layout.converted,
     )
+
+
+def _quality(layout: Layout) -> float | None:
+    """The mean quality of the pages by their length, None where none is known."""
+    known = [(page.end - page.start + 1, page.quality) for page in layout.pages if page.quality is not None]
+    return round(sum(n * q for n, q in known) / sum(n for n, _ in known), 3) if known else None

@@ -43,7 +43,19 @@ ARGPARSE = frozenset(
 )
 CATALOGUES = {path.parent.parent.name: path for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/docparse.po"))}
 # What readers note of a source; each becomes a warning with this code.
-NOTES = ("embedded_part", "few_marks", "garbled_text", "pages_without_text", "tracked_changes", "undecodable_bytes")
+NOTES = (
+    "characters_repaired",
+    "embedded_part",
+    "few_marks",
+    "garbled_text",
+    "ocr_not_installed",
+    "ocr_off",
+    "pages_without_text",
+    "recognised",
+    "text_in_doubt",
+    "tracked_changes",
+    "undecodable_bytes",
+)
 # What the operating system adds to an error of ours.
 SYSTEM = (
     "Is a directory",

@@ -19,7 +19,7 @@ from docparse.model import Document
 from docparse.pipeline import parse
 
 ROOT = Path(__file__).parent.parent
-COMMANDS: tuple[list[str], ...] = ([], ["parse"], ["show"], ["schema"], ["evaluate"])
+COMMANDS: tuple[list[str], ...] = ([], ["parse"], ["show"], ["schema"], ["evaluate"], ["doctor"])
 PLAN = """TỈNH ỦY A
 KẾ HOẠCH
 thực hiện Chỉ thị số 17-CT/TW, ngày 28/8/2012 của Ban Bí thư

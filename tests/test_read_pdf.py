@@ -15,6 +15,7 @@ from pdf_files import LOREM, Draw, Sheet, body, numbered, pdf, text
 from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
 from docparse.model import Line, Source
 from docparse.read import pdf as reader
+from docparse.read.options import Options
 from docparse.read.pdf import read_pdf
 from docparse.read.pdf_lines import rows
 from docparse.read.pdf_runs import read_page
@@ -302,7 +303,8 @@ _WORD = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệ
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(_WORD, min_size=1, max_size=7).map(" ".join), min_size=3, max_size=25))
 def test_every_drawn_line_is_read_in_order(drawn: list[str]) -> None:
-    source = read(lambda sheet: sheet.lines(120, [f"Điều {x}." for x in drawn]))
+    data = pdf(lambda sheet: sheet.lines(120, [f"Điều {x}." for x in drawn]))
+    source = read_pdf(data, "x.pdf", Options(ocr=False))
     assert texts(source) == [f"Điều {x}." for x in drawn]
 
 
@@ -569,8 +571,9 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text_layer_that_lies_is_noted() -> None:
     unmarked = "Thuc hien Ke hoach cua Ban Thuong vu Tinh uy ve tong ket viec thuc hien"
     garbled = "7+ѬѪ1* 7+Ѭ 9Ө 7ӌ1+ Ӫ8 Ә7ѬѪ ҒѬҮ"
-    assert read(lambda s: s.lines(100, [unmarked] * 10)).notes == ("few_marks",)
-    assert "garbled_text" in read(lambda s: s.lines(100, [garbled] * 10)).notes
+    assert read(lambda s: s.lines(100, [unmarked] * 10)).notes == ("text_in_doubt:1", "few_marks")
+    source = read_pdf(pdf(lambda s: s.lines(100, [garbled] * 10)), "x.pdf", Options(ocr=False))
+    assert source.notes == ("ocr_off:1", "text_in_doubt:1", "garbled_text")
     assert read(body).notes == ()
 
 

@@ -172,7 +172,7 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     first = max(block.content if block.content <= t.start else block.flat_start, t.start - _REACH)
     sentence = max(low.rfind(". ", first, t.start) + 2, low.rfind("; ", first, t.start) + 2, first)
     before, after = low[sentence : t.start], low[t.end : t.end + 80]
-    if before.strip() and t.kind != "year" and _NO_BOUND.match(after):
+    if (before.strip() and t.kind != "year" and _NO_BOUND.match(after)) or _in_example(layout, block):
         return False
     if block.kind == "heading" and t.kind in ("range", "target") and before.startswith("mục tiêu"):
         return True
@@ -190,6 +190,15 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     if t.kind == "bare":
         return _bare_counts(before, after, block, low, t)
     return _bound_counts(before, block, low, t)
+
+
+def _in_example(layout: Layout, block: Block) -> bool:
+    """Whether a block, or one that it stands under, is an example of a case."""
+    while not layout.view.low.startswith(("ví dụ", "thí dụ"), block.content):
+        if block.parent is None:
+            return False
+        block = layout.blocks[block.parent]
+    return True
 
 
 def _loose(before: str, after: str, low: str, t: times.Time) -> bool:
@@ -241,9 +250,14 @@ def _is_aim(before: str) -> bool:
     return True
 
 
+_TIMED = re.compile(r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: [^\s:]+){0,3}: ")
+
+
 def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     """Whether "hằng năm" is when a duty is done; "kế hoạch công tác hằng năm" only says which plan."""
     text = low[t.start : t.end]
+    if _TIMED.match(before):
+        return True
     if re.search(r"(?:bình quân|trung bình|tăng|giảm|đạt)[^,;]{0,20}$", before):
         return False
     if text.startswith(

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.name_bounds import head_at, name_end
+from docparse.extract.name_bounds import chained_committee, head_at, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
 from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
@@ -207,6 +207,8 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
     if re.match(rf"(?:các|những) (?:[{lexicon.UPPER}])", flat[after : after + 8]):
         return True
     head = head_at(low, after)
+    if not low.startswith(("các ", "huyện ủy")) and chained_committee(flat, low, m.start(), after):
+        return False
     if head is not None:
         return (
             bool(head["det"].strip())

@@ -276,6 +276,8 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
+    if head["head"] not in _COMMITTEES and chained_committee(flat, low, mark.start(), after):
+        return True
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
     noun = _GENERIC.match(low, after)
@@ -291,6 +293,16 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+_COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
+
+
+def chained_committee(flat: str, low: str, end: int, after: int) -> bool:
+    """Whether "Thường trực các huyện ủy, thành ủy" goes on: committees without a name of their own around a comma."""
+    last = low[max(0, end - 8) : end].endswith(_COMMITTEES) and not flat[max(0, end - 8) : end].endswith(_NAMED_ONES)
+    return last and flat[after : after + 1].islower() and low.startswith((*_COMMITTEES, "đảng ủy trực thuộc"), after)
+
+
+_NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 _PROPER_END = re.compile(rf"(?:^|\s)[{UPPER}]\S*(?: [{LOWER}]\S*){{0,3}}$")
 
 

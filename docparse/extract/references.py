@@ -203,7 +203,7 @@ def find(layout: Layout) -> list[Cite]:
     taken += _free(aliases(layout, full), taken)
     taken += _free(named(layout, full), taken)
     cites = sorted(taken, key=lambda c: (c.start, c.end))
-    return [replace(c, defines=bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
+    return [replace(c, defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
 
 
 def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:

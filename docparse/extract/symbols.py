@@ -37,6 +37,8 @@ CODES = {code: t.name for t in reversed(lexicon.doc_types()) for code in t.codes
 
 _DAMAGED = {
     "QD": "QĐ",
+    "QĐĐ": "QĐ",
+    "TIr": "TTr",
     "DA": "ĐA",
     "QDi": "QĐi",
     "TTR": "TTr",
@@ -83,6 +85,7 @@ _PARTY_ORGAN = re.compile(
 )
 _CANON = {
     "TƯ": "TU",
+    "ĐĐU": "ĐU",
     "Tu": "TU",
     "tu": "TU",
     "DU": "ĐU",

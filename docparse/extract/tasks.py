@@ -181,7 +181,7 @@ class _Walk:
         """The duty of a heading that names a body; what stands below has the body for its subject."""
         self.subjects[k] = subject
         r = roles(self.view, subject.predicate, block.flat_end) if subject.predicate < block.flat_end else Roles()
-        self.pending[k] = self._duty(k, block.flat_start, block.flat_end, subject, r)
+        self.pending[k] = self._duty(k, self._from(block, block.content), block.flat_end, subject, r)
         if r.coordinate or r.report_to or subject.rule == "subject.heading_duty":
             self._settle(k)
 
@@ -222,7 +222,9 @@ class _Walk:
         )
 
     def _from(self, block: Block, start: int) -> int:
-        return block.flat_start if start == block.content else start
+        """Where a duty begins: with the mark of its entry, unless that stands alone on a line above."""
+        alone = "\n" in self.layout.text[block.start : self.view.at(block.content)]
+        return block.flat_start if start == block.content and not alone else start
 
     def _subject(self, block: Block, start: int, end: int) -> Subject | None:
         closing = _CLOSING.search(self.view.low, start, end)

@@ -23,4 +23,4 @@ def lay_out(source: Source) -> Layout:
     seen = lines.looks(source)
     width = lines.wrap_width(source, seen)
     found = zones.find(seen, width)
-    return build.build(source, seen, found, units.read_units(seen, found, width))
+    return build.build(source, seen, found, units.read_units(seen, found, width, source.ocr))

@@ -15,14 +15,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
+from docparse.layout import misread
 from docparse.layout.lines import Look
+from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
 from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
-from docparse.model import Converted, Furniture, Page, Section, SectionKind, Source, TextLine, Zone, ZoneName
+from docparse.model import (
+    Converted,
+    Furniture,
+    Page,
+    Section,
+    SectionKind,
+    Source,
+    TextLine,
+    Zone,
+    ZoneName,
+)
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = re.compile(r"[*\t\n]|\s\s")
+_MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
+_LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
 _FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
 _TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
 _TONE_PAIRS = {
@@ -141,7 +154,7 @@ class _Flat:
         self.size += len(piece)
 
     def add_words(self, piece: str, offset: int) -> None:
-        """Adds a piece with its white space and emphasis marks made single."""
+        """Adds a piece with its white space and emphasis marks made single, and no space before a comma."""
         if not _MESSY.search(piece):
             self.add(piece, offset)
             return
@@ -154,7 +167,8 @@ class _Flat:
             gap = m[0]
             if m.start() > 0:
                 space = next((k for k, c in enumerate(gap) if c.isspace()), None)
-                if space is not None:  # an emphasis mark inside a word leaves no space behind
+                # An emphasis mark inside a word leaves no space behind, nor does a mark that was typed apart.
+                if space is not None and not _LOOSE_MARK.match(piece, m.end()):
                     self.add(" ", offset + m.start() + space)
             last = m.end()
         tail = piece[last:].rstrip(" \t\n*")
@@ -205,6 +219,8 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         reader.add(k, unit)
     blocks, flat = reader.blocks, reader.flat
     joined = normal("".join(flat.parts))
+    if source.ocr:
+        joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(
@@ -214,7 +230,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         view=view,
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
-        pages=_pages(seen, spans, len(text)),
+        pages=find_pages(seen, spans, len(text), source.readings),
         lines=tuple(
             TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
             for i, (a, b) in sorted(spans.items())
@@ -256,6 +272,8 @@ class _Blocks:
         words = x.line.text[mark.end :] if mark else ""
         opening = x.line.text[: len(x.line.text) - len(words.lstrip())].lstrip(" \t*")
         opener = _SPACE.sub(" ", opening) if mark and mark.label else ""
+        if opener and not words.strip():
+            opener += " "  # a mark alone on its line
         self.blocks.append(
             Block(
                 zone=unit.zone,
@@ -372,16 +390,3 @@ def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int
         for (z, _), a, b in zip(runs, bounds, bounds[1:], strict=False)
         if b > a
     )
-
-
-def _pages(seen: Sequence[Look], spans: dict[int, tuple[int, int]], size: int) -> tuple[Page, ...]:
-    starts: dict[int, int] = {}
-    for i in sorted(spans, key=lambda i: spans[i]):
-        page = seen[i].line.page
-        if page and page not in starts and (not starts or page > max(starts)):
-            starts[page] = spans[i][0]
-    numbers = sorted(starts)
-    if not numbers:
-        return ()
-    ends = [starts[n] for n in numbers[1:]] + [size]
-    return tuple(Page(number=n, start=starts[n], end=e) for n, e in zip(numbers, ends, strict=True))

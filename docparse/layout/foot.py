@@ -55,18 +55,19 @@ def _find_post(seen: list[Look], start: int) -> int:
 def mark_foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: bool) -> int:
     """Zones of the lines from `start` to where the foot ends, which is returned."""
     last: ZoneName | None = None
-    open_entry = False
+    open_entry = named = False
     for i in range(start, len(seen)):
         x = seen[i]
         if x.blank:
             zones[i] = last or zones[i]
             continue
+        named = named or is_name(x.text)
         if i > start and _below_foot(seen, i):
             return i
         if not has_header and _moved_header(x):
             last = "header"
         elif (has_header and i > start and national(x.text)) or (
-            last == "signature" and opens_body(x.text) and len(x.text) > 30
+            last == "signature" and opens_body(x.text) and (named or len(x.text) > 30)
         ):
             return i
         else:
@@ -77,10 +78,18 @@ def mark_foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: b
     return len(seen)
 
 
+_OPENING = ("part", "chapter", "article", "roman")
+"""Numberings that no list of recipients has."""
+
+
 def _below_foot(seen: list[Look], i: int) -> bool:
     """Whether line `i` can only stand below recipients and signature: an appendix, or a long paragraph."""
     x = seen[i]
-    return opens_appendix(seen, i) or (len(x.text) > 160 and not BULLETED.match(x.text) and not x.line.side)
+    if opens_appendix(seen, i) or (ATTACHED.match(x.text) and x.text.startswith("(")):
+        return True
+    if x.line.side or BULLETED.match(x.text):
+        return False
+    return len(x.text) > 160 or any(m.style in _OPENING and m.ordinal == 1 for m in marks(x.text))
 
 
 def _moved_header(x: Look) -> bool:

@@ -14,7 +14,11 @@ from docparse import lexicon
 from docparse.layout.lines import DATELINE, NUMBER, Look, national
 from docparse.layout.markers import marks
 
-RECIPIENTS_LABEL = re.compile(r"^\W*(?:Nơi\s+(?:nhận|gửi)|NƠI\s+NHẬN)\b\s*[:：.]?", re.IGNORECASE)
+RECIPIENTS_LABEL = re.compile(
+    # Alone on its line also as recognition misreads it: "Noi nhận:", "Áơi nhận;".
+    r"^\W*(?:Nơi\s+(?:nhận|gửi)\b\s*[:：.]?|[NÁ][ơoờởớợ]i\s+nh[ậâạa]n\s*[:;.,]\s*$)",
+    re.IGNORECASE,
+)
 EXTRA_LABEL = re.compile(r"^\W*(?:Đồng\s+)?[Kk]ính\s+gửi\s*:\s*$|^\W*(?:Sao|Đồng)\s+gửi\s*:?\s*$")
 ADDRESS = re.compile(r"^\W*(?:Kính|KÍNH)\s+(?:gửi|trình|GỬI|TRÌNH)\b\s*:?")
 SUBJECT = re.compile(r"^\W{0,3}(?:V/v|v/v|V/V|Về\s+việc|Vv)\b")

@@ -27,6 +27,9 @@ _TYPE = re.compile(
     r"(?P<type>" + lexicon.alternation(tuple(sorted(TITLE_TYPES, key=len, reverse=True))) + r")(?!\w)(?P<rest>.*)"
 )
 _APPENDIX = re.compile(r"(?P<type>" + lexicon.alternation(APPENDIX_TYPES) + r")(?!\w)(?P<rest>.*)")
+_APPENDIX_NUMBER = re.compile(
+    r"(?:số\s*)?(?:\d{1,2}|[IVX]{1,5}|[A-H])\b(?!\s*(?:,|của|kèm|ban))|[:.–-]\s*\W{0,2}[A-ZĐ]"
+)
 _SPACED = re.compile(r"^(?:[^\W\d_]\s){4,}[^\W\d_]$")
 
 _NATIONAL = re.compile(r"(?:cong\s+hoa\s+xa\s+h[oq]i|doc\s+lap\s*[-–]\s*tu\s+do|dang\s+cong\s+san\s+vi[eẹ]t\s+na[mn])")
@@ -138,10 +141,6 @@ def appendix_type(text: str) -> tuple[str, str] | None:
     if not m or (m["rest"] and m["rest"].rstrip().endswith((".", ";")) and len(m["rest"]) > 25):
         return None
     rest = m["rest"].strip()
-    if (
-        m["type"][1:].islower()
-        and rest
-        and not re.match(r"^(?:số\s*)?(?:\d{1,2}|[IVX]{1,5}|[A-H])\b(?!\s*(?:,|của|kèm|ban))", rest)
-    ):
+    if m["type"][1:].islower() and rest and not _APPENDIX_NUMBER.match(rest):
         return None
     return m["type"], rest

@@ -143,11 +143,14 @@ def marks(text: str) -> tuple[Mark, ...]:
 def _named(m: re.Match[str]) -> Mark:
     """ "Chương II", "Điều 5.", "Phần thứ nhất"."""
     style = {"phần": "part", "chương": "chapter", "mục": "division", "điều": "article"}[m["word"].lower()]
+    rest = m.string[m.end() :].strip(" *_")
+    suffix = (m["suf"] or "").strip() or ("." if style != "article" and (not rest or rest.isupper()) else "")
     if m["thu"]:
         word = m["ord"].lower()
-        return Mark(style, f"thứ {word}", _WORD_NUMBERS.get(word, 0), m.end())
+        return Mark(style, f"thứ {word}", _WORD_NUMBERS.get(word, 0), m.end(), suffix)
     number = m["num"]
-    return Mark(style, number, int(re.sub(r"\D", "", number)) if number[0].isdigit() else roman(number), m.end())
+    ordinal = int(re.sub(r"\D", "", number)) if number[0].isdigit() else roman(number)
+    return Mark(style, number, ordinal, m.end(), suffix)
 
 
 def _dotted(m: re.Match[str]) -> Mark:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from docparse.layout.markers import Mark, marks
 
+_NAMED = ("article", "chapter", "part")
+
 
 @dataclass(slots=True)
 class Entry:
@@ -52,11 +54,14 @@ class Numberings:
             return 3
         if mark.ordinal == 1:
             return 2
-        return 1 if last <= mark.ordinal <= last + 3 or mark.style in ("article", "chapter", "part") else 0
+        return 1 if last <= mark.ordinal <= last + 3 or (mark.style in _NAMED and mark.suffix) else 0
 
     def _fit_new(self, mark: Mark) -> int:
         """How well `mark` starts a numbering that is not in force."""
-        if mark.style in ("article", "chapter", "part", "division", "step"):
+        if mark.style in ("article", "chapter", "part", "division"):
+            # "Điều 22 Luật Bảo hiểm y tế" at the start of a line is cited, not opened.
+            return 2 if mark.ordinal == 1 or mark.suffix else 0
+        if mark.style == "step":
             return 2
         if mark.style == "dotted":
             parents = [e.mark.label for e in self.entries] + [str(e.mark.ordinal) for e in self.entries]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse import lexicon
-from docparse.layout import tables
+from docparse.layout import misread, tables
 from docparse.layout.landmarks import EXTRA_LABEL, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
@@ -72,6 +72,8 @@ class _Reader:
     tables: dict[int, Numberings] = field(default_factory=dict)
     steps: int = 0
     numbered: bool = False
+    mended: dict[int, Mark] = field(default_factory=dict)
+    """Marks that recognition misread, set right."""
 
     def full(self, x: Look) -> bool:
         """Whether a line reaches the right margin, so that its sentence may go on below."""
@@ -172,7 +174,7 @@ class _Reader:
 
     def _content(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
         x = self.seen[i]
-        mark, fit = best_mark(x.line.text, self.stack)
+        mark, fit = (self.mended[i], 3) if i in self.mended else best_mark(x.line.text, self.stack)
         if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
             mark = None
         if previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None:
@@ -210,6 +212,8 @@ class _Reader:
     def _open(self, i: int, zone: ZoneName, mark: Mark) -> Unit:
         unit = Unit(zone, "bullet" if mark.bullet else "item", [i], mark=mark, content=mark.end)
         unit.depth, unit.parent, unit.issue = self.stack.place(mark, len(self.units))
+        if i in self.mended:
+            unit.issue = "misread_number"
         self.units.append(unit)
         return unit
 
@@ -250,13 +254,16 @@ class _Reader:
         return False
 
 
-def read_units(seen: list[Look], zones: Zones, width: int | None) -> list[Unit]:
-    """Units in reading order, kinds and depths settled."""
+def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bool = False) -> list[Unit]:
+    """Units in reading order, kinds and depths settled; numbers of recognised pages may be misread."""
     rows = tables.find_rows(seen, zones.of)
     content = [i for i, z in enumerate(zones.of) if z in _CONTENT and not seen[i].blank and i not in rows]
     styles = [m[0].style for i in content if (m := marks(seen[i].line.text))]
     numbered = sum(s in ("roman", "upper", "arabic", "article") for s in styles) >= 2
     reader = _Reader(seen, zones, width, rows, steps=styles.count("step"), numbered=numbered)
+    if recognised:
+        starts = [i in zones.appendices or z not in _CONTENT for i, z in enumerate(zones.of)]
+        reader.mended = misread.headings(seen, starts)
     units = reader.read()
     groups: dict[tuple[object, ...], list[int]] = {}
     for i, u in enumerate(units):

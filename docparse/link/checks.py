@@ -11,13 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from docparse.extract.symbols import symbols
 from docparse.layout import Layout
+from docparse.layout.build import normal
 from docparse.model import Deadline, Metadata, Reference, Task, Warning
 
 _CUES = re.compile(
     r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)"
     r"|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) "
 )
+_FIGURES = re.compile(r"\S*[\dIV]\S*")
 _ENDING = frozenset(("before", "by", "on", "within", "between"))
 """Relations of a deadline that has a last day."""
 
@@ -37,6 +40,7 @@ def checks(
         *(warning(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue),
         *_cited_numbers(found),
         *_whole_document(layout, meta, bool(found or due or jobs)),
+        *(_misread(layout) if layout.source.ocr else ()),
         *_residue(layout, found, due, jobs),
     ]
 
@@ -73,6 +77,19 @@ def _whole_document(layout: Layout, meta: Metadata, anything: bool) -> Iterator[
         yield warning("nothing_found", "a long text without any reference, deadline or task")
     for note in layout.source.notes:
         yield warning(note.partition(":")[0], note)
+
+
+def _misread(layout: Layout) -> Iterator[Warning]:
+    """Figures and symbols of recognised pages that were set right."""
+    flat = layout.view.flat
+    for m in _FIGURES.finditer(flat):
+        start, end = layout.view.span(m.start(), m.end())
+        if normal(layout.text[start:end]) != m[0] and end - start == len(m[0]):
+            yield warning("misread_figures", f"{layout.text[start:end]} is taken for: {m[0]}", (start, end))
+    for s in symbols(flat):
+        if s.repaired:
+            start, end = layout.view.span(s.start, s.end)
+            yield warning("misread_symbol", f"{layout.text[start:end]} is taken for: {s.text}", (start, end))
 
 
 def _residue(

@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
 
-One module a format: `text`, `docx`, `pdf`, `html`, `office`; what holds documents is opened by `containers`. A suffix
-is only asked when the content cannot be read, to tell a wrong name from a format that is not supported.
+One module a format: `text`, `docx`, `pdf`, `image`, `html`, `office`; what holds documents is opened by `containers`. A
+suffix is only asked when the content cannot be read, to tell a wrong name from a format that is not supported.
 
 Reads: the bytes of a file.
 Writes: a Source.
@@ -40,6 +40,7 @@ _READERS = {
         ("Word 97-2003 document (.doc)", "Rich Text Format (.rtf)", "OpenDocument text (.odt)", "Word XML"),
         ("office", "read_office"),
     ),
+    **dict.fromkeys((f"{x} image" for x in ("TIFF", "JPEG", "PNG", "BMP", "WebP", "GIF")), ("image", "read_image")),
 }
 """The kinds that `sniff` tells and the module and function that read each; a module is loaded for its first file."""
 _MAGIC = (

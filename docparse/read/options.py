@@ -6,6 +6,8 @@ Writes: `Options`, which the readers ask.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,3 +27,18 @@ class Options:
 
 
 DEFAULT = Options()
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """The user's folder for what took long; None where the user has no home.
+
+    Args: `environ`, such as `os.environ`. LOCALAPPDATA on Windows, elsewhere XDG_CACHE_HOME or ~/.cache (XDG Base
+    Directory Specification 0.8: only an absolute path counts).
+    """
+    named = environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    if named and Path(named).is_absolute():
+        return Path(named) / "docparse"
+    try:
+        return Path.home() / ".cache" / "docparse"
+    except RuntimeError:
+        return None

@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 
 _NATIONAL = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*[-–]", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+[nN][hH][ậẬ][nN]\b")
+_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+[nN][hH][ậẬ][nN]\b|^[NÁ][ơoờởớợ]i\s+nh[ậâạa]n\s*[:;.]")
 _ADDRESSED = re.compile(r"^Kính\s+(?:gửi|trình)\b", re.IGNORECASE)
 _LISTED = re.compile(r"^[-–+•*]")
 _NARROW = 6.0

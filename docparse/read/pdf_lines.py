@@ -146,6 +146,7 @@ def line(row: Row, page: int, left: float, right: float) -> Line:
     """
     around = box(row.runs)
     letters = sum(len(r.text) for r in row.runs)
+    encodings = {r.encoding for r in row.runs if r.encoding}
     return Line(
         row.text,
         page,
@@ -155,6 +156,8 @@ def line(row: Row, page: int, left: float, right: float) -> Line:
         size=round(row.size, 1),
         align=_align(around[0] - left, right - around[2], right - left),
         indent=round(around[0] - left, 1),
+        original=" ".join(r.text if r.original is None else r.original for r in row.runs) if encodings else None,
+        encoding=None if not encodings else encodings.pop() if len(encodings) == 1 else "mixed",
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -25,7 +26,9 @@ class Run(NamedTuple):
     """Characters drawn in one go; lengths in points from the page's top left corner, `turn` in degrees.
 
     `faint`: in a light or see-through colour. `spaced`: white space stands before it in the file. `stamped`: drawn by
-    an annotation, as numbers, dates and signatures that are added on signing.
+    an annotation, as numbers, dates and signatures that are added on signing. `hidden`: drawn without ink, as what
+    a program recognised is laid under a scan. `font`: the name of the font, without the mark of a subset.
+    `original` is the text as it stood before it was converted from `encoding`, None where nothing was.
     """
 
     text: str
@@ -39,10 +42,17 @@ class Run(NamedTuple):
     faint: bool
     spaced: bool
     stamped: bool
+    hidden: bool = False
+    font: str = ""
+    original: str | None = None
+    encoding: str | None = None
 
 
 class Page(NamedTuple):
-    """A page as drawn: `rules` are its ruling lines, as thin boxes; `drawn`: it shows pictures or much artwork."""
+    """A page as drawn: `rules` are its ruling lines, as thin boxes.
+
+    `drawn`: it shows pictures or much artwork. `scan`: pictures cover most of it.
+    """
 
     number: int
     width: float
@@ -50,6 +60,7 @@ class Page(NamedTuple):
     runs: tuple[Run, ...]
     rules: tuple[Box, ...]
     drawn: bool
+    scan: bool = False
 
 
 class _Style(NamedTuple):
@@ -61,6 +72,16 @@ class _Style(NamedTuple):
     bold: bool
     italic: bool
     faint: bool
+    hidden: bool
+    font: str
+
+
+class _Face(NamedTuple):
+    """What a font says of all its characters."""
+
+    bold: bool
+    italic: bool
+    name: str
 
 
 _TEXT_ANNOTATIONS = {3, 13, 20}
@@ -72,6 +93,11 @@ MARKERS = "-–+•*)"
 SPACE, LOOSE = 0.1, 0.06
 """How far apart, in parts of the type size, characters are of two words though the file has no space between them."""
 _MUCH = 200
+_MOST = 0.6
+"""The part of a page from which on the pictures on it are the page."""
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_NO_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
+"""White space to Python; in a file without a table of its glyphs the numbers of "(", ")", "9", ":", ";" and "<"."""
 _SYMBOLS = {"\uf02d": "-", "\uf0be": "-", "\uf02b": "+", "\uf02a": "*"}
 
 
@@ -84,7 +110,7 @@ def read_page(pdf: Any, number: int) -> Page:
 
     page = pdf[number - 1]
     place = _place(page)
-    rules, drawn = read_rules(page, place), _drawn(page, raw)
+    rules, drawn, scan = read_rules(page, place), _drawn(page, raw), _is_scan(page, raw)
     textpage = page.get_textpage()
     own = textpage.count_chars()
     if _has_text_annotations(page, raw) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
@@ -96,7 +122,7 @@ def read_page(pdf: Any, number: int) -> Page:
     runs = tuple(_runs(textpage, own, place, page.get_rotation()))
     textpage.close()
     page.close()
-    return Page(number, width, height, runs, rules, drawn)
+    return Page(number, width, height, runs, rules, drawn, scan)
 
 
 def _drawn(page: Any, raw: Any) -> bool:
@@ -104,6 +130,18 @@ def _drawn(page: Any, raw: Any) -> bool:
     count = raw.FPDFPage_CountObjects(page)
     kinds = {raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, i)) for i in range(min(count, _MUCH))}
     return count >= _MUCH or raw.FPDF_PAGEOBJ_IMAGE in kinds or raw.FPDF_PAGEOBJ_FORM in kinds
+
+
+def _is_scan(page: Any, raw: Any) -> bool:
+    """Whether pictures cover most of a page; scanners cut one into strips, which are added up."""
+    covered, sides = 0.0, [ctypes.c_float() for _ in range(4)]
+    for i in range(min(raw.FPDFPage_CountObjects(page), _MUCH)):
+        thing = raw.FPDFPage_GetObject(page, i)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE and raw.FPDFPageObj_GetBounds(thing, *sides):
+            left, bottom, right, top = (side.value for side in sides)
+            covered += (right - left) * (top - bottom)
+    width, height = page.get_size()
+    return bool(covered > _MOST * width * height)
 
 
 def _has_text_annotations(page: Any, raw: Any) -> bool:
@@ -127,7 +165,7 @@ def _runs(textpage: Any, own: int, place: Place, rotation: int) -> Iterator[Run]
         raw.FPDFText_GetLooseCharBox(textpage.raw, i, boxes[i])
     flat = memoryview(boxes).cast("B").cast("f").tolist()
     styles: dict[int, _Style] = {}
-    faces: dict[int, tuple[bool, bool]] = {}
+    faces: dict[int, _Face] = {}
     for start, end, spaced in _spans(text, flat):
         thing = raw.FPDFText_GetTextObject(textpage.raw, start)
         key = ctypes.addressof(thing.contents) if thing else -start
@@ -144,7 +182,8 @@ def _runs(textpage: Any, own: int, place: Place, rotation: int) -> Iterator[Run]
         part = text[start:end]
         if end - start == 1 and "\uf020" <= part < "\uf100":
             part = _SYMBOLS.get(part, "•")
-        yield Run(part, min(a[0], b[0]), max(a[0], b[0]), base, turn, *style[2:], spaced, start >= own)
+        looks = style.size, style.bold, style.italic, style.faint, spaced, start >= own, style.hidden, style.font
+        yield Run(part, min(a[0], b[0]), max(a[0], b[0]), base, turn, *looks)
 
 
 def _text(textpage: Any, count: int, raw: Any) -> str:
@@ -160,7 +199,7 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
     start, spaced = -1, True
     left = right = bottom = height = 0.0
     for i, c in enumerate(text):
-        if c.isspace():
+        if c.isspace() and c not in _NO_SPACES:
             if start >= 0:
                 yield start, i, spaced
             start, spaced = -1, True
@@ -180,7 +219,7 @@ def _spans(text: str, flat: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), spaced
 
 
-def _style(textpage: Any, index: int, thing: Any, faces: dict[int, tuple[bool, bool]]) -> _Style:
+def _style(textpage: Any, index: int, thing: Any, faces: dict[int, _Face]) -> _Style:
     """What the text object of a character says of all its characters."""
     from pypdfium2 import raw
 
@@ -190,20 +229,21 @@ def _style(textpage: Any, index: int, thing: Any, faces: dict[int, tuple[bool, b
     *rgb, alpha = (c.value for c in colour)
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-    bold, italic = _font(raw.FPDFTextObj_GetFont(thing), faces)
-    outlined = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+    face, mode = _face(raw.FPDFTextObj_GetFont(thing), faces), raw.FPDFTextObj_GetTextRenderMode(thing)
     return _Style(
         (x.value, y.value),
         round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index))),
         raw.FPDFText_GetFontSize(textpage, index) * (math.hypot(matrix.c, matrix.d) or 1.0),
-        bold or outlined,
-        italic,
+        face.bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+        face.italic,
         bool(coloured) and (min(rgb) > 150 or alpha < 128),
+        mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+        face.name,
     )
 
 
-def _font(font: Any, known: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Whether a font is bold, and whether it is italic, asked once."""
+def _face(font: Any, known: dict[int, _Face]) -> _Face:
+    """What a font says of all its characters, asked once."""
     from pypdfium2 import raw
 
     address = ctypes.addressof(font.contents) if font else 0
@@ -212,9 +252,10 @@ def _font(font: Any, known: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
         buffer, slant = ctypes.create_string_buffer(max(size, 1)), ctypes.c_int()
         raw.FPDFFont_GetBaseFontName(font, buffer, size)
         raw.FPDFFont_GetItalicAngle(font, slant)
-        name = buffer.value.decode("utf-8", "replace").lower()
+        own = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+        name = own.lower()
         bold = raw.FPDFFont_GetWeight(font) >= 600 or any(w in name for w in ("bold", "black", "heavy", "-bd"))
-        known[address] = bold, slant.value != 0 or "italic" in name or "oblique" in name
+        known[address] = _Face(bold, slant.value != 0 or "italic" in name or "oblique" in name, own)
     return known[address]
 
 

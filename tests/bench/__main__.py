@@ -4,7 +4,7 @@
 
 Text is parsed on one core, in this process. Ends with 1 where time grows faster than the text.
 
-Reads: corpus/, and what bench_pdf reads.
+Reads: corpus/, and what the other modules of this folder read.
 Writes: figures to standard output.
 """
 
@@ -24,7 +24,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from docparse import pipeline
-from tests.bench import bench_pdf
+from tests.bench import bench_pdf, bench_quality, bench_real
 
 ROOT = Path(__file__).resolve().parents[2]
 # Twice the text may take this many times as long: 2 and what noise adds.
@@ -172,6 +172,8 @@ def main() -> int:
     linear = bench_hostile()
     bench_start()
     bench_pdf.main([])
+    bench_quality.main()
+    bench_real.main([])
     return 0 if linear else 1
 
 

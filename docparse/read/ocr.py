@@ -1,0 +1,180 @@
+"""Recognition of scanned pages by Tesseract: words with place, size and confidence, as the PDF reader has them.
+
+Pages are recognised side by side, a page in Tesseract once; a page that reads badly is tried turned. What was
+recognised is kept in a folder where the caller names one.
+
+Reads: pictures of pages.
+Writes: `Page`s of `Run`s.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from docparse.errors import MissingProgram
+from docparse.model import Box
+from docparse.read import ocr_cache, pictures, tesseract
+from docparse.read.options import Options
+from docparse.read.pdf_runs import Page, Run
+from docparse.read.tesseract import Engine, Failed, TextLine, find
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["Engine", "Recognised", "Scan", "Word", "find", "notes", "recognise"]
+
+LOW = 0.75
+"""Below this mean confidence a page is to be looked at."""
+_BAD = 0.6
+"""Below this a page may stand on its head."""
+_GAP = 0.06
+"""The least gap between words of a line, in parts of the type size: Tesseract's boxes may touch."""
+
+
+class Scan(NamedTuple):
+    """A picture of a page: its number from 1, and the size of the page in points."""
+
+    number: int
+    image: Image
+    width: float
+    height: float
+
+
+class Word(NamedTuple):
+    """A word as recognised; its box in points, its confidence from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+class Recognised(NamedTuple):
+    """A page as recognised, upright and straight; `confidence` is the mean over its letters, 1 for an empty page.
+
+    `page.number` is that of the scan; a scan that shows two pages side by side gives two, the left one first.
+    """
+
+    page: Page
+    confidence: float
+    words: tuple[Word, ...]
+
+
+def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[Recognised]:
+    """The pages that pictures show, in order.
+
+    Args: `scans`, pictures of pages, asked for as recognition goes on, so that few are in memory; `options`, how many
+    are recognised side by side and where results are kept; `name`, of the file, for errors. A page that Tesseract
+    cannot do in its time has no words and confidence 0.
+    Raises MissingProgram where Tesseract or its Vietnamese data is not installed.
+    """
+    engine = required(name)
+    running: set[subprocess.Popen[bytes]] = set()
+    cores = max(1, options.cores)
+    pool = ThreadPoolExecutor(cores)
+    pending: deque[Future[list[Recognised]]] = deque()
+    found: list[Recognised] = []
+    try:
+        for scan in scans:
+            pending.append(pool.submit(_scan, engine, scan, options, running))
+            if len(pending) > cores:
+                found += pending.popleft().result()
+        for future in pending:
+            found += future.result()
+        return found
+    except BaseException:
+        for process in list(running):
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def required(name: str = "") -> Engine:
+    """Tesseract with its Vietnamese data. Raises MissingProgram, with `name` as the file that needs it."""
+    engine = find()
+    if engine is None:
+        raise MissingProgram(name, f"Tesseract; Debian: {tesseract.PACKAGES}")
+    if tesseract.LANGUAGE not in engine.languages:
+        raise MissingProgram(name, "Vietnamese data of Tesseract; Debian: tesseract-ocr-vie")
+    return engine
+
+
+def notes(found: Sequence[Recognised]) -> tuple[str, ...]:
+    """The code of a warning where pages were recognised with little confidence."""
+    low = [f"{r.page.number} ({r.confidence:.0%})" for r in found if r.confidence < LOW]
+    return (f"low_ocr_confidence:{', '.join(low)}",) if low else ()
+
+
+def mean_confidence(found: Sequence[Recognised]) -> float:
+    """The confidence of a file: the mean over the letters of its pages; 0 to 1."""
+    sizes = [sum(len(w.text) for w in r.words) for r in found]
+    total = sum(sizes)
+    if not total:
+        return min((r.confidence for r in found), default=1.0)
+    return round(sum(n * r.confidence for n, r in zip(sizes, found, strict=True)) / total, 4)
+
+
+# --- one page -----------------------------------------------------------------------------------------------------
+
+
+def _scan(engine: Engine, scan: Scan, options: Options, running: set[subprocess.Popen[bytes]]) -> list[Recognised]:
+    """The pages of one picture, from the cache where it has them."""
+    place = ocr_cache.place(options.cache, engine, scan.image, scan.width, scan.height) if options.cache else None
+    found = ocr_cache.load(place) if place else None
+    if found is None:
+        sheets = pictures.sheets(scan.image, scan.width, scan.height)
+        found = [_upright(engine, sheet, running) for sheet in sheets]
+        if place:
+            ocr_cache.save(place, found)
+    return [r._replace(page=r.page._replace(number=scan.number)) for r in found]
+
+
+def _upright(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> Recognised:
+    """A page as recognised, turned where that reads better."""
+    found = _read(engine, sheet, running)
+    if found.confidence >= _BAD:
+        return found
+    degrees = tesseract.turn(engine, sheet.picture, round(sheet.dpi), running) or 180
+    return max(found, _read(engine, pictures.turned(sheet, degrees), running), key=_worth)
+
+
+def _worth(found: Recognised) -> float:
+    return sum(len(w.text) * w.confidence**2 for w in found.words)
+
+
+def _read(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> Recognised:
+    try:
+        lines = tesseract.lines(engine, sheet.picture, round(sheet.dpi), running)
+    except Failed:
+        return Recognised(Page(1, sheet.width, sheet.height, (), sheet.rules, True), 0.0, ())
+    point = 72 / sheet.dpi
+    words = tuple(
+        Word(p.text, (p.box[0] * point, p.box[1] * point, p.box[2] * point, p.box[3] * point), p.confidence)
+        for line in lines
+        for p in line.pieces
+    )
+    letters = sum(len(w.text) for w in words)
+    confidence = round(sum(len(w.text) * w.confidence for w in words) / letters, 4) if letters else 1.0
+    return Recognised(
+        Page(1, sheet.width, sheet.height, tuple(_runs(lines, point)), sheet.rules, True), confidence, words
+    )
+
+
+def _runs(lines: Sequence[TextLine], point: float) -> Iterator[Run]:
+    """The words as runs; a size near that of most lines is that size, since a line without tall letters looks small.
+
+    Args: `point`, points a pixel.
+    """
+    usual = median(line.size for line in lines for _ in line.pieces) if lines else 0.0
+    for line in lines:
+        size = (usual if 0.72 * usual < line.size < 1.4 * usual else line.size) * point
+        ends = [p.box[0] * point - _GAP * size for p in line.pieces[1:]] + [float("inf")]
+        for piece, end in zip(line.pieces, ends, strict=True):
+            x0 = piece.box[0] * point
+            x1 = max(x0, min(piece.box[2] * point, end))
+            yield Run(piece.text, x0, x1, line.base * point, 0, size, False, False, False, True, False)
