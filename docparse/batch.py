@@ -1,6 +1,6 @@
 """Parses many files, in order, with memory that does not grow and without dying of a bad one.
 
-Reads: files, through `pipeline.parse`.
+Reads: files, through `inputs` and `pipeline.parse`.
 Writes: one `Result` a file.
 """
 
@@ -13,12 +13,15 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from docparse.errors import DocparseError
+from docparse.inputs import Input, converted, opened
 from docparse.read.options import DEFAULT, Options
 
 if TYPE_CHECKING:
@@ -50,13 +53,12 @@ class Result:
 def parse_file(path: Path, options: Options = DEFAULT) -> Document:
     """Parses one file; an error names it by the path as given, not by its last part alone.
 
-    Args: `options`, how it is read where there is a choice. The name in the document is always Unicode: what the file
-    system has in another code becomes U+FFFD.
+    Args: `path`, which may lead into an archive or a message; `options`, how it is read where there is a choice.
     """
     from docparse.pipeline import parse
 
     try:
-        return parse(path, name=os.fsencode(path.name).decode("utf-8", "replace"), options=options)
+        return parse(path, options=options)
     except DocparseError as error:
         error.name = str(path)
         raise
@@ -71,20 +73,38 @@ def parse_many(
 ) -> Generator[Result, None, None]:
     """Parses files and yields a `Result` for each, in the order given, as soon as it is there.
 
-    Args: `paths` may be endless: only a few files for each worker are ahead of the caller. `workers` is the number of
-    processes; 1 parses in this process. With more, the calling script needs the usual `if __name__ == "__main__":`.
-    `options` say how files are read where there is a choice.
-    `parse` replaces `docparse.parse` with these options; with more workers it is a function of a module, or
-    a partial of one. No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the
-    rest goes on.
+    An archive or a message gives a result for each document in it, with a path such as "mail.eml/plan.docx".
+
+    Args: `paths` may be endless: only a few files for each worker are ahead of the caller, and some more where
+    LibreOffice converts several in one run. `workers` is the number of processes; 1 parses in this process. With more,
+    the calling script needs the usual `if __name__ == "__main__":`. `options` say how files are read where there is a
+    choice. `parse` replaces `docparse.parse` with these options; with more workers it is a function of a module, or a
+    partial of one. No error of a file is raised: a file whose worker crashes or is killed gives `Crashed`, and the rest
+    goes on.
     """
     if workers < 1:
         raise ValueError("workers must be 1 or more")
-    return _results(deque(), map(Path, paths), workers, parse or partial(parse_file, options=options))
+    return _parsed(map(Path, paths), workers, parse, options)
+
+
+def _parsed(
+    paths: Iterator[Path], workers: int, parse: Parse | None, options: Options
+) -> Generator[Result, None, None]:
+    if parse:
+        yield from _results(deque(), opened(paths), workers, parse)
+        return
+    with ExitStack() as stack:
+        if options.cache is None:
+            # Converted documents find their way to the workers through a folder.
+            folder = stack.enter_context(TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True))
+            options = replace(options, cache=Path(folder))
+        assert options.cache
+        inputs = converted(opened(paths), options.cache)
+        yield from _results(deque(), inputs, workers, partial(parse_file, options=options))
 
 
 def _results(
-    pending: deque[tuple[Path, Future[Document]]], paths: Iterator[Path], workers: int, parse: Parse
+    pending: deque[tuple[Path, Future[Document]]], inputs: Iterator[Input], workers: int, parse: Parse
 ) -> Generator[Result, None, None]:
     # In this process one file at a time: nothing runs behind the caller's back.
     start = partial(_processes, workers) if workers > 1 else partial(ThreadPoolExecutor, 1)
@@ -92,8 +112,9 @@ def _results(
     pool = start()
     try:
         while True:
-            while len(pending) < ahead and (path := next(paths, None)) is not None:
-                pending.append((path, _submit(pool, parse, path)))
+            while len(pending) < ahead and (item := next(inputs, None)) is not None:
+                future = _failed(item.error) if item.error else _submit(pool, parse, item.path)
+                pending.append((item.path, future))
             if not pending:
                 return
             path, future = pending.popleft()
@@ -138,9 +159,13 @@ def _submit(pool: Executor, parse: Parse, path: Path) -> Future[Document]:
     try:
         return pool.submit(parse, path)
     except BrokenProcessPool as broken:
-        future: Future[Document] = Future()
-        future.set_exception(broken)
-        return future
+        return _failed(broken)
+
+
+def _failed(error: Exception) -> Future[Document]:
+    future: Future[Document] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _broken(future: Future[Document]) -> bool:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import __version__, files, i18n
-from docparse.errors import DocparseError
+from docparse.errors import DocparseError, SeveralDocuments
+from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -116,7 +117,12 @@ def _positive(word: str) -> int:
 def _add_parse(commands: Commands) -> None:
     about = _("write documents as JSON")
     parser = _command(commands, "parse", _run_parse, about, "docparse parse plans/ -o out --workers 4")
-    parser.add_argument("files", nargs="+", metavar=_("FILE"), help=_("DOCX, PDF or text; a folder; - for the input"))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar=_("FILE"),
+        help=_("DOCX, PDF, Word 97, RTF, HTML, text ...; an archive, a message, a folder; - for the input"),
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"), help=_("folder for the JSON files; for jsonl, the file")
     )
@@ -131,7 +137,7 @@ def _add_parse(commands: Commands) -> None:
 def _add_show(commands: Commands) -> None:
     about = _("show a document as a person reads it: outline, references, tasks, recipients")
     parser = _command(commands, "show", _run_show, about, "docparse show plan.docx --stage zones | less")
-    parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF or text; - for the input"))
+    parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF, Word 97, RTF, HTML, text ...; - for the input"))
     parser.add_argument(
         "--stage", choices=("lines", "zones", "sections", "records"), help=_("what one step of the work made of it")
     )
@@ -176,12 +182,18 @@ def _add_doctor(commands: Commands) -> None:
 def _run_parse(args: argparse.Namespace) -> int:
     paths = _inputs(args)
     save = _saver(args, paths)
+    workers = args.workers or os.cpu_count() or 1
     if len(paths) == 1:
-        save(paths[0], _document(paths[0], _options(args)))
-        return 0
+        try:
+            save(paths[0], _document(paths[0], _options(args)))
+            return 0
+        except SeveralDocuments:
+            if args.format == "json" and not args.output:
+                raise
+    elif not any(path.suffix.lower() in CONTAINERS for path in paths):
+        workers = min(workers, len(paths))
     from docparse.convert import convert
 
-    workers = min(args.workers or os.cpu_count() or 1, len(paths))
     return convert(paths, save, workers, _options(args, workers))
 
 
@@ -190,7 +202,7 @@ def _inputs(args: argparse.Namespace) -> list[Path]:
         args.usage_error(_("- stands alone"))
     paths = files.expand(args.files)
     if not paths:
-        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(files.SUFFIXES)))
+        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
     if len(paths) > 1 and args.format == "json" and not args.output:
         args.usage_error(_("for several documents add -o FOLDER or --format jsonl"))
     return paths
@@ -221,7 +233,7 @@ def _save_line(output: Path | None, path: Path, document: Document) -> None:
 def _save_file(places: Mapping[Path, Path], indent: int | None, path: Path, document: Document) -> None:
     data = document.to_json(indent=indent) + "\n"
     if places:
-        files.write(places[path], data)
+        files.write(files.place(places, path), data)
     else:
         sys.stdout.write(data)
 
@@ -250,9 +262,10 @@ def _run_show(args: argparse.Namespace) -> int:
     path = Path(args.file)
     if args.stage == "lines":
         from docparse.read import read
+        from docparse.read.containers import File, load, sole
 
-        data, name = (sys.stdin.buffer.read(), "stdin") if args.file == _INPUT else (files.read(path), str(path))
-        lines = show.source_lines(read(data, name, _options(args)))
+        file = sole(File(sys.stdin.buffer.read(), "stdin") if args.file == _INPUT else load(path))
+        lines = show.source_lines(read(file.data, file.name, _options(args)))
     elif args.stage:
         lines = show.STAGES[args.stage](_document(path, _options(args)))
     else:

@@ -32,9 +32,9 @@ def convert(paths: Sequence[Path], save: Save, workers: int, options: Options = 
     """
     done, total = 0, len(paths)
     try:
-        with closing(_shown(parse_many(paths, workers=workers, options=options), total)) as results:
-            for result in results:
-                done += _saved(result, save)
+        with closing(_shown(parse_many(paths, workers=workers, options=options), paths)) as results:
+            for result, known in results:
+                done, total = done + _saved(result, save), known
     except KeyboardInterrupt:
         print(_("interrupted: {done} of {total} documents are done").format(done=done, total=total), file=sys.stderr)
         return 130
@@ -54,11 +54,14 @@ def _saved(result: Result, save: Save) -> bool:
     return True
 
 
-def _shown(results: Generator[Result, None, None], total: int) -> Generator[Result, None, None]:
-    """The results, with a bar that moves on a terminal and a line for each elsewhere."""
+def _shown(results: Generator[Result, None, None], paths: Sequence[Path]) -> Generator[tuple[Result, int], None, None]:
+    """The results, each with how many there are as far as is known, and a bar that moves on a terminal, a line for
+    each elsewhere.
+    """
+    counted = _counted(results, paths)
     if not sys.stderr.isatty():
-        for n, result in enumerate(results, 1):
-            yield result
+        for n, (result, total) in enumerate(counted, 1):
+            yield result, total
             print(f"{n}/{total} {result.path}", file=sys.stderr)
         return
     from rich.console import Console
@@ -67,8 +70,21 @@ def _shown(results: Generator[Result, None, None], total: int) -> Generator[Resu
     columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False)
     # Standard output may be a file: the documents on it must not take the way through the terminal.
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
-        bar = progress.add_task("", total=total)
-        for result in results:
-            progress.update(bar, description=result.path.name)
-            yield result
+        bar = progress.add_task("", total=len(paths))
+        for result, total in counted:
+            progress.update(bar, description=result.path.name, total=total)
+            yield result, total
             progress.advance(bar)
+
+
+def _counted(
+    results: Generator[Result, None, None], paths: Sequence[Path]
+) -> Generator[tuple[Result, int], None, None]:
+    """The results with their number: a container that was opened counts for what is in it."""
+    given, total, last = set(paths), len(paths), None
+    with closing(results):
+        for result in results:
+            outer = next(p for p in (result.path, *result.path.parents) if p in given)
+            total += outer == last
+            last = outer
+            yield result, total

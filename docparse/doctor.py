@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docparse import __version__
+from docparse.formats import CONTAINERS, OFFICE, PAGES
 from docparse.i18n import _
 
 _PACKAGES = ("lxml", "pdfplumber", "pydantic", "pypdfium2", "python-docx", "spacy", "underthesea")
@@ -78,6 +79,9 @@ def _named(kind: str) -> str:
         "pdf": _("PDF with a text layer"),
         "scan": _("scans and pictures, by Tesseract"),
         "text": _("plain text"),
+        "office": _("older office documents"),
+        "html": _("web pages"),
+        "container": _("archives and messages"),
     }[kind]
 
 
@@ -129,4 +133,22 @@ def _scans() -> Finding:
     return Finding("scan", suffixes, "vie" in engine.languages, f"Tesseract {engine.version}", missing)
 
 
-_PROBES: tuple[Callable[[], Finding], ...] = (_text, _docx, _pdf, _scans)
+def _office() -> Finding:
+    """Old office files are converted by LibreOffice."""
+    from docparse.read import office
+
+    converter = office.find()
+    if converter is None:
+        return Finding("office", OFFICE, False, "", ("libreoffice-writer-nogui",))
+    return Finding("office", OFFICE, True, f"LibreOffice {converter.version}")
+
+
+def _pages() -> Finding:
+    return Finding("html", PAGES, True, f"lxml {_version('lxml')}")
+
+
+def _containers() -> Finding:
+    return Finding("container", CONTAINERS, True, f"python-oxmsg {_version('python-oxmsg')}")
+
+
+_PROBES: tuple[Callable[[], Finding], ...] = (_text, _docx, _pdf, _scans, _office, _pages, _containers)

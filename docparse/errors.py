@@ -98,3 +98,11 @@ class MissingProgram(DocparseError):
     exit_code = 15
     problem = "a program that reads this file is not installed"
     advice = "install it and try again"
+
+
+class SeveralDocuments(DocparseError):
+    """An archive or a message holds more than one document, and one was asked for; `detail` names them."""
+
+    exit_code = 16
+    problem = "there is more than one document in it"
+    advice = "docparse parse FILE -o FOLDER reads all; FILE/NAME is one of them"

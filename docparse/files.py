@@ -7,12 +7,11 @@ Writes: JSON files.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from docparse.errors import DocparseError, MissingFile
-
-SUFFIXES = (".docx", ".pdf", ".txt")
+from docparse.formats import SUFFIXES
 
 
 class Unwritable(DocparseError):
@@ -50,6 +49,22 @@ def targets(paths: Sequence[Path], folder: Path) -> list[Path]:
         shared = os.path.commonpath(os.path.dirname(path) for path in absolute)
         names = [os.path.relpath(path, shared) for path in absolute]
     return [folder / f"{name}.json" for name in names]
+
+
+def place(places: Mapping[Path, Path], path: Path) -> Path:
+    """Where the JSON of a document goes; one in a container goes into a folder of the container's name.
+
+    Args: `places`, those of the files that were given, as `targets` has them; `path`, of one of them or in one of them.
+    Where the container itself stands in the folder of the results, the folder is "mail.eml.parts".
+    """
+    outer = next(p for p in (path, *path.parents) if p in places)
+    if outer == path:
+        return places[outer]
+    folder = places[outer].with_name(places[outer].name.removesuffix(".json"))
+    if folder.is_file():
+        folder = folder.with_name(f"{folder.name}.parts")
+    inner = folder / path.relative_to(outer)
+    return inner.with_name(f"{inner.name}.json")
 
 
 def make_folder(folder: Path) -> None:

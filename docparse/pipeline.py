@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from docparse.errors import MissingFile
 from docparse.extract import deadlines, ends, metadata, references, relations, tasks
+from docparse.formats import NAMED
 from docparse.layout import Layout, lay_out
 from docparse.link import records, targets
 from docparse.link.bodies import Register
 from docparse.link.checks import checks
 from docparse.model import Document, Source, SourceInfo
 from docparse.read import read
+from docparse.read.containers import File, load, sole
 from docparse.read.options import DEFAULT, Options
 from docparse.read.text import plain
 
@@ -26,30 +27,24 @@ def parse(source: Path | str | bytes, *, name: str | None = None, options: Optio
 
     A `Path` is a file; a `str` is a file where it is a single line that names one that exists or ends in the suffix of
     a readable format, and text otherwise. `name` is put into `source.name` instead of the file's own; `options` say
-    how files are read where there is a choice. Raises a `DocparseError` for a file that cannot be read; odd text never
-    raises. The same bytes give the same document.
+    how files are read where there is a choice. An archive or a message that holds one document is that document, named
+    "archive.zip/plan.docx"; a path may lead on into one that holds more. Raises a `DocparseError` for a file that
+    cannot be read; odd text never raises. The same bytes give the same document.
     """
     if isinstance(source, str) and _is_path(source):
         source = Path(source)
     if isinstance(source, str):
         return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text")
-    if isinstance(source, bytes):
-        return build(read(source, name or "bytes", options), source, name or "bytes")
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        raise MissingFile(name or str(source), error.strerror or "") from error
-    return build(read(data, name or source.name, options), data, name or source.name)
+    file = File(source, "bytes") if isinstance(source, bytes) else load(source)
+    file = sole(file._replace(name=name) if name else file)
+    return build(read(file.data, file.name, options), file.data, file.name)
 
 
 def _is_path(text: str) -> bool:
     """Whether a string can only be meant as the path of a file."""
     if "\n" in text or not text.strip() or len(text) > 1000 or "\0" in text:
         return False
-    return Path(text).suffix.lower() in _SUFFIXES or Path(text).is_file()
-
-
-_SUFFIXES = frozenset((".txt", ".docx", ".pdf", ".md"))
+    return Path(text).suffix.lower() in NAMED or Path(text).is_file()
 
 
 def build(source: Source, data: bytes, name: str) -> Document:

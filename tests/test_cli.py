@@ -14,6 +14,7 @@ import pytest
 
 from docparse import __version__, i18n
 from docparse.cli import main
+from docparse.formats import SUFFIXES
 from docparse.model import Document
 from docparse.pipeline import parse
 
@@ -148,7 +149,7 @@ def test_a_folder_without_documents_is_wrong_usage(tmp_path: Path, capsys: pytes
     with pytest.raises(SystemExit) as stop:
         main(["parse", str(tmp_path)])
     assert stop.value.code == 2
-    assert "no documents (.docx, .pdf, .txt) in the folder" in capsys.readouterr().err
+    assert f"no documents ({', '.join(SUFFIXES)}) in the folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["parse", "show"])

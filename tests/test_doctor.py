@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docparse.cli import main
-from docparse.read import ocr, options
+from docparse.read import ocr, office, options
 from docparse.read.ocr import Engine
 
 WHOLE = Engine("/usr/bin/tesseract", "5.3.0", ("eng", "osd", "vie"))
@@ -69,3 +69,13 @@ def test_the_size_of_the_cache(cache: Path, capsys: pytest.CaptureFixture[str]) 
     found = json.loads(capsys.readouterr().out)
     assert found["cache"] == {"folder": str(cache), "bytes": 1234}
     assert found["packages"]["pypdfium2"]
+
+
+def test_without_libreoffice_its_package_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    having(monkeypatch, WHOLE)
+    monkeypatch.setattr(office, "find", lambda: None)
+    assert main(["doctor"]) == 1
+    assert "older office documents (.doc, .rtf, .odt): no\n  to install" in (said := capsys.readouterr().out)
+    assert "libreoffice-writer-nogui" in said

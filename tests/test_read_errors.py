@@ -13,7 +13,7 @@ from io import BytesIO
 
 import pytest
 from docx_files import NAMES, docx, p, package, table
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import docparse.read as reader
@@ -56,31 +56,21 @@ def office(folder: str) -> bytes:
         (GOOD[: len(GOOD) // 2], "a.docx", TruncatedFile, "ZIP"),
         (b"PK\x03\x04", "a.docx", TruncatedFile, "ZIP"),
         (bytes(4000), "a.docx", TruncatedFile, "beginning"),
+        (bytes(4000), "a.doc", TruncatedFile, "beginning"),
         (bytes(4000), "a.pdf", TruncatedFile, "beginning"),
         (docx("<w:p>"), "a.docx", TruncatedFile, "well-formed"),
         (package({"[Content_Types].xml": "<Types/>", "word/a.xml": "<x/>"}), "a.docx", TruncatedFile, "main"),
         (PNG, "a.docx", WrongSuffix, "PNG"),
         (HTML, "a.pdf", WrongSuffix, "HTML"),
-        (HTML, "a.txt", WrongSuffix, "HTML"),
         (b"\xff\xfe" + HTML.decode().encode("utf-16-le"), "a.docx", WrongSuffix, "HTML"),
-        (ole("WordDocument"), "a.docx", WrongSuffix, ".doc"),
         (office("xl"), "a.docx", WrongSuffix, ".xlsx"),
-        (ole("WordDocument"), "a.doc", UnknownFormat, ".doc"),
         (ole("Workbook"), "a.xls", UnknownFormat, ".xls"),
-        (OLE, "a", UnknownFormat, "OLE"),
-        (b"{\\rtf1 \\ansi K\\'e9}", "a.doc", UnknownFormat, ".rtf"),
+        (OLE, "a.doc", TruncatedFile, "directory"),
         (office("xl"), "a.xlsx", UnknownFormat, ".xlsx"),
         (office("ppt"), "a.pptx", UnknownFormat, ".pptx"),
-        (package({"mimetype": "x", "content.xml": "<x/>"}), "a.odt", UnknownFormat, "OpenDocument"),
-        (package({"a.txt": "x"}), "a.zip", UnknownFormat, "ZIP"),
-        (HTML, "a.html", UnknownFormat, "HTML"),
-        (
-            b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>',
-            "a.doc",
-            UnknownFormat,
-            "Word XML",
-        ),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a.doc", UnknownFormat, "MHTML"),
+        (package({"mimetype": "x", "content.xml": "<x/>"}), "a.ods", UnknownFormat, "OpenDocument"),
+        (package({"a.txt": "x"}), "a", UnknownFormat, "ZIP"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a.mht", TruncatedFile, "no page"),
         (PNG, "scan.png", ImageOnly, "PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "scan.jpg", ImageOnly, "JPEG"),
         (bytes(range(32)) * 99, "a.bin", UnknownFormat, "binary"),
@@ -220,6 +210,8 @@ def test_a_part_that_is_not_there() -> None:
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.docx", "a.bin"]))
 @example(b"\xff\xfe\x00\xd8", "a.txt")
 def test_bytes_without_sense_raise_nothing_else(data: bytes, name: str) -> None:
+    # What goes to LibreOffice takes a second: test_read_office has noise of its own.
+    assume(not data.startswith(b"{\\rtf"))
     with contextlib.suppress(DocparseError):
         read(data, name)
 

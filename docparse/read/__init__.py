@@ -1,7 +1,7 @@
 """Readers: the bytes of a file to a Source; what the file is, its content says, not its name.
 
-One module a format: `text`, `docx`, `pdf`, `image`. A suffix is only asked when the content cannot be read, to tell a
-wrong name from a format that is not supported.
+One module a format: `text`, `docx`, `pdf`, `image`, `html`, `office`; what holds documents is opened by `containers`. A
+suffix is only asked when the content cannot be read, to tell a wrong name from a format that is not supported.
 
 Reads: the bytes of a file.
 Writes: a Source.
@@ -17,13 +17,13 @@ from pathlib import PurePath
 from docparse.errors import (
     DocparseError,
     EmptyFile,
-    EncryptedFile,
     ImageOnly,
     TooLarge,
     TruncatedFile,
     UnknownFormat,
     WrongSuffix,
 )
+from docparse.formats import NAMED
 from docparse.model import Source
 from docparse.read.options import DEFAULT, Options
 
@@ -34,11 +34,15 @@ _READERS = {
     "PDF": ("pdf", "read_pdf"),
     "DOCX": ("docx", "read_docx"),
     "text": ("text", "read_text"),
+    "HTML": ("html", "read_html"),
+    "MHTML": ("html", "read_mhtml"),
+    **dict.fromkeys(
+        ("Word 97-2003 document (.doc)", "Rich Text Format (.rtf)", "OpenDocument text (.odt)", "Word XML"),
+        ("office", "read_office"),
+    ),
     **dict.fromkeys((f"{x} image" for x in ("TIFF", "JPEG", "PNG", "BMP", "WebP", "GIF")), ("image", "read_image")),
 }
 """The kinds that `sniff` tells and the module and function that read each; a module is loaded for its first file."""
-IMAGE_SUFFIXES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif")
-_READABLE = frozenset({".pdf", ".docx", ".txt", ".text", ".md", *IMAGE_SUFFIXES})
 _MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -52,21 +56,14 @@ _MAGIC = (
     (b"%!PS", "PostScript"),
     (b"\x7fELF", "program"),
 )
-# Streams of an OLE container, UTF-16 in its directory.
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (
-    ("WordDocument", "Word 97-2003 document (.doc)"),
-    ("Workbook", "Excel 97-2003 workbook (.xls)"),
-    ("PowerPoint Document", "PowerPoint 97-2003 presentation (.ppt)"),
-    ("__properties_version1.0", "Outlook message (.msg)"),
-)
 _MARKUP = (
     (re.compile(r"(?:<\?xml[^>]{0,200}>\s{0,99})?<(?:!doctype html|html|head|body)\b"), "HTML"),
     (re.compile(r"<\?xml.{0,1500}(?:word\.document|worddocument|pkg:package)", re.S), "Word XML"),
     (re.compile(r"<\?xml\b"), "XML"),
-    (re.compile(r"mime-version:.{0,500}content-type:", re.S), "MHTML"),
 )
+_FIELD = re.compile(r"[a-z][a-z0-9-]{1,60}:")
 _PDF = re.compile(rb"%PDF-\d")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 
 
@@ -82,7 +79,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     if not data.strip():
         raise EmptyFile(name)
     kind = sniff(data, name)
-    if kind not in _READERS:
+    if kind not in _READERS or _is_error_page(kind, name):
         raise _refusal(kind, data, name)
     module, function = _READERS[kind]
     reader: Reader = getattr(import_module(f"docparse.read.{module}"), function)
@@ -102,7 +99,9 @@ def sniff(data: bytes, name: str) -> str:
 
         return kind_of_zip(open_zip(data, name), name)
     if data.startswith(_OLE):
-        return _ole_kind(data, name)
+        from docparse.read.ole import kind_of_ole
+
+        return kind_of_ole(data, name)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
@@ -115,13 +114,6 @@ def sniff(data: bytes, name: str) -> str:
     return _text_kind(data)
 
 
-def _ole_kind(data: bytes, name: str) -> str:
-    """What an OLE container holds; an encrypted DOCX is one."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise EncryptedFile(name)
-    return next((kind for s, kind in _OLE_STREAMS if s.encode("utf-16-le") in data), "OLE container")
-
-
 def _text_kind(data: bytes) -> str:
     """Text, or markup or binary data that is no text to read."""
     from docparse.read.text import utf16_codec
@@ -130,14 +122,23 @@ def _text_kind(data: bytes) -> str:
     if codec is None and len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20:
         return "binary data"
     start = head[:4096].decode(codec or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
+    if _FIELD.match(start):
+        from docparse.read.mail import kind_of_message
+
+        return kind_of_message(start) or "text"
     return next((kind for pattern, kind in _MARKUP if pattern.match(start)), "text")
+
+
+def _is_error_page(kind: str, name: str) -> bool:
+    """Whether a page was saved where a document was asked for: a download that failed."""
+    return kind == "HTML" and PurePath(name).suffix.lower() in (".pdf", ".docx")
 
 
 def _refusal(kind: str, data: bytes, name: str) -> DocparseError:
     """The error for content that no reader takes, by what the file name promised."""
     suffix = PurePath(name).suffix.lower()
-    if kind == "binary data" and suffix in (".pdf", ".docx"):
+    if kind == "binary data" and suffix in (".pdf", ".docx", ".doc", ".odt"):
         return TruncatedFile(name, "the beginning is missing or overwritten")
-    if suffix in _READABLE:
+    if suffix in NAMED:
         return WrongSuffix(name, f"it is: {kind}")
     return ImageOnly(name, kind) if kind.endswith(" image") else UnknownFormat(name, kind)

@@ -22,9 +22,9 @@ from docparse.read.numbering import load_lists
 from docparse.read.options import DEFAULT, Options
 from docparse.read.package import main_part, open_zip, read_part, relations
 from docparse.read.paragraphs import MC, Reading, chosen, lines_of, read_paragraph
-from docparse.read.pieces import Piece, convert_pieces, guess_encodings
+from docparse.read.pieces import Piece, convert_pieces, guess_encodings, raw_text
 from docparse.read.styles import Shape, W, has, load_styles
-from docparse.read.tables import table_lines
+from docparse.read.tables import is_near_top, table_lines
 from docparse.read.text import has_marks_apart
 from docparse.text import clean
 
@@ -38,8 +38,6 @@ _PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{ur
 _CHANGES = tuple(f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo"))
 _WRAPPERS = frozenset(f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _LETTER = re.compile(r"[^\W\d_]")
-_TOP, _ABOVE = 5, 40
-"""Lines with text, and lines at all: a letterhead has no more before it (a secrecy stamp, the number of a form)."""
 
 
 def read_docx(data: bytes, name: str, options: Options = DEFAULT) -> Source:
@@ -80,7 +78,9 @@ def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, text: str, na
         return read_part(archive, parts[kind], name) if kind in parts else None
 
     styles = load_styles(part("styles"), part("theme"))
-    reading = Reading(styles, load_lists(part("numbering"), styles), guess_encodings(body, text))
+    reading = Reading(
+        styles, load_lists(part("numbering"), styles), guess_encodings(map(raw_text, body.iter(f"{W}p")), text)
+    )
     first, others = _head_parts(body)
     heads = [read_part(archive, links[i][1], name) for i in [*first, *others] if i in links]
     opening = [line for root in heads[: len(first)] if root is not None for line in read_blocks(root, reading)]
@@ -131,8 +131,7 @@ def read_blocks(node: _Element, reading: Reading) -> list[Line]:
             continue
         lines += _rest(pending, reading)
         pending = []
-        near_top = len(lines) < _ABOVE and sum(1 for line in lines if line.text) <= _TOP
-        lines += table_lines(block, reading, lambda cell: read_blocks(cell, reading), near_top)
+        lines += table_lines(block, reading, lambda cell: read_blocks(cell, reading), is_near_top(lines))
     return lines + _rest(pending, reading)
 
 

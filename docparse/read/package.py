@@ -28,9 +28,11 @@ RATIO_FROM = 50_000_000
 """Bytes: below this a high ratio is only a document that repeats itself."""
 
 # All that the zip reader was seen to raise on damaged files.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OTHERS = (("xl/", "Excel workbook (.xlsx)"), ("ppt/", "PowerPoint presentation (.pptx)"), ("visio/", "Visio drawing"))
+_ODT = tuple(f"application/vnd.oasis.opendocument.text{more}" for more in ("", "-template", "-master"))
+_KIND_BYTES = 100
 # Word can save "Strict Open XML": the same elements under other names.
 _STRICT = (
     (
@@ -51,7 +53,7 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name, "ZIP archive without a directory") from error
     unpacked = sum(i.file_size for i in archive.infolist())
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data)):
@@ -66,7 +68,7 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
     """
     names = [_slashes(n) for n in archive.namelist()]
     if "mimetype" in names and "content.xml" in names:
-        return "OpenDocument"
+        return _open_document(archive, name)
     if not any(n.startswith(("word/", "[Content_Types].xml")) for n in names):
         return "ZIP archive"
     for folder, kind in _OTHERS:
@@ -75,6 +77,18 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
     if any(i.flag_bits & 1 for i in archive.infolist()):
         raise EncryptedFile(name)
     return "DOCX"
+
+
+def _open_document(archive: zipfile.ZipFile, name: str) -> str:
+    """The kind of an OpenDocument file; its manifest says whether its parts are encrypted (OpenDocument 1.2 part 3)."""
+    try:
+        kind = archive.read("mimetype")[:_KIND_BYTES].decode("ascii", "replace").strip()
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+    except BROKEN as error:
+        raise TruncatedFile(name, "mimetype") from error
+    if b":encryption-data" in manifest:
+        raise EncryptedFile(name)
+    return "OpenDocument text (.odt)" if kind in _ODT else "OpenDocument"
 
 
 def main_part(archive: zipfile.ZipFile, name: str) -> str:
@@ -118,7 +132,7 @@ def read_part(archive: zipfile.ZipFile, path: str, name: str) -> _Element | None
         return None
     try:
         xml = archive.read(member)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name, path) from error
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise TruncatedFile(name, f"{path} declares entities")

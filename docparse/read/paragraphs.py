@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from docparse.model import Line
 from docparse.read.numbering import Counts, NumberedList, level_of, next_label
-from docparse.read.pieces import Encodings, Piece, convert_pieces
+from docparse.read.pieces import Encodings, Piece, convert_pieces, raw_text
 from docparse.read.styles import (
     Look,
     Shape,
@@ -27,6 +27,7 @@ from docparse.read.styles import (
     look_of,
     look_over,
     look_toggled,
+    number,
     shape_of,
     shape_over,
     value,
@@ -54,6 +55,9 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 _PAGE_FIELD = re.compile(r"\s{0,9}(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _MAX_FIELDS, _MAX_CODE = 20, 200
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_LEVEL, _LEFT, _FAR = 25_400, 2_500_000, 10**9
+"""EMU, 12,700 to a point: what is still the same height, the left half of a page, and what is not said."""
 _TAB_STOP = 36.0
 """Points: Word's default distance of tab stops."""
 
@@ -109,7 +113,8 @@ def read_paragraph(p: _Element, reading: Reading, pending: list[Piece]) -> Parag
         return Paragraph(before=tuple(found.before), after=tuple(found.after), pending=pending)
     direct = shape_of(properties)
     label, shape = _label(direct, style.shape, style_id or reading.styles.default_id, reading)
-    pieces = convert_pieces(found.pieces, reading.encodings, reading.styles.fonts, p)
+    raw = raw_text(p) if reading.encodings.by_text else None
+    pieces = convert_pieces(found.pieces, reading.encodings, reading.styles.fonts, raw)
     lines = tuple(lines_of(pieces, shape, label))
     return Paragraph(lines, tuple(found.before), tuple(found.after))
 
@@ -221,7 +226,7 @@ def _collect(node: _Element, look: Look, reading: Reading, found: _Found) -> Non
         elif tag == f"{MC}AlternateContent":
             _collect(chosen(e), look, reading, found)
         elif tag in _PICTURES and not look.hidden:
-            (found.after if found.pieces else found.before).extend(text_boxes(e))
+            (found.after if found.pieces and not _stands_before(e) else found.before).extend(text_boxes(e))
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
             _add("".join(t.text or "" for t in e.iter(f"{MATH}t")), look, reading, found)
 
@@ -274,6 +279,21 @@ def chosen(alternate: _Element) -> _Element:
     branches = [e for e in alternate if e.tag in (f"{MC}Choice", f"{MC}Fallback")]
     with_text = [e for e in branches if next(e.iter(f"{W}txbxContent", f"{W}t"), None) is not None]
     return next(iter(with_text or branches), alternate)
+
+
+def _stands_before(drawing: _Element) -> bool:
+    """Whether a drawing begins where its paragraph begins, or above, and at the left.
+
+    LibreOffice writes a frame behind the text that it stands beside or over: "Nơi nhận" left of a signature.
+    """
+    anchor = drawing.find(f"{_WP}anchor")
+    if anchor is None:
+        return False
+    down, right = anchor.find(f"{_WP}positionV"), anchor.find(f"{_WP}positionH")
+    if down is None or right is None or down.get("relativeFrom") not in ("paragraph", "line"):
+        return False
+    offsets = (number(e.findtext(f"{_WP}posOffset"), _FAR) for e in (down, right))
+    return all(offset <= most for offset, most in zip(offsets, (_LEVEL, _LEFT), strict=True))
 
 
 def text_boxes(node: _Element) -> list[_Element]:

@@ -40,14 +40,14 @@ class Encodings(NamedTuple):
     by_text: Mapping[str, str] = {}
 
 
-def guess_encodings(body: _Element, text: str) -> Encodings:
+def guess_encodings(texts: Iterable[str], whole: str) -> Encodings:
     """The encodings of paragraphs whose fonts do not tell.
 
-    Args: `body`, an element with paragraphs; `text`, all of its text, in lines.
+    Args: `texts`, those of the paragraphs, asked only where there is need; `whole`, all of the text, in lines.
     """
-    if not suspicious(text):
-        return Encodings(by_font=not has_unicode_letter(text))
-    paragraphs = [raw_text(p) for p in body.iter(f"{W}p")]
+    if not suspicious(whole):
+        return Encodings(by_font=not has_unicode_letter(whole))
+    paragraphs = list(texts)
     found = zip(paragraphs, detect(paragraphs), strict=True)
     return Encodings(by_text={paragraph: encoding for paragraph, encoding in found if encoding})
 
@@ -57,17 +57,18 @@ def raw_text(p: _Element) -> str:
     return "".join(t.text or "" for t in p.iter(f"{W}t"))
 
 
-def convert_pieces(pieces: list[Piece], known: Encodings, fonts: Mapping[str, str], p: _Element | None) -> list[Piece]:
+def convert_pieces(pieces: list[Piece], known: Encodings, fonts: Mapping[str, str], raw: str | None) -> list[Piece]:
     """The pieces of a paragraph in Unicode.
 
-    Args: `fonts`, those of the theme; `p`, the paragraph, None where several were joined.
+    Args: `fonts`, those of the theme; `raw`, the text of the paragraph as `guess_encodings` was given it, None where
+    several were joined.
     """
     if known.by_font:
         names = [_font(piece.look.font or "", fonts) for piece in pieces]
         told = _by_font(pieces, names) if any(map(font_encoding, names)) else pieces
         if any(piece.encoding for piece in told):
             return told
-    encoding = known.by_text.get(raw_text(p)) if known.by_text and p is not None else None
+    encoding = known.by_text.get(raw) if raw is not None else None
     if encoding is None:
         return pieces
     texts = [decode(piece.text, encoding) for piece in _whole_codes(pieces, [encoding] * len(pieces))]

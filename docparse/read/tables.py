@@ -1,9 +1,9 @@
-"""Tables of a DOCX: real ones row by row, and those without lines that only put two columns side by side.
+"""Tables: real ones row by row, and those without lines that only put two columns side by side.
 
 A letterhead or the end of a document is a table of two columns without lines: its lines are "left" or "right". What is
 in one column only is not a table at all. Every other table keeps row and column on each of its lines.
 
-Reads: `w:tbl` elements.
+Reads: `w:tbl` elements; the cells of other formats as Boxes.
 Writes: Lines.
 """
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_SPAN = 1000
 MAX_HEADING = 4
+_TOP, _ABOVE = 5, 40
+"""Lines with text, and lines at all: a letterhead has no more before it (a secrecy stamp, the number of a form)."""
 
 _WRAPPERS = frozenset(f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 # On folded text. A frame is a table that only places things, even where its lines are drawn.
@@ -35,8 +37,8 @@ _COUNTER = re.compile(r"(?:s?tt|so tt|so thu tu)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
-    """A cell as read: the columns of the grid that it covers, its lines.
+class Box:
+    """A cell as read: the columns of the grid that it covers (from 0, end exclusive), its lines.
 
     `goes_on` says that it belongs to the cell above, `ruled` that its borders are visible, `heads` that its row is
     repeated on each page.
@@ -55,6 +57,14 @@ class _Box:
         return any(line.text for line in self.lines)
 
 
+def is_near_top(lines: Sequence[Line]) -> bool:
+    """Whether so little stands before a table that it can be the letterhead.
+
+    Args: `lines`, all before it.
+    """
+    return len(lines) < _ABOVE and sum(1 for line in lines if line.text) <= _TOP
+
+
 def table_lines(
     tbl: _Element, reading: Reading, read_cell: Callable[[_Element], list[Line]], near_top: bool
 ) -> list[Line]:
@@ -63,7 +73,14 @@ def table_lines(
     Args: `read_cell` reads the blocks of a cell; `near_top`, whether little stands before the table, so that it can
     be the letterhead.
     """
-    rows = _rows(tbl, reading, read_cell)
+    return arrange(_rows(tbl, reading, read_cell), reading.tables, near_top)
+
+
+def arrange(rows: Sequence[Sequence[Box]], tables: Iterator[int], near_top: bool) -> list[Line]:
+    """The lines of the cells of a table in reading order, each with its place or its side.
+
+    Args: `rows`, with cells that go on from above as well; `tables`, which numbers real tables; `near_top`, as above.
+    """
     filled = [[b for b in row if b.filled] for row in rows]
     if len({b.start for row in filled for b in row}) < 2:
         return [line for row in rows for b in row for line in b.lines]
@@ -72,10 +89,10 @@ def table_lines(
         ruled = any(b.ruled for row in rows for b in row)
         if not ruled or _is_frame([b for row in filled for b in row], border, near_top):
             return list(_side_by_side(rows, border))
-    return list(_grid(rows, next(reading.tables)))
+    return list(_grid(rows, next(tables)))
 
 
-def _middle(filled: Sequence[Sequence[_Box]]) -> int | None:
+def _middle(filled: Sequence[Sequence[Box]]) -> int | None:
     """Where on the grid the right one of two columns begins; None where there are more than two.
 
     Rows whose borders were drawn by hand do not quite meet, so the columns are told by their order in each row.
@@ -91,7 +108,7 @@ def _middle(filled: Sequence[Sequence[_Box]]) -> int | None:
     return left + 1 if left < right else None
 
 
-def _is_frame(filled: Sequence[_Box], border: int, near_top: bool) -> bool:
+def _is_frame(filled: Sequence[Box], border: int, near_top: bool) -> bool:
     """Whether two columns with drawn lines hold a letterhead or the recipients beside the signature."""
     left = [fold(line.text) for b in filled if b.start < border for line in b.lines]
     right = [fold(line.text) for b in filled if b.start >= border for line in b.lines]
@@ -100,7 +117,7 @@ def _is_frame(filled: Sequence[_Box], border: int, near_top: bool) -> bool:
     return near_top and any(_LETTERHEAD.match(text) for text in left + right)
 
 
-def _side_by_side(rows: Sequence[Sequence[_Box]], border: int) -> Iterator[Line]:
+def _side_by_side(rows: Sequence[Sequence[Box]], border: int) -> Iterator[Line]:
     """All lines of the left column, then those of the right one; a row of one cell stands between."""
     left: list[Line] = []
     right: list[Line] = []
@@ -118,7 +135,7 @@ def _side_by_side(rows: Sequence[Sequence[_Box]], border: int) -> Iterator[Line]
     yield from [*left, *right]
 
 
-def _grid(rows: Sequence[Sequence[_Box]], table: int) -> Iterator[Line]:
+def _grid(rows: Sequence[Sequence[Box]], table: int) -> Iterator[Line]:
     """The lines of a real table in row order, each with its place; columns in which no cell begins are none."""
     starts = sorted({b.start for row in rows for b in row})
     heading = _heading_rows(rows, starts)
@@ -128,7 +145,7 @@ def _grid(rows: Sequence[Sequence[_Box]], table: int) -> Iterator[Line]:
             yield from (replace(line, cell=cell, side=None) for line in b.lines if line.text)
 
 
-def _heading_rows(rows: Sequence[Sequence[_Box]], starts: Sequence[int]) -> int:
+def _heading_rows(rows: Sequence[Sequence[Box]], starts: Sequence[int]) -> int:
     """How many rows at the top name the columns: those that are repeated, else what looks so."""
     repeated = len(list(takewhile(lambda row: any(b.heads for b in row), rows)))
     if 0 < repeated < len(rows):
@@ -151,24 +168,24 @@ def _heading_rows(rows: Sequence[Sequence[_Box]], starts: Sequence[int]) -> int:
     return heading
 
 
-def _rows(tbl: _Element, reading: Reading, read_cell: Callable[[_Element], list[Line]]) -> list[list[_Box]]:
+def _rows(tbl: _Element, reading: Reading, read_cell: Callable[[_Element], list[Line]]) -> list[list[Box]]:
     """The rows of a table with the cells that they show, read in document order (numbers are counted on the way)."""
     style = reading.styles.by_id.get(value(tbl, "tblPr", "tblStyle"))
     borders = {**(style.borders if style else {}), **borders_of(tbl.find(f"{W}tblPr/{W}tblBorders"))}
-    rows: list[list[_Box]] = []
+    rows: list[list[Box]] = []
     for tr in _children(tbl, f"{W}tr"):
         properties = tr.find(f"{W}trPr")
         if has(properties, "del") or has(properties, "moveFrom") or has(properties, "hidden"):
             continue
         at = min(max(number(value(tr, "trPr", "gridBefore"), 0), 0), MAX_SPAN)
         drawn = {**borders, **borders_of(tr.find(f"{W}tblPrEx/{W}tblBorders"))}
-        row: list[_Box] = []
+        row: list[Box] = []
         for tc in _children(tr, f"{W}tc"):
             end = at + min(max(number(value(tc, "tcPr", "gridSpan"), 1), 1), MAX_SPAN)
             if not has(tc.find(f"{W}tcPr"), "cellDel"):
                 goes_on = _goes_on(tc)
                 lines = () if goes_on else tuple(read_cell(tc))
-                row.append(_Box(at, end, lines, goes_on, _is_ruled(tc, drawn), has(properties, "tblHeader")))
+                row.append(Box(at, end, lines, goes_on, _is_ruled(tc, drawn), has(properties, "tblHeader")))
             at = end
         if row:
             rows.append(row)

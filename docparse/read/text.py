@@ -27,6 +27,8 @@ _MARK = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]")
 _LINE_END = re.compile(r"\r\n?")
 _FAR = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\uf000-\uf0ff]")
 _SAMPLE = 1 << 16
+_STATED_FOR_ANY = frozenset((None, "ascii", "iso8859-1", "iso8859-15", "cp1252", "cp1258"))
+"""Encodings that pages and messages state whatever they are in."""
 
 
 def read_text(data: bytes, name: str, options: Options = DEFAULT) -> Source:
@@ -89,6 +91,33 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
             return "", "", ()
     text = data.decode(codec, "replace").removeprefix("\ufeff")
     return text, "utf-16", ("undecodable_bytes",) if "\ufffd" in text else ()
+
+
+def decode_as(data: bytes, charset: str) -> tuple[str, str]:
+    """Text whose encoding is stated, and its name as in `decode`; bytes of an old one as Windows-1252 shows them.
+
+    Args: `charset`, what a page or a message states, "" for nothing; bytes that are UTF-8 are taken for that.
+    """
+    text, encoding, _notes = decode(data)
+    if encoding:
+        return text, encoding
+    codec = codec_of(charset)
+    if data.startswith(codecs.BOM_UTF8) or codec == "utf-8":
+        return data.decode("utf-8-sig", "replace"), "utf-8"
+    if codec in _STATED_FOR_ANY:
+        return as_shown(data), "utf-8"
+    return data.decode(codec or "utf-8", "replace"), "utf-8"
+
+
+def codec_of(charset: str) -> str | None:
+    """Python's name of a stated encoding, None for one that it does not know (VISCII, TCVN, VPS).
+
+    Args: `charset`, its name as it is written in pages and messages.
+    """
+    try:
+        return codecs.lookup(charset).name if isinstance(b"".decode(charset), str) else None
+    except (LookupError, ValueError, AttributeError):
+        return None
 
 
 def utf16_codec(data: bytes) -> str | None:

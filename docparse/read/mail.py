@@ -1,0 +1,213 @@
+"""Messages (.eml, .msg): their own text and the files attached to them.
+
+The text is the HTML of a message where it has one, else its plain text, with sender, addressees, date and subject in
+front. Pictures that stand in the text, such as a logo, are no documents.
+
+Reads: the bytes of a message.
+Writes: Members.
+"""
+
+from __future__ import annotations
+
+import email
+import html
+import re
+from collections.abc import Iterable, Mapping
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from functools import partial
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from docparse.errors import TruncatedFile, UnknownFormat
+from docparse.read.archives import Member, safe_name, unique
+from docparse.read.ole import BROKEN
+from docparse.read.text import decode_as
+
+if TYPE_CHECKING:
+    from oxmsg.attachment import Attachment
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SPACES = re.compile(r"\s+")
+_FLOWED = re.compile(r"(?<=\S) \r?\n(?![\s>])")
+_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_HEADER = re.compile(r"([a-z][a-z0-9-]{0,60}):|[ \t]")
+# Fields of RFC 5322 and of what carries messages; a text that quotes a message has the first ones only.
+_FIELDS = frozenset(("from", "to", "subject", "date", "content-type", "mime-version"))
+_CARRIED = frozenset(("received", "return-path", "message-id", "delivered-to", "mime-version", "dkim-signature"))
+_SAVED = ("snapshot-content-location:", "from: <saved by")
+
+
+def kind_of_message(start: str) -> str | None:
+    """Whether a text is a message or a page saved as one, by the fields at its beginning; None where it is neither.
+
+    Args: `start`, the beginning of the text in lower case.
+    """
+    found = list(takewhile(bool, map(_HEADER.match, start.split("\n"))))
+    names = {m[1] for m in found if m}
+    if not (names & _CARRIED and len(names & (_FIELDS | _CARRIED)) >= 2):
+        return None
+    header = "\n".join(start.split("\n")[: len(found)])
+    related = "multipart/related" in header and not names & {"to", "received", "return-path", "delivered-to"}
+    return "MHTML" if related or any(sign in header for sign in _SAVED) else "e-mail message (.eml)"
+
+
+def eml_members(data: bytes, name: str) -> list[Member]:
+    """The text of a message and its attachments, in their order.
+
+    Args: `data`, the file; `name`, for the errors. Raises TruncatedFile where its structure is damaged.
+    """
+    try:
+        message = email.message_from_bytes(data)
+        parts = [(part, _is_attached(part)) for part in _parts(message)]
+        headers = {field: _field(message, field) for field in _SHOWN}
+        texts = {part.get_content_type(): _decoded(part) for part, attached in reversed(parts) if not attached}
+        files = [_attached(part, n, name) for n, part in enumerate((p for p, a in parts if a), 1)]
+    except (*BROKEN, MessageError) as error:
+        raise TruncatedFile(name, "message") from error
+    page, plain = texts.get("text/html", ""), texts.get("text/plain", "")
+    return _named(_letter(headers, page, "message.html") or _letter(headers, plain, "message.txt"), files)
+
+
+def _attached(part: Message, n: int, name: str) -> tuple[str, partial[bytes]]:
+    """The name of an attachment and what gives its content; `n` counts those of the message."""
+    given = _file_name(part, n)
+    return given, partial(_content, part, f"{name}/{given}")
+
+
+def _parts(message: Message) -> Iterable[Message]:
+    """The parts of a message; one that is a message itself is a part and not looked into."""
+    if message.get_content_maintype() != "multipart":
+        yield message
+        return
+    for part in message.get_payload():
+        if isinstance(part, Message):
+            yield from _parts(part)
+
+
+def _is_attached(part: Message) -> bool:
+    """Whether a part is a file of its own: not the text, and no picture in the text."""
+    kind = part.get_content_maintype()
+    if kind == "image" and (part.get("Content-ID") or part.get_content_disposition() != "attachment"):
+        return False
+    return part.get_content_disposition() == "attachment" or kind != "text" or part.get_filename() is not None
+
+
+def _content(part: Message, name: str) -> bytes:
+    inner = _inner(part)
+    try:
+        body = inner.as_bytes() if inner else part.get_payload(decode=True)
+    except (ValueError, LookupError, RecursionError) as error:
+        raise TruncatedFile(name, "message inside a message") from error
+    return body if isinstance(body, bytes) else b""
+
+
+def _inner(part: Message) -> Message | None:
+    """The message that a part holds (a forwarded one), None for any other part."""
+    if part.get_content_maintype() != "message":
+        return None
+    held = part.get_payload()
+    return held[0] if isinstance(held, list) and held and isinstance(held[0], Message) else None
+
+
+def _decoded(part: Message) -> str:
+    body = part.get_payload(decode=True)
+    text = decode_as(body, part.get_content_charset() or "")[0] if isinstance(body, bytes) else ""
+    return _FLOWED.sub(" ", text) if part.get_param("format") == "flowed" else text
+
+
+def _field(message: Message, field: str) -> str:
+    """A field of the header as it reads; "" where it is missing."""
+    return _words(_raw(message, field) or "")
+
+
+def _raw(message: Message, field: str) -> str | None:
+    """A field as it stands; bytes in it, which are not allowed and usual, are UTF-8 or what Windows-1252 shows."""
+    raw = next((str(v) for k, v in message.raw_items() if k.lower() == field.lower()), None)
+    return None if raw is None else decode_as(raw.encode("utf-8", "surrogateescape"), "")[0]
+
+
+def _words(text: str) -> str:
+    """Text with its encoded words (RFC 2047) as what they stand for, or as it is where they are broken."""
+    try:
+        return str(make_header(decode_header(text)))
+    except (MessageError, LookupError, ValueError):
+        return text
+
+
+def _file_name(part: Message, n: int) -> str:
+    """The name of an attachment, made up where it has none."""
+    inner = _inner(part)
+    if inner:
+        return f"{_SPACES.sub(' ', _field(inner, 'Subject')) or f'message {n}'}.eml"
+    copy = Message()
+    for field in ("Content-Type", "Content-Disposition"):
+        copy[field] = _raw(part, field) or ""
+    return _words(copy.get_filename() or "") or f"attachment {n}"
+
+
+def msg_members(data: bytes, name: str) -> list[Member]:
+    """The text of an Outlook message and its attachments, in their order.
+
+    Args: `data`, the file; `name`, for the errors. Raises TruncatedFile.
+    """
+    import oxmsg
+    from oxmsg.domain import constants as c
+
+    try:
+        message = oxmsg.Message.load(data)
+        known = {
+            k.title(): _SPACES.sub(" ", str(make_header(decode_header(v)))) for k, v in message.message_headers.items()
+        }
+        headers = {field: known.get(field, "") for field in _SHOWN}
+        headers |= {"From": message.sender or "", "Subject": message.subject}
+        page = message.properties.binary_prop_value(c.PID_HTML) or b""
+        plain = message.body or ""
+        attached = message.attachments
+        charset = message.properties.body_encoding
+    except (*BROKEN, AssertionError, MessageError) as error:
+        raise TruncatedFile(name, "Outlook message") from error
+    own = _letter(headers, decode_as(page, charset)[0], "message.html") or _letter(headers, plain, "message.txt")
+    files = [_attachment(a, n, name) for n, a in enumerate(attached, 1)]
+    return _named(own, [file for file in files if file])
+
+
+def _attachment(attached: Attachment, n: int, name: str) -> tuple[str, partial[bytes]] | None:
+    """The name of an attachment and what gives its content; None for a picture in the text."""
+    from oxmsg.domain import constants as c
+
+    try:
+        properties = attached.properties
+        inline = properties.str_prop_value(c.PID_ATTACH_CONTENT_ID) and "image/" in (attached.mime_type or "")
+        given = attached.file_name or properties.str_prop_value(c.PID_ATTACH_FILENAME) or f"attachment {n}"
+        content = attached.file_bytes
+    except (*BROKEN, AssertionError) as error:
+        raise TruncatedFile(name, "Outlook message") from error
+    return None if inline else (given, partial(_stored, content, f"{name}/{given}"))
+
+
+def _stored(content: bytes | None, name: str) -> bytes:
+    if content is None:
+        raise UnknownFormat(name, "a message or object inside an Outlook message")
+    return content
+
+
+def _letter(headers: Mapping[str, str], body: str, name: str) -> Member | None:
+    """The text of a message as a file, None where there is none."""
+    shown = [f"{field}: {_SPACES.sub(' ', value).strip()}" for field, value in headers.items() if value.strip()]
+    if name.endswith(".html"):
+        if not _LETTER.search(re.sub(r"<style.*?</style>|<[^>]*>", "", body, flags=re.S | re.I)):
+            return None
+        text = "".join(f"<p>{html.escape(line)}</p>\n" for line in shown) + body
+        return Member(name, partial(str.encode, f"\ufeff<!DOCTYPE html>\n{text}", "utf-8", "replace"))
+    if not _LETTER.search(body):
+        return None
+    return Member(name, partial(str.encode, "\n".join([*shown, "", body]), "utf-8", "replace"))
+
+
+def _named(own: Member | None, files: Iterable[tuple[str, partial[bytes]]]) -> list[Member]:
+    """The members under names that are safe and different."""
+    members = [*([own] if own else []), *(Member(safe_name(name).replace("/", "_"), read) for name, read in files)]
+    names = unique(member.name for member in members)
+    return [member._replace(name=name) for member, name in zip(members, names, strict=True)]
