@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.cites import Cite
-from docparse.layout import Layout
+from docparse.layout import Block, Layout
 from docparse.model import Relation
 
 _RELATIONS: tuple[Relation, ...] = (
@@ -44,6 +44,10 @@ _AFTER = re.compile(
     r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"
 )
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
+_OBEYS = re.compile(
+    r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?: (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
+    r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định (?:tại|trong|của)$"
+)
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 
 
@@ -86,10 +90,31 @@ def _relation(
     if block.zone == "title":
         clause = clause.replace("\n", " ")
     cut = [m.end() for m in _CLAUSE.finditer(clause) if m[0] != ":" and not (m[0] == "(" and ")" in clause[m.end() :])]
+    introduced = last is None and not clause.strip(' "*') and block.kind in ("bullet", "item", "paragraph")
+    if introduced and (said := _introduction(layout, block)):
+        return said, head
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
     opens = last is None and not cut
     return _from_clause(clause, low, cite, block.zone, opens), head
+
+
+def _introduction(layout: Layout, block: Block) -> Relation | None:
+    """The relation that the words above a list of documents state: "Bãi bỏ các quyết định sau:"; None without any."""
+    k = layout.block_at(block.flat_start)
+    above = layout.blocks[block.parent] if block.parent is not None else None
+    for b in reversed(layout.blocks[max(0, k - 40) : k]):
+        if b.kind == "bullet" and block.kind == "bullet":
+            continue
+        above = b
+        break
+    if above is None or not layout.view.flat[above.flat_start : above.flat_end].rstrip().endswith(":"):
+        return None
+    clause = re.split(r"[.;](?=\s)", layout.view.low[above.content : above.flat_end])[-1]
+    found = None
+    for m in _CUES.finditer(clause):
+        found = m
+    return _NAMED[found.lastgroup] if found else None
 
 
 def _sibling(cites: Sequence[Cite], k: int, start: int, head: int) -> int:
@@ -126,6 +151,8 @@ def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> R
     if found is None:
         return "mentions"
     relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
+    if found[0].startswith(("quy định", "đúng quy định")) and _OBEYS.search(clause, 0, found.end()):
+        return "implements"
     if relation in ("reviews_interim", "reviews_final") and distance > 40:
         return "mentions"
     heads = opens and found.start() < 12 and _OPENS.match(clause) and distance < 90

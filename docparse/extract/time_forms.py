@@ -192,7 +192,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?!\d)",
         ),
         ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
-        ("day_bare", rf"{_DAY}"),
+        ("day_bare", rf"{_DAY}(?! (?:ngày|buổi|giờ|tháng|năm|quý|số)(?!\w))"),  # "1/2 ngày" is half a day
         ("month", _MONTH),
         ("quarter", _QUARTER),
         ("half", _HALF),
