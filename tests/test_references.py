@@ -445,3 +445,23 @@ def test_a_short_name_of_several_words_is_an_alias_where_it_is_used() -> None:
 )
 def test_where_the_name_of_a_law_ends(text: str, law: str) -> None:
     assert [r.text for r in mentions("1. " + text)] == [law]
+
+
+def test_a_list_takes_the_relation_of_the_words_above_it() -> None:
+    found = mentions(
+        "1. Bãi bỏ các quyết định sau:\n- Quyết định số 2344-QĐ/TU ngày 14/8/2023;\n- Quyết định số 1766-QĐ/TU ngày 01/7/2024."
+    )
+    assert [r.relation for r in found] == ["replaces", "replaces"]
+
+
+def test_a_list_over_lines_keeps_its_relation() -> None:
+    found = mentions(
+        "Chi bộ nghiêm túc thực hiện: Kết luận số 21-KL/TW ngày 25/10/2021 về xây dựng Đảng;\n"
+        "Chỉ thị số 05-CT/TW ngày 15/5/2016 về học tập;\nQuy định số 101-QĐ/TW ngày 07/6/2012."
+    )
+    assert [r.relation for r in found] == ["implements"] * 3
+
+
+def test_to_obey_what_a_document_says_is_to_carry_it_out() -> None:
+    assert only("1. Thực hiện đúng quy định tại Quyết định số 6556-QĐ/TU.").relation == "implements"
+    assert only("1. Nộp hồ sơ theo quy định tại Quyết định số 6556-QĐ/TU.").relation == "pursuant_to"

@@ -93,10 +93,19 @@ def _relation(
     introduced = last is None and not clause.strip(' "*') and block.kind in ("bullet", "item", "paragraph")
     if introduced and (said := _introduction(layout, block)):
         return said, head
+    if introduced and k and _goes_on(layout, block, cites[k - 1]):
+        return done[k - 1], heads[k - 1]
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
     opens = last is None and not cut
     return _from_clause(clause, low, cite, block.zone, opens), head
+
+
+def _goes_on(layout: Layout, block: Block, last: Cite) -> bool:
+    """Whether a block that opens with a citation goes on with the list that the block before it left open."""
+    before = layout.blocks[layout.block_at(last.start)]
+    words = layout.view.flat[before.flat_start : before.flat_end].rstrip()
+    return before.flat_end + 2 >= block.flat_start and before.zone == block.zone and words.endswith((";", ","))
 
 
 def _introduction(layout: Layout, block: Block) -> Relation | None:
