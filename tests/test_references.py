@@ -449,7 +449,8 @@ def test_where_the_name_of_a_law_ends(text: str, law: str) -> None:
 
 def test_a_list_takes_the_relation_of_the_words_above_it() -> None:
     found = mentions(
-        "1. Bãi bỏ các quyết định sau:\n- Quyết định số 2344-QĐ/TU ngày 14/8/2023;\n- Quyết định số 1766-QĐ/TU ngày 01/7/2024."
+        "1. Bãi bỏ các quyết định sau:\n- Quyết định số 2344-QĐ/TU ngày 14/8/2023;\n"
+        "- Quyết định số 1766-QĐ/TU ngày 01/7/2024."
     )
     assert [r.relation for r in found] == ["replaces", "replaces"]
 

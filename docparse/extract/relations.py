@@ -46,7 +46,7 @@ _AFTER = re.compile(
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
 _OBEYS = re.compile(
     r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?: (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
-    r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định (?:tại|trong|của)$"
+    r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định(?: (?:tại|trong|của))?$"
 )
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 

@@ -40,6 +40,21 @@ def role_of(name: str) -> str | None:
     return None
 
 
+_ENTRY = re.compile(r"[^,;\n]*[^\W\d_]{2}[^,;\n]*")
+
+
+def _as_written(layout: Layout, start: int, end: int) -> tuple[Name, ...]:
+    """The entries of a cell in a column of bodies that are in no list of heads ("GVCN các lớp")."""
+    flat = layout.view.flat
+    found = []
+    for m in _ENTRY.finditer(flat, start, end):
+        text = m[0].strip(" .-–*")
+        if 2 < len(text) < 90 and flat[m.start() : m.end()].strip()[0].isupper():
+            at = flat.index(text, m.start())
+            found.append(Name(at, at + len(text), text))
+    return tuple(found)
+
+
 def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Duty | None:
     """The duty of a row; None where no cell names who does it."""
     parts: dict[str, tuple[Name, ...]] = {}
@@ -50,7 +65,7 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
         for column, start, end in block.cells:
             role = role_of(block.names[column]) if column < len(block.names) else None
             if role in ("lead", "coordinate", "monitor") and role not in parts:
-                parts[role] = names_listed(layout.view, start, end)
+                parts[role] = names_listed(layout.view, start, end) or _as_written(layout, start, end)
     else:
         cells = [(s, e) for c, s, e in block.cells if c > 0 and head_at(layout.view.low, s)]
         named = [n for s, e in cells if (n := names_listed(layout.view, s, e)) and n[-1].end >= e - 2]

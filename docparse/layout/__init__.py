@@ -11,6 +11,7 @@ from dataclasses import replace
 from docparse.layout import build, lines, units, zones
 from docparse.layout.build import Block, Layout, View
 from docparse.layout.glued import parted
+from docparse.layout.ruled import with_cells
 from docparse.model import Source
 
 __all__ = ["Block", "Layout", "View", "lay_out"]
@@ -19,7 +20,7 @@ __all__ = ["Block", "Layout", "View", "lay_out"]
 def lay_out(source: Source) -> Layout:
     """Zones, sections and text of `source`; never raises, whatever the lines hold."""
     if source.keep_lines:
-        source = replace(source, lines=parted(source.lines))
+        source = replace(source, lines=with_cells(parted(source.lines)))
     seen = lines.looks(source)
     width = lines.wrap_width(source, seen)
     found = zones.find(seen, width)

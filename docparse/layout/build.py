@@ -303,9 +303,10 @@ class _Blocks:
     def _span(self, unit: Unit) -> tuple[int, int]:
         """Start and end of a unit in the text, without the white space around it."""
         first, last = self.spans[unit.lines[0]], self.spans[unit.lines[-1]]
+        edge = " \t\n|" if unit.row else None
         head = self.text[first[0] : first[1]]
-        start = first[0] + len(head) - len(head.lstrip())
-        return start, max(start, last[0] + len(self.text[last[0] : last[1]].rstrip()))
+        start = first[0] + len(head) - len(head.lstrip(edge))
+        return start, max(start, last[0] + len(self.text[last[0] : last[1]].rstrip(edge)))
 
     def _separate(self, unit: Unit, attached: bool) -> None:
         """Lines of one title flow together, so that a reference may go over their ends; else a line of its own."""
@@ -330,13 +331,14 @@ class _Blocks:
             a, b = self.spans[i]
             piece = self.text[a:b]
             starred = n == 0 and unit.mark is not None and unit.mark.style == "*"
-            lead = len(piece) - len(piece.lstrip() if starred else piece.lstrip(" \t*"))
+            edge = " \t*|" if self.seen[i].line.cell else " \t*"
+            lead = len(piece) - len(piece.lstrip() if starred else piece.lstrip(edge))
             if n:
                 above = self.spans[unit.lines[n - 1]][1]
                 if not _hyphenated(self.text[max(0, above - 2) : above], piece[lead : lead + 1]):
                     self.flat.add(" ", a - 1 if a else 0)
             here = self.flat.size
-            self.flat.add_words(piece[lead:].rstrip(" \t*"), a + lead)
+            self.flat.add_words(piece[lead:].rstrip(edge), a + lead)
             at[i] = (here, self.flat.size)
         return at
 

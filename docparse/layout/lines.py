@@ -80,7 +80,9 @@ def look(line: Line) -> Look:
     """The cues of one line."""
     raw = line.text
     text = (_EMPHASIS.sub("", raw) if "*" in raw or "_" in raw else raw).strip()
-    if not text and raw.strip():
+    if line.cell is not None and "|" in text:
+        text = text.strip(" \t|")
+    if not text and raw.strip(" \t|"):
         text = raw.strip()
     letters = text.upper()
     caps = letters == text and sum(c.isalpha() for c in text[:60]) >= 2
