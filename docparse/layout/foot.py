@@ -15,6 +15,7 @@ from docparse.layout.landmarks import (
     MODE,
     POSITION,
     RECIPIENTS_LABEL,
+    header_like,
     is_name,
     like_name,
     opens_body,
@@ -150,8 +151,16 @@ def appendix_lines(
         if opens or not begins:
             if opens or ATTACHED.match(x.text) or x.caps:
                 titled.update(range(i, title_end(seen, i, width)))
-            begins.append(i)
+            if not (begins and _still_heading(seen, begins[-1], i, titled)):
+                begins.append(i)
     return begins, titled
+
+
+def _still_heading(seen: list[Look], begin: int, i: int, titled: set[int]) -> bool:
+    """Whether the appendix that begins at line `begin` has had no more than a letterhead before its title, line `i`."""
+    return not appendix_type(seen[begin].text) and all(
+        seen[j].blank or j in titled or header_like(seen[j]) for j in range(begin, i)
+    )
 
 
 def mid_appendix(seen: list[Look], start: int, end: int) -> int:
