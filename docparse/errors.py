@@ -73,7 +73,7 @@ class ImageOnly(DocparseError):
 
     exit_code = 8
     problem = "the pages are images without a text layer"
-    advice = "run it through OCR first and try again"
+    advice = "allow recognition (no --no-ocr), or scan it again more clearly"
 
 
 class UnknownFormat(DocparseError):

@@ -48,6 +48,7 @@ NOTES = (
     "embedded_part",
     "few_marks",
     "garbled_text",
+    "low_ocr_confidence",
     "ocr_not_installed",
     "ocr_off",
     "pages_without_text",

@@ -154,7 +154,7 @@ def test_a_folder_without_documents_is_wrong_usage(tmp_path: Path, capsys: pytes
 
 @pytest.mark.parametrize("command", ["parse", "show"])
 @pytest.mark.parametrize(
-    ("name", "content", "code"), [("none.txt", None, 3), ("empty.txt", b"", 4), ("a.pdf", b"\x89PNG\r\n\x1a\n", 7)]
+    ("name", "content", "code"), [("none.txt", None, 3), ("empty.txt", b"", 4), ("a.pdf", b"\0\0\0\x18ftypheic", 7)]
 )
 def test_one_bad_file_ends_with_the_code_of_its_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, name: str, content: bytes | None, code: int

@@ -220,9 +220,10 @@ class _Reader:
 
     def _open(self, i: int, zone: ZoneName, mark: Mark) -> Unit:
         unit = Unit(zone, "bullet" if mark.bullet else "item", [i], mark=mark, content=mark.end)
-        unit.depth, unit.parent, unit.issue = self.stack.place(mark, len(self.units))
+        unit.depth, unit.parent, issue = self.stack.place(mark, len(self.units))
         if i in self.mended:
-            unit.issue = "misread_number"
+            issue = "misread_number"
+        unit.issue = issue
         self.units.append(unit)
         return unit
 

@@ -47,7 +47,6 @@ def read_image(data: bytes, name: str, options: Options = DEFAULT) -> Source:
 
     if not options.ocr:
         raise ImageOnly(name)
-    ocr.required(name)
     with warnings.catch_warnings():
         # Pillow's own limit is lower than that of this reader, and only a warning.
         warnings.simplefilter("ignore")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +32,8 @@ LOW = 0.75
 """Below this mean confidence a page is to be looked at."""
 _BAD = 0.6
 """Below this a page may stand on its head."""
+_WIDER = 1.22
+"""Strokes of nine in ten bold words are 1.3 times as wide as those of normal ones, of two in a hundred normal 1.1."""
 _GAP = 0.06
 """The least gap between words of a line, in parts of the type size: Tesseract's boxes may touch."""
 
@@ -100,7 +102,7 @@ def required(name: str = "") -> Engine:
     if engine is None:
         raise MissingProgram(name, f"Tesseract; Debian: {tesseract.PACKAGES}")
     if tesseract.LANGUAGE not in engine.languages:
-        raise MissingProgram(name, "Vietnamese data of Tesseract; Debian: tesseract-ocr-vie")
+        raise MissingProgram(name, f"Tesseract: {tesseract.LANGUAGE}; Debian: {tesseract.PACKAGES}")
     return engine
 
 
@@ -159,16 +161,29 @@ def _read(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[b
         for p in line.pieces
     )
     letters = sum(len(w.text) for w in words)
-    confidence = round(sum(len(w.text) * w.confidence for w in words) / letters, 4) if letters else 1.0
+    if letters:
+        confidence = round(sum(len(w.text) * w.confidence for w in words) / letters, 4)
+    else:
+        confidence = 1.0 if pictures.is_blank(sheet.picture, sheet.dpi) else 0.0
     return Recognised(
-        Page(1, sheet.width, sheet.height, tuple(_runs(lines, point)), sheet.rules, True), confidence, words
+        Page(1, sheet.width, sheet.height, tuple(_runs(lines, point, _bold(sheet, lines))), sheet.rules, True),
+        confidence,
+        words,
     )
 
 
-def _runs(lines: Sequence[TextLine], point: float) -> Iterator[Run]:
+def _bold(sheet: pictures.Sheet, lines: Sequence[TextLine]) -> set[tuple[int, int, int, int]]:
+    """The boxes of words in bold type: their strokes are wider than those of most words of the page."""
+    boxes = [p.box for line in lines for p in line.pieces if sum(c.isalpha() for c in p.text) > 1]
+    widths = pictures.stroke_widths(sheet.picture, boxes)
+    usual = median(widths) if widths else 0.0
+    return {box for box, width in zip(boxes, widths, strict=True) if width > _WIDER * usual}
+
+
+def _runs(lines: Sequence[TextLine], point: float, bold: Container[tuple[int, int, int, int]] = ()) -> Iterator[Run]:
     """The words as runs; a size near that of most lines is that size, since a line without tall letters looks small.
 
-    Args: `point`, points a pixel.
+    Args: `point`, points a pixel; `bold`, the boxes of words in bold type.
     """
     usual = median(line.size for line in lines for _ in line.pieces) if lines else 0.0
     for line in lines:
@@ -177,4 +192,4 @@ def _runs(lines: Sequence[TextLine], point: float) -> Iterator[Run]:
         for piece, end in zip(line.pieces, ends, strict=True):
             x0 = piece.box[0] * point
             x1 = max(x0, min(piece.box[2] * point, end))
-            yield Run(piece.text, x0, x1, line.base * point, 0, size, False, False, False, True, False)
+            yield Run(piece.text, x0, x1, line.base * point, 0, size, piece.box in bold, False, False, True, False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docparse.read.ocr import Recognised
 
-SETTINGS = "3"
+SETTINGS = "4"
 """Counted up when the same picture is recognised otherwise than before."""
 
 

@@ -196,6 +196,21 @@ def _middle(pixels: Pixels, axis: int) -> Pixels:
     return np.moveaxis(found, 0, axis)
 
 
+def stroke_widths(picture: Image, boxes: Sequence[tuple[int, int, int, int]]) -> list[float]:
+    """How wide the strokes of words are on the mean, in pixels; 0 where a box is empty.
+
+    Args: `boxes`, left, top, right and bottom of each word in pixels.
+    """
+    import numpy as np
+
+    pixels = np.asarray(picture)
+    ink = pixels < 0.6 * pixels.mean()
+    begins = ink.copy()
+    begins[:, 1:] &= ~ink[:, :-1]
+    parts = [(slice(top, bottom), slice(x0, x1)) for x0, top, x1, bottom in boxes]
+    return [int(np.count_nonzero(ink[p])) / max(1, int(np.count_nonzero(begins[p]))) for p in parts]
+
+
 # --- shape --------------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +223,13 @@ def dark(picture: Image, dpi: float) -> Mask:
     small = picture.reduce(step)
     paper = small.reduce(16).resize(small.size, images.Resampling.BILINEAR)
     return np.asarray(small, dtype=np.int16) < np.asarray(paper, dtype=np.int16) * 0.75
+
+
+def is_blank(picture: Image, dpi: float) -> bool:
+    """Whether a grey picture shows an empty page, for all that dust and the edge of the paper may be on it."""
+    import numpy as np
+
+    return bool(np.count_nonzero(dark(picture, dpi)) < _FEW_DOTS)
 
 
 def slant(written: Mask) -> float:

@@ -14,6 +14,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -124,6 +125,8 @@ def _run(engine: Engine, picture: Any, arguments: list[str], running: set[subpro
     finally:
         stop(process)
         running.discard(process)
+    if process.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt  # of the terminal: it reaches Tesseract before the thread that waits for it
     if process.returncode:
         raise Failed(f"exit code {process.returncode}")
     return out
