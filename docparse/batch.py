@@ -147,11 +147,16 @@ def _processes(workers: int) -> Executor:
     if fork:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
         context.set_forkserver_preload(["docparse.pipeline"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_let_interrupt_end)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(os.environ.get("PATH"),))
 
 
-def _let_interrupt_end() -> None:
-    """A worker ends at once and without a word on Ctrl-C: the caller is the one who tells."""
+def _start(path: str | None) -> None:
+    """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C.
+
+    Args: `path`, the caller's PATH; workers come from a process that may be older than its present value.
+    """
+    if path is not None:
+        os.environ["PATH"] = path
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
