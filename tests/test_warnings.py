@@ -41,6 +41,16 @@ def test_a_deadline_on_the_day_or_a_start_is_sound(expression: str) -> None:
     assert warned(parsed(f"1. Các chi bộ gửi báo cáo {expression}.")) == []
 
 
+def test_a_day_that_no_calendar_has() -> None:
+    document = parsed("1. Các chi bộ gửi báo cáo trước ngày 31/02/2019 cho Ban Tổ chức Tỉnh ủy.")
+    assert ("impossible_day", "31/02/2019") in warned(document)
+
+
+def test_a_citation_of_a_younger_document() -> None:
+    document = parsed("1. Thực hiện Chỉ thị số 31-CT/TU, ngày 05/6/2019 của Ban Thường vụ Tỉnh ủy.")
+    assert [code for code, _ in warned(document)] == ["cites_later_document"]
+
+
 def test_the_number_of_the_document_is_blank() -> None:
     document = parsed("1. Các chi bộ báo cáo.", number="Số      -KH/TU")
     ((code, words),) = warned(document)

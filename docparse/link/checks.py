@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from docparse.extract.dates import iso
 from docparse.extract.symbols import symbols
 from docparse.layout import Layout
 from docparse.layout.build import normal
@@ -39,6 +40,8 @@ def checks(
         *_early_deadlines(meta, due),
         *(warning(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue),
         *_cited_numbers(found),
+        *_later_documents(meta, found),
+        *_impossible_days(layout),
         *_whole_document(layout, meta, bool(found or due or jobs)),
         *(_misread(layout) if layout.source.ocr else ()),
         *_residue(layout, found, due, jobs),
@@ -55,6 +58,28 @@ def _cited_numbers(found: Sequence[Reference]) -> Iterator[Warning]:
     for r in found:
         if r.symbol and _blank(r.symbol):
             yield warning("blank_number", f"a cited number is blank: {r.symbol}", (r.start, r.end))
+
+
+def _later_documents(meta: Metadata, found: Sequence[Reference]) -> Iterator[Warning]:
+    """Citations of documents that are younger than the one that cites them: one of the two dates is wrong."""
+    if not meta.issued or len(meta.issued) != 10:
+        return
+    for r in found:
+        if r.kind == "full" and r.date and len(r.date) == 10 and r.date > meta.issued:
+            yield warning("cites_later_document", f"{r.text}: after the issue date {meta.issued}", (r.start, r.end))
+
+
+_DAY = re.compile(
+    r"(?<![\d/.-])(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})[/.-]| tháng (?P<m2>\d{1,2}),? năm )(?P<y>(?:19|20)\d\d)(?![\d/])"
+)
+
+
+def _impossible_days(layout: Layout) -> Iterator[Warning]:
+    """Days that no calendar has ("31/02/2025"): nothing was read from them."""
+    for m in _DAY.finditer(layout.view.low):
+        if iso(int(m["y"]), int(m["m"] or m["m2"]), int(m["d"])) is None:
+            start, end = layout.view.span(m.start(), m.end())
+            yield warning("impossible_day", f"no such day: {layout.text[start:end]}", (start, end))
 
 
 def _blank(symbol: str) -> bool:
