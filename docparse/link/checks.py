@@ -70,14 +70,15 @@ def _later_documents(meta: Metadata, found: Sequence[Reference]) -> Iterator[War
 
 
 _DAY = re.compile(
-    r"(?<![\d/.-])(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})[/.-]| tháng (?P<m2>\d{1,2}),? năm )(?P<y>(?:19|20)\d\d)(?![\d/])"
+    r"(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})[/.-]| tháng (?P<m2>\d{1,2}),? năm )(?P<y>(?:19|20)\d\d)(?![\d/])"
 )
 
 
 def _impossible_days(layout: Layout) -> Iterator[Warning]:
     """Days that no calendar has ("31/02/2025"): nothing was read from them."""
     for m in _DAY.finditer(layout.view.low):
-        if iso(int(m["y"]), int(m["m"] or m["m2"]), int(m["d"])) is None:
+        alone = layout.view.low[m.start() - 1 : m.start()] not in tuple("0123456789/.-")
+        if alone and iso(int(m["y"]), int(m["m"] or m["m2"]), int(m["d"])) is None:
             start, end = layout.view.span(m.start(), m.end())
             yield warning("impossible_day", f"no such day: {layout.text[start:end]}", (start, end))
 
