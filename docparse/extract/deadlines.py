@@ -92,8 +92,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
-            if t.year:
-                last_year = t.year
+            last_year = _year_of(t) or last_year
             continue
         if found and t.rrule and "BYMONTHDAY" in t.rrule and _AND.fullmatch(low, found[-1].end, t.start):
             found[-1] = _recurring(found[-1])
@@ -101,8 +100,13 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             found[-1] = together
             continue
         found.append(_said(t, issued, low) or _resolved(t, issued, last_year))
-        last_year = t.year or last_year
+        last_year = _year_of(t) or last_year
     return found
+
+
+def _year_of(t: times.Time) -> int | None:
+    """The year that a time gives to those after it; a span of years or an aim ("đến năm 2030") gives none."""
+    return None if t.kind == "target" or (t.kind == "range" and not t.dated) else t.year
 
 
 _AND = re.compile(r",? (?:và )?")

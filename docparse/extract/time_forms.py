@@ -40,7 +40,8 @@ _EVERY = r"(?:hằng|hàng)"
 _N = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _ANCHOR = r"(?P<anchor>[^.;\n]{2,110}?)"
 
-_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?)?{_DAY}"
+_FEAST = r"(?:quốc khánh|quốc tế lao động|quốc tế phụ nữ|giải phóng miền nam|thành lập đảng|toàn quốc kháng chiến)"
+_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?(?:{_FEAST} )?)?{_DAY}"
 _SPAN_DAY = (
     rf"(?:{_SESSION} )?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?"
     rf"| tháng (?P<rm2>{_D})(?: năm (?P<ry2>{_Y}))?)?"

@@ -22,6 +22,7 @@ __all__ = ["Time", "scan"]
 
 def scan(low: str) -> Iterator[Time]:
     """Every expression of time, left to right, the longest reading at each place, none inside another."""
+    low = low.replace("quí ", "quý ")
     position = 0
     while True:
         opener = OPENER.search(low, position)
