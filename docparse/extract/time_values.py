@@ -143,7 +143,8 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
     if shape == "day":
         if name == "within":
             relation = "on"
-        if name == "day_bare" and not g.get("y") and not (g.get("d2") is None and g["d"] and "/" in m[0]):
+        dated = g.get("y") or g.get("y2") or (g["d"] and g.get("d2") is None and "/" in m[0])
+        if name == "day_bare" and not dated:
             return None
         if name == "day_bare" and "." in m[0] and not g.get("y"):
             return None
@@ -166,7 +167,8 @@ def _interval(g: dict[str, str | None]) -> tuple[Day | None, Day | None, str]:
     """First and last day of what the groups of a form name, and what it is: day, month, quarter, half, year."""
     if g.get("d") or g.get("d2"):
         y, m = _int(g.get("y") or g.get("y2")), _int(g.get("m") or g.get("m2"))
-        days = [_int(g.get("d") or g.get("d2")), *(int(d) for d in re.findall(r"\d+", g.get("more") or ""))]
+        more = re.findall(r"\d+", g.get("more") or g.get("more2") or "")
+        days = [_int(g.get("d") or g.get("d2")), *map(int, more)]
         return (y, m, min(days)), (y, m, max(days)), "day"
     if g.get("mm"):
         return *_month(_int(g.get("my")), _int(g["mm"]), g.get("part"), g.get("wk")), "month"
