@@ -242,7 +242,7 @@ class _Reader:
             return False
         mark = best_mark(following.line.text, self.stack)[0]
         if x.caps and sum(c.isalpha() for c in x.text) > 5:
-            return not self.numbered
+            return not self.numbered or self._stands_alone(i)
         if x.line.bold and not following.line.bold and x.line.align != "center" and not x.line.side:
             return True
         if self._stands_alone(i):
@@ -263,7 +263,7 @@ class _Reader:
             and x.text[0].isupper()
             and not x.text.endswith((":", ","))
             and x.line.cell is None
-            and (marks(following.line.text) or len(following.text) > len(x.text))
+            and (following.line.cell or marks(following.line.text) or len(following.text) > len(x.text))
         )
 
     def _following(self, i: int) -> Look | None:
