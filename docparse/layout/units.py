@@ -209,12 +209,13 @@ class _Reader:
         return unit.mark is not None and unit.content >= len(first) and len(unit.lines) == 1
 
     def _open_heading(self, i: int, zone: ZoneName) -> Unit:
-        """Opens a heading without a number; one that is not in capitals stands where a numbered step would."""
+        """Opens a heading without a number; capitals part a text without numbers, others stand where a step would."""
         x = self.seen[i]
-        if not x.caps:
+        parts = x.caps and not self.numbered
+        if not parts:
             self.stack.close_bullets(steps=True)
         lead = len(x.line.text) - len(x.line.text.lstrip())
-        unit = self._open(i, zone, Mark("caps" if x.caps else "step", "", 0, lead))
+        unit = self._open(i, zone, Mark("caps" if parts else "step", "", 0, lead))
         unit.kind = "heading"
         return unit
 
