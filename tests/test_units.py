@@ -324,3 +324,13 @@ def test_a_table_of_a_file() -> None:
         ("heading", "II", 1),
     ]
     assert [b.names for b in layout.blocks if b.cells and b.section] == [("TT", "Việc", "Đơn vị")] * 2
+
+
+def test_a_table_of_plain_text_ends_where_the_numbering_before_it_goes_on() -> None:
+    found = shape(
+        *("I. MỤC ĐÍCH", "Chung.", "II. PHÂN CÔNG", "TT", "Việc", "Đơn vị", "1", "Họp", "Văn phòng", "2", "Tin", "Báo"),
+        *("III. TỔ CHỨC THỰC HIỆN", "1. Các chi bộ báo cáo.", "2. Văn phòng tổng hợp."),
+    )
+    assert [(label, depth) for kind, label, depth in found if kind != "paragraph"] == [
+        *(("I", 1), ("II", 1), ("1", 2), ("2", 2), ("III", 1), ("1", 2), ("2", 2))
+    ]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.layout.lines import Look
-from docparse.layout.markers import ALPHABET, Mark, roman
+from docparse.layout.markers import ALPHABET, Mark, marks, roman
 from docparse.layout.numbering import Numberings
 from docparse.model import ZoneName
 
@@ -91,6 +91,34 @@ def _text_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row
     return rows
 
 
+def _outer(seen: Sequence[Look], zones: Sequence[ZoneName], start: int) -> dict[str, int]:
+    """The last number of each style before the table at line `start`, as far as they are in force."""
+    found: dict[str, int] = {}
+    highest = 99
+    for j in range(start - 1, -1, -1):
+        if zones[j] != zones[start]:
+            break
+        for m in marks(seen[j].text)[:1]:
+            if not m.bullet and m.rank < highest and m.ordinal:
+                found[m.style] = m.ordinal
+                highest = m.rank
+    return found
+
+
+def _goes_on(seen: Sequence[Look], j: int, row: Row, outer: dict[str, int]) -> bool:
+    """Whether line `j` goes on with a numbering from before the table, so that the table has ended above it."""
+    text = seen[j].text
+    for m in marks(text):
+        if outer.get(m.style, -9) + 1 != m.ordinal or not text[m.end :].strip():
+            continue
+        if m.style in ("roman", "upper", "article", "chapter", "part"):
+            return True
+        inside = any(n.style == m.style for lines in row.cells.values() for i in lines for n in marks(seen[i].text)[:1])
+        if m.style == "arabic" and len(row.cells) >= len(row.names) and not (inside and len(row.cells) > 1):
+            return True
+    return False
+
+
 def _opens_row(label: str, numbering: Numberings) -> bool:
     """Whether a number alone on its line is the next of the rows, not the content of a cell."""
     mark = row_mark(label)
@@ -116,7 +144,8 @@ def _read_table(seen: Sequence[Look], zones: Sequence[ZoneName], start: int, tab
     rows.update((n, head) for n in names)
     row: Row | None = None
     numbering = Numberings()
-    while j < len(seen) and zones[j] == zones[start]:
+    outer = _outer(seen, zones, start)
+    while j < len(seen) and zones[j] == zones[start] and not (row and _goes_on(seen, j, row, outer)):
         x = seen[j]
         m = _NUMBER.match(x.text) if not x.blank else None
         if m and _opens_row(m["n"], numbering):
