@@ -109,6 +109,10 @@ def test_only_bullets_are_bullets() -> None:
         ("**2.1**. Nội dung", "2.1", "Nội dung"),
         ("1\tTăng cường", "1", "Tăng cường"),
         ("I\tMỤC ĐÍCH", "I", "MỤC ĐÍCH"),
+        ("1.1.Xây dựng", "1.1", "Xây dựng"),
+        ("2.1Về công tác", "2.1", "Về công tác"),
+        ("A.MỤC ĐÍCH", "A", "MỤC ĐÍCH"),
+        ("a.Xây dựng", "a", "Xây dựng"),
     ],
 )
 def test_marks_as_converters_write_them(line: str, label: str, rest: str) -> None:

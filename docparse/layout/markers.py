@@ -82,7 +82,7 @@ _NAMED = re.compile(
 )
 _DOTTED = re.compile(
     _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})"
-    r"[*_]{0,3}(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?P<alone>$))"
+    r"[*_]{0,3}(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?=[“\"A-ZĐÀ-Ỹ](?!\.\d))|(?P<alone>$))"
 )
 _ARABIC = re.compile(
     _LEAD
@@ -93,7 +93,7 @@ _ROMAN = re.compile(
     r"(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _UPPER = re.compile(
-    _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12})(?=\S)"
+    _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12}(?=\S)|(?=[A-ZĐÀ-Ỹ]{2}))"
 )
 _LETTER = re.compile(
     _LEAD + r"(?P<label>[a-zđ]|I)[*_]{0,3}(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)"
@@ -202,7 +202,7 @@ def _upper(text: str) -> Mark | None:
 
 def _letter(text: str) -> Mark | None:
     m = _LETTER.match(text)
-    if not m or not (m["gap"] or m["suf"].strip() == ")"):
+    if not m or not (m["gap"] or m["suf"].strip() == ")" or text[m.end() : m.end() + 2].istitle()):
         return None
     ordinal = 1 + ALPHABET.find("l" if m["label"] == "I" else m["label"])
     return Mark("letter", m["label"], ordinal, m.end(), m["suf"].strip()) if ordinal else None
