@@ -334,3 +334,11 @@ def test_a_table_of_plain_text_ends_where_the_numbering_before_it_goes_on() -> N
     assert [(label, depth) for kind, label, depth in found if kind != "paragraph"] == [
         *(("I", 1), ("II", 1), ("1", 2), ("2", 2), ("III", 1), ("1", 2), ("2", 2))
     ]
+
+
+def test_letters_and_spaces_in_dotted_numbers() -> None:
+    found = shape(
+        "1. Về một", "a) Nội dung", "a.1) Một;", "a.2) Hai;", "b) Khác", "2. Về hai", "2. 1. Ba.", "2. 2. Bốn."
+    )
+    want = [("1", 1), ("a", 2), ("a.1", 3), ("a.2", 3), ("b", 2), ("2", 1), ("2.1", 2), ("2.2", 2)]
+    assert [(label, depth) for _kind, label, depth in found] == want

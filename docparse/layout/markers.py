@@ -81,7 +81,7 @@ _NAMED = re.compile(
     r"(?:[*_]{0,3}(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
 _DOTTED = re.compile(
-    _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:\.\d{1,2}){1,4})"
+    _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H]|[a-eđ])(?:\.\d{1,2}){1,4}|\d{1,2}\.\s\d{1,2}(?=[.)]))"
     r"[*_]{0,3}(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?=[“\"A-ZĐÀ-Ỹ](?!\.\d))|(?P<alone>$))"
 )
 _ARABIC = re.compile(
@@ -93,7 +93,8 @@ _ROMAN = re.compile(
     r"(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _UPPER = re.compile(
-    _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))(?P<gap>[\s*]{1,12}(?=\S)|(?=[A-ZĐÀ-Ỹ]{2}))"
+    _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))"
+    r"(?P<gap>[\s*]{1,12}(?=\S)|(?=[A-ZĐÀ-Ỹ]{2}))"
 )
 _LETTER = re.compile(
     _LEAD + r"(?P<label>[a-zđ]|I)[*_]{0,3}(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)"
@@ -133,7 +134,7 @@ def marks(text: str) -> tuple[Mark, ...]:
         return ()
     if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
         return (_named(m),)
-    if head in "IVXABCDEGH" and (m := _DOTTED.match(text)) and m["alone"] is None:
+    if head in "IVXABCDEGHabcdeđ" and (m := _DOTTED.match(text)) and m["alone"] is None:
         return (_dotted(m),)
     if head.isdigit():
         number = _number(text)
@@ -166,7 +167,8 @@ def _named(m: re.Match[str]) -> Mark:
 
 
 def _dotted(m: re.Match[str]) -> Mark:
-    return Mark("dotted", m["label"], int(m["label"].rpartition(".")[2]), m.end(), m["suf"].strip())
+    label = "".join(m["label"].split())  # "2. 1." is typed for "2.1."
+    return Mark("dotted", label, int(label.rpartition(".")[2]), m.end(), m["suf"].strip())
 
 
 def _number(text: str) -> Mark | None:

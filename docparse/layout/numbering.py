@@ -115,7 +115,7 @@ class Numberings:
         if mark.style == "dotted":
             for k in range(len(self.entries) - 1, -1, -1):
                 e = self.entries[k].mark
-                if (e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper")) or (
+                if (e.label == _prefix(mark) and e.style in ("arabic", "dotted", "roman", "upper", "letter")) or (
                     e.style == "roman" and str(e.ordinal) == _prefix(mark)
                 ):
                     del self.entries[k + 1 :]
