@@ -207,7 +207,7 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
     if re.match(rf"(?:các|những) (?:[{lexicon.UPPER}])", flat[after : after + 8]):
         return True
     head = head_at(low, after)
-    if not low.startswith(("các ", "huyện ủy")) and chained_committee(flat, low, m.start(), after):
+    if chained_committee(flat, low, m.start(), after):
         return False
     if head is not None:
         return (
