@@ -91,6 +91,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             continue
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
+        past = past or bool(issued and t.latest and t.latest < issued and _TELLS.match(low, t.end))
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
             last_year = _year_of(t) or last_year
             continue
@@ -109,6 +110,8 @@ def _year_of(t: times.Time) -> int | None:
     return None if t.kind == "target" or (t.kind == "range" and not t.dated) else t.year
 
 
+# "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.
+_TELLS = re.compile(r",? (?:(?:cả nước|toàn \w+(?: \w+)?|trên địa bàn \w+|số|tổng số|đã|có|tỷ lệ|còn)(?!\w))")
 _AND = re.compile(r",? (?:và )?")
 
 
@@ -227,7 +230,8 @@ def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
     if block.zone == "preamble" and t.relation not in ("from", "before", "by"):
         return bool(re.search(r"thời gian(?: thực hiện| tổ chức)?:? $", before))
     if t.kind == "range" and t.dated:
-        return not re.search(r"(?:sơ kết|tổng kết|kỷ niệm|giám sát từ|mốc thời gian)[^.;:\n]{0,60}$", before)
+        reviewed = re.search(r"(?:sơ kết|tổng kết|kỷ niệm|giám sát từ)[^.;:\n]{0,60}$", before)
+        return not reviewed and not re.search(r"mốc (?:thời gian|đánh giá)[^.;:\n]{0,60}:? ?$", before)
     if t.kind == "range":
         return not _REVIEW_SPAN.search(before) and bool(
             _DUTY.search(before) or _SCHEDULE.match(before) or not before.strip(" (-")

@@ -48,9 +48,14 @@ _COLUMNS = re.compile(r"\t\s*|\s{4,}")
 _DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
 _PURPOSE = re.compile(r"\s{0,9}\((?P<note>[^()]{1,60})\)\s*$")
 _IS_PURPOSE = re.compile(
-    r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$", re.IGNORECASE
+    r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$"
+    r"|[^()]*\bT\s?\d{2}$",
+    re.IGNORECASE,
 )
-_PLUS = re.compile(r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*|\+\s*\S[^,;.]*)$")
+_PLUS = re.compile(
+    r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*"
+    rf"|\+\s*\S(?:[^,;.]|, (?=[{lexicon.LOWER}]))*)$"
+)
 # Behind what is filed: copies, a typist, a file ("(3b)", "(CV-2026)"); a bracket with words belongs to the name.
 _COPIES = re.compile(r"\s{0,9}\((?P<note>[^()\s]{1,10})\)\s*$")
 _TITLES_OF_ONE = re.compile(
@@ -192,6 +197,7 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
     return len(flat)
 
 
+_COMMITTEE_HEADS = ("huyện ủy", "thị ủy", "thành ủy", "tỉnh ủy", "quận ủy")
 _PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?=\s?(?:[,;.]?$|[,;] |trực thuộc|thuộc))")
 _ABBREVIATED = re.compile(
     r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ|CQTW|TT)\b"
@@ -207,7 +213,7 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
     if re.match(rf"(?:các|những) (?:[{lexicon.UPPER}])", flat[after : after + 8]):
         return True
     head = head_at(low, after)
-    if chained_committee(flat, low, m.start(), after):
+    if not low.startswith(("các ", *_COMMITTEE_HEADS)) and chained_committee(flat, low, m.start(), after):
         return False
     if head is not None:
         return (

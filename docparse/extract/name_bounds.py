@@ -276,7 +276,7 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
-    if chained_committee(flat, low, mark.start(), after):
+    if head["head"] not in _COMMITTEES and chained_committee(flat, low, mark.start(), after):
         return True
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
@@ -294,29 +294,14 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
 
 
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
-_CHAINS = (
-    (_COMMITTEES, _COMMITTEES),
-    (("ban cán sự đảng", "ban cán sự", "bcs đảng"), ("đảng đoàn",)),
-    (("đảng đoàn",), ("ban cán sự đảng", "ban cán sự", "bcs đảng")),
-    (("đảng ủy",), ("chi ủy",)),
-)
+_NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 
 
 def chained_committee(flat: str, low: str, end: int, after: int) -> bool:
-    """Whether "các tỉnh ủy, thành ủy" goes on: committees without a name of their own around a comma."""
-    if not flat[after : after + 1].islower():
-        return False
-    before = low[max(0, end - 16) : end]
-    return any(
-        before.endswith(last) and low.startswith(following, after) and not _named_after(flat, low, after, following)
-        for last, following in _CHAINS
-    )
+    """Whether "Thường trực các huyện ủy, thành ủy" goes on: committees without a name of their own around a comma."""
+    last = low[max(0, end - 8) : end].endswith(_COMMITTEES) and not flat[max(0, end - 8) : end].endswith(_NAMED_ONES)
+    return last and flat[after : after + 1].islower() and low.startswith((*_COMMITTEES, "đảng ủy trực thuộc"), after)
 
-
-def _named_after(flat: str, low: str, after: int, committees: tuple[str, ...]) -> bool:
-    """Whether the committee that opens at `after` has a name of its own ("thành ủy Bạch Sơn")."""
-    length = next(len(c) for c in committees if low.startswith(c, after))
-    return flat[after + length + 1 : after + length + 2].isupper()
 
 _PROPER_END = re.compile(rf"(?:^|\s)[{UPPER}]\S*(?: [{LOWER}]\S*){{0,3}}$")
 

@@ -215,7 +215,9 @@ class _Walk:
         r = roles(self.view, start, end)
         due = self._within(start, end)
         last = self.duties[-1] if self.duties else None
-        if last is None or last.block != k or not (r.report_to or r.via or due) or head_at(self.view.low, start):
+        aims = self.view.low.startswith("đến năm", start) and not r
+        said = (r.report_to or r.via or due) and not aims
+        if last is None or last.block != k or not said or head_at(self.view.low, start):
             return
         self.duties[-1] = replace(
             last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due

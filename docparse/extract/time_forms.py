@@ -29,7 +29,8 @@ _QUARTER = (
 )
 _HALF = rf"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<hy>{_Y}))?"
 _YEAR = rf"năm (?P<yy>{_Y})(?!\d)"
-_PART = r"(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tuần đầu|tuần cuối|nửa đầu|nửa cuối)(?: của)? "
+_PARTS = r"(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tuần đầu|tuần cuối|nửa đầu|nửa cuối)(?: của)?"
+_PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
     r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn|hạn cuối(?: cùng)?(?: là)?:?"
@@ -84,6 +85,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "periodic",
             rf"định kỳ(?: báo cáo)? (?:(?P<pn>\d{{1,2}}|một|ba|sáu) tháng(?: ?(?:một|1|01) lần| ?/ ?lần)?"
+            rf"|(?P<py>\d{{1,2}}|hai|ba) năm(?: ?(?:một|1|01) lần| ?/ ?lần)?"
             rf"|(?P<pp>(?:{_EVERY} )?(?:tuần|tháng|quý|năm|ngày))"
             rf"(?:(?:,| và) (?:{_EVERY} )?(?:quý|năm)(?! (?:19|20)))*(?! ?\d))",
         ),
@@ -114,7 +116,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)"
             rf"(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? "
             rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
-            rf"(?: (?:ngày|khi|thời điểm))? {_ANCHOR}(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
+            rf"(?! (?:ngày )?\d)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
+            r"(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
         ),
         (
             "after",
@@ -142,6 +145,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "range_months",
             rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})"
             rf"(?:/| năm )(?P<ey>{_Y})(?!\d)",
+        ),
+        (
+            "range_parts",
+            rf"từ (?P<pa>{_PARTS}) tháng (?P<rm>{_D})(?:(?:/|-| năm )(?P<ry>{_Y}))? đến(?: hết)? (?P<pb>{_PARTS}) "
+            rf"tháng (?P<em>{_D})(?:(?:/|-| năm )(?P<ey>{_Y}))?(?!\d)",
         ),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
         (
@@ -222,7 +230,7 @@ GROUPS = {
         "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday "
         "occasions part_of_period periodic times_a_period every each",
         "relative": "within_after after offset offset_event this_period offset_before",
-        "range": "range_months range_months_bare range_event range_days range_years",
+        "range": "range_months range_parts range_months_bare range_event range_days range_years",
     }.items()
     for name in names.split()
 }

@@ -233,6 +233,10 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     if name == "range_years":
         a, b = int(m["ya"]), int(m["yb"])
         return _days(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
+    if name == "range_parts":
+        ey, ry = _int(m["ey"]), _int(m["ry"]) or _int(m["ey"])
+        first, last = _month(ry, _int(m["rm"]), m["pa"], None)[0], _month(ey, _int(m["em"]), m["pb"], None)[1]
+        return _days(m, "between", "range", first, last) if first and last else None
     if name.startswith("range_months") or name == "months":
         ey, em = _int(g.get("ey")), _int(m["em"])
         ry, rm = _int(g.get("ry")) or ey, _int(m["rm"])
@@ -299,6 +303,10 @@ def _months(n: int) -> str:
     return "FREQ=YEARLY" if n == 12 else "FREQ=MONTHLY" if n == 1 else f"FREQ=MONTHLY;INTERVAL={n}"
 
 
+def _years(n: int) -> str:
+    return "FREQ=YEARLY" if n == 1 else f"FREQ=YEARLY;INTERVAL={n}"
+
+
 def _rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "day_of_last_month":
         return f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={_int(g['bd'])}"
@@ -319,6 +327,8 @@ def _rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "weekday":
         return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
     if name == "periodic":
+        if g.get("py"):
+            return _years(_int(g["py"]))
         return _months(_int(g["pn"])) if g.get("pn") else _FREQ[(g["pp"] or "").split()[-1]]
     if name == "times_a_period":
         return _FREQ[g["tp"] or "năm"] if _int(g["tn"]) else None
@@ -362,6 +372,7 @@ def _read_from_now(name: str, m: re.Match[str]) -> Time | None:
 _READERS = {
     "range_years": _read_range,
     "range_months": _read_range,
+    "range_parts": _read_range,
     "months": _read_range,
     "range_months_bare": _read_range,
     "range_days": _read_range,
