@@ -85,6 +85,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
     found: list[Term] = []
     starts = [c.start for c in cites]
     last_year: int | None = None
+    planned = _planned_year(layout, issued)
     for t in times.scan(low):
         block = layout.blocks[layout.block_at(t.start)]
         if block.zone not in _ZONES or (block.kind == "field" and not block.cells):
@@ -100,7 +101,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         if found and (together := _together(found[-1], t, low)):
             found[-1] = together
             continue
-        found.append(_said(t, issued, low) or _resolved(t, issued, last_year))
+        found.append(_said(t, issued, low) or _resolved(t, issued, last_year, planned))
         last_year = _year_of(t) or last_year
     return found
 
@@ -154,8 +155,25 @@ def _said(t: times.Time, issued: str | None, low: str) -> Term | None:
     return Term(t.start, m.end(), t.relation, t.edtf, t.earliest, t.latest, t.rrule, inferred, t.rule, sure)
 
 
-def _resolved(t: times.Time, issued: str | None, last_year: int | None) -> Term:
-    """A time with its missing year filled from the issue date or from the text around."""
+_TITLE_YEAR = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )(?<!học )năm (?P<year>(?:19|20)\d\d)(?! ?[-–] ?\d|\d)")
+
+
+def _planned_year(layout: Layout, issued: str | None) -> int | None:
+    """The year that the title plans for ("... năm 2017"), where it is the one after the issue date's."""
+    titles = [layout.view.low[b.flat_start : b.flat_end] for b in layout.blocks if b.zone == "title"]
+    years = {int(m["year"]) for title in titles for m in _TITLE_YEAR.finditer(title)}
+    if issued is None or not issued[:4].isdigit() or len(years) != 1:
+        return None
+    year = years.pop()
+    return year if year == int(issued[:4]) + 1 else None
+
+
+def _resolved(t: times.Time, issued: str | None, last_year: int | None, planned: int | None) -> Term:
+    """A time with its missing year filled from the title, the issue date or the text around."""
+    if t.year is None and t.needs_year and planned:
+        t = t.in_year(planned)
+        sure = confidence(t.rule, doubtful=True)
+        return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, "context", t.rule, sure)
     if t.year is None and t.needs_year:
         year = int(issued[:4]) if issued and issued[:4].isdigit() else None
         source: Literal["issued", "context"] | None = "issued" if year else None
@@ -211,7 +229,8 @@ def _in_example(layout: Layout, block: Block) -> bool:
 def _loose(before: str, after: str, low: str, t: times.Time) -> bool:
     """Whether years or "từ", "đến" and a day stand where no duty is named that they could bound."""
     if t.kind == "range":
-        stated = _SPANS_DUTY.match(low[t.start : t.end]) or not before.strip(" -(") or _SCHEDULE.match(before)
+        opens = not before.strip(" -(") or (before.endswith(": ") and after.startswith(", "))
+        stated = _SPANS_DUTY.match(low[t.start : t.end]) or opens or _SCHEDULE.match(before)
         return not t.dated and not stated
     if t.kind != "point" or t.relation not in ("from", "by") or not low.startswith(_FROM_TO, t.start):
         return False

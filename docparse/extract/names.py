@@ -24,7 +24,7 @@ _COMMITTEE = re.compile(
     r"|(?:Đảng ủy|đảng ủy)[^,;]{0,30}$"
 )
 _BRANCH = re.compile(
-    r"^(?:[Cc]ác )?(?:Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại|Xây dựng Đảng"
+    r"^(?:[Cc]ác )?(?:[Bb]an (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế(?: - Xã hội)?|Đối ngoại|[Xx]ây dựng Đảng"
     r"|Tuyên giáo và Dân vận|Thường vụ|Chấp hành)|Ủy ban Kiểm tra|Ủy ban kiểm tra|UBKT|Văn phòng|VP|Thường trực|BTC"
     r"|BTG|BDV)$"
 )

@@ -39,7 +39,7 @@ _BREAK = re.compile(r", |: | thì | nhưng |\) ")
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"
-    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để))"
+    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|ngoài [^,;]{3,60}, )"
 )
 _PERSONS = frozenset(
     (
@@ -73,7 +73,7 @@ _OF_A_LEVEL = re.compile(
 )
 _LEADING = re.compile(
     r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
-    r"|hàng năm|trước mắt)[,:]? )?"
+    r"|hàng năm|trước mắt)[,:]? |(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,? |thứ \w{2,4}[,:] )?"
 )
 _BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
 _GAP = re.compile(r",? ")
@@ -172,6 +172,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
             bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
             and "thì" not in before[-5:]
         )
+    if "giao" in verb and re.search(r"(?:^|[;.,])\s?(?:thống nhất|đồng ý|quyết định)?$", before):
+        return True
     if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
         return True
     if before.endswith((",", ":")):

@@ -33,8 +33,8 @@ _PARTS = r"(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tu�
 _PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
-    r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn|hạn cuối(?: cùng)?(?: là)?:?"
-    r"|hạn chót(?: là)?:?|không quá|trễ nhất(?: là)?|đến hết|hết|đến)"
+    r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn"
+    r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không quá|trễ nhất(?: là)?|đến hết|hết|đến)"
 )
 _FROM = r"(?:kể từ|bắt đầu từ|từ|sau)"
 _WITHIN = r"(?:trong vòng|trong|vào khoảng|vào|khoảng|dự kiến)"

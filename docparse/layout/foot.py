@@ -117,6 +117,8 @@ def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
         return "recipients"
     if open_entry and not is_name(text) and last != "signature":
         return "recipients"
+    if last == "recipients" and not (x.caps or like_name(text)) and x.indent <= 30:
+        return "recipients"
     if is_name(text) or x.indent > 30 or (last == "signature" and like_name(text)):
         return "signature"
     return "recipients" if last == "recipients" and re.search(r"[.,;]$", text) else "signature"

@@ -164,6 +164,8 @@ class _Reader:
             return self.units[-1]
         self.stack.close_bullets()
         unit = Unit(zone, "item" if row.label else "paragraph", [i], row=row)
+        if row.label and tables.row_mark(row.label).style in ("roman", "upper") and len(row.cells) <= 2:
+            unit.kind = "heading"  # the title of a group of rows
         unit.depth = self.stack.depth() + 1
         unit.parent = self.stack.entries[-1].unit if self.stack.entries else None
         if row.label:
