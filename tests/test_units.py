@@ -342,3 +342,12 @@ def test_letters_and_spaces_in_dotted_numbers() -> None:
     )
     want = [("1", 1), ("a", 2), ("a.1", 3), ("a.2", 3), ("b", 2), ("2", 1), ("2.1", 2), ("2.2", 2)]
     assert [(label, depth) for _kind, label, depth in found] == want
+
+
+def test_capitals_part_a_text_whose_only_numbers_are_arabic() -> None:
+    found = shape(
+        *("Ban Thường vụ hướng dẫn như sau:", "", "MỤC ĐÍCH, YÊU CẦU", "- Tạo chuyển biến.", "- Bảo đảm thiết thực."),
+        *("NỘI DUNG", "1. Quán triệt chuyên đề", "Các chi bộ học tập.", "2. Sinh hoạt chi bộ", "Theo từng quý."),
+    )
+    numbered = [(label, depth) for kind, label, depth in found if kind != "paragraph"]
+    assert numbered == [(None, 1), ("-", 2), ("-", 2), (None, 1), ("1", 2), ("2", 2)]

@@ -291,7 +291,9 @@ def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bo
     rows = tables.find_rows(seen, zones.of)
     content = [i for i, z in enumerate(zones.of) if z in _CONTENT and not seen[i].blank and i not in rows]
     styles = [m[0].style for i in content if (m := marks(seen[i].line.text))]
-    numbered = sum(s in ("roman", "upper", "arabic", "article") for s in styles) >= 2
+    numbered = sum(s in ("roman", "upper", "article") for s in styles) >= 2
+    if not numbered and styles.count("arabic") >= 2:  # "MỤC ĐÍCH", "NỘI DUNG" above 1, 2, 3 part the text
+        numbered = sum(_parts_text(seen[i]) for i in content) < 2
     reader = _Reader(seen, zones, width, rows, steps=styles.count("step"), numbered=numbered)
     if recognised:
         starts = [i in zones.appendices or z not in _CONTENT for i, z in enumerate(zones.of)]
@@ -305,6 +307,11 @@ def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bo
         if unit.mark is not None and not unit.mark.bullet and unit.row is None and unit.kind != "heading":
             unit.kind = _heading_or_item(units, k, seen, groups)
     return units
+
+
+def _parts_text(x: Look) -> bool:
+    """Whether a line in capitals without a mark can be the title of a part."""
+    return x.caps and not x.ended and 5 < len(x.text) < 80 and x.line.cell is None and not marks(x.text)
 
 
 def joined(unit: Unit, seen: Sequence[Look]) -> str:

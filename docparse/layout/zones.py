@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from docparse.layout.foot import appendix_lines, find_foot, mark_foot, mid_appendix
 from docparse.layout.head import find_title, mark_head, official_letter
-from docparse.layout.landmarks import BASIS, FORMULA, header_like, opens_body
+from docparse.layout.landmarks import BASIS, FORMULA, header_like, next_line, opens_body
 from docparse.layout.lines import NUMBER, Look, national
 from docparse.model import ZoneName
 
@@ -51,7 +51,7 @@ def find(seen: list[Look], width: int | None) -> Zones:
 
 def _preamble(seen: list[Look], start: int, stop: int, zones: list[ZoneName]) -> None:
     """Marks what stands between the title and the first numbered heading."""
-    first = next((i for i in range(start, stop) if not seen[i].blank and opens_body(seen[i].text)), None)
+    first = next((i for i in range(start, stop) if not seen[i].blank and _opens(seen, i, start)), None)
     if first is None:
         first = start
         for i in range(start, stop):
@@ -64,6 +64,18 @@ def _preamble(seen: list[Look], start: int, stop: int, zones: list[ZoneName]) ->
             first = i + 1
     for i in range(start, first):
         zones[i] = "preamble"
+
+
+def _opens(seen: list[Look], i: int, start: int) -> bool:
+    """Whether line `i` opens the body: the first number, or a title in capitals below a paragraph."""
+    x = seen[i]
+    if opens_body(x.text):
+        return True
+    if not x.caps or x.ended or not 5 < len(x.text) < 80 or x.line.cell is not None:
+        return False
+    above = next((seen[j] for j in range(i - 1, start - 1, -1) if not seen[j].blank), None)
+    below = seen[next_line(seen, i)] if next_line(seen, i) < len(seen) else None
+    return bool(above and above.ended and below and not below.caps and not BASIS.match(below.text))
 
 
 def _late_header(seen: list[Look], foot: int, start: int, zones: list[ZoneName]) -> None:
