@@ -207,3 +207,46 @@ về việc tuần tra
 def test_years_that_stand_apart(words: str, latest: str, inferred: str | None) -> None:
     (deadline,) = docparse.parse(DATED + words + "\n").deadlines
     assert (deadline.latest, deadline.inferred) == (latest, inferred)
+
+
+def ends(*body: str, **parts: object) -> list[str | None]:
+    return [d.latest for d in parsed(*body, **parts).deadlines]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đến ngày 31/12/2017, cả nước có trên 17.000 thư viện.",
+        "Mốc thời gian đánh giá: từ tháng 6/2013 đến tháng 3/2018.",
+        "Ví dụ: người được giao việc từ ngày 15/4/2018 đến hết ngày 31/5/2018 thì tính 1,5 tháng.",
+        "Họp trong thời gian 1/2 ngày.",
+    ],
+)
+def test_what_tells_how_things_stand_is_no_deadline(sentence: str) -> None:
+    assert ends(f"1. {sentence}") == []
+
+
+def test_a_time_after_its_label_counts() -> None:
+    found = parsed(
+        "1. Tuyên truyền.", "- Cơ quan thực hiện: Sở Nội vụ.", "- Thời gian thực hiện: Thường xuyên hằng năm."
+    )
+    assert [(d.relation, d.rrule) for d in found.deadlines] == [("recurring", "FREQ=YEARLY")]
+
+
+def test_the_last_date_and_parts_of_months() -> None:
+    assert ends("1. Hạn cuối gửi báo cáo tổng hợp là ngày 20/9/2018.") == ["2018-09-20"]
+    assert ends("1. Tiến hành kiểm điểm từ giữa tháng 8 đến đầu tháng 9/2018.") == ["2018-09-10"]
+
+
+def test_a_title_that_plans_for_the_next_year_supplies_the_year() -> None:
+    text = (
+        "BAN TUYÊN GIÁO TỈNH ỦY BẠCH SƠN\nSố 45-HD/BTGTU\nBạch Sơn, ngày 20 tháng 12 năm 2016\n\nHƯỚNG DẪN\n"
+        "thực hiện chuyên đề năm 2017\n-----\n\n1. Các chi bộ báo cáo trong tháng 3."
+    )
+    (deadline,) = docparse.parse(text).deadlines
+    assert (deadline.latest, deadline.inferred) == ("2017-03-31", "context")
+
+
+def test_a_span_of_years_supplies_no_year() -> None:
+    text = "KẾ HOẠCH\nx\n-----\n\n1. Thực hiện giai đoạn 2026 - 2030.\n2. Các chi bộ báo cáo trước ngày 10/6."
+    assert [d.latest for d in docparse.parse(text).deadlines if d.relation == "before"] == [None]

@@ -267,3 +267,28 @@ def test_addressees_are_no_recipients() -> None:
     )
     assert [a.text for a in document.addressees] == ["Tỉnh ủy"]
     assert "Tỉnh ủy" not in [r.text for r in document.recipients]
+
+
+def test_entries_without_dashes_and_marks() -> None:
+    found = foot("Ban Thường vụ Tỉnh ủy (b/c)", "Các chi bộ trực thuộc (để thực hiện)", "Lưu Văn phòng Đảng ủy")
+    assert [(r.text, r.note, r.archive) for r in found.recipients] == [
+        ("Ban Thường vụ Tỉnh ủy", "b/c", False),
+        ("Các chi bộ trực thuộc", "để thực hiện", False),
+        ("Lưu Văn phòng Đảng ủy", None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "note"),
+    [
+        (
+            "- Ban Tuyên giáo Trung ương + Vụ Giáo dục và Đào tạo, dạy nghề;",
+            "Ban Tuyên giáo Trung ương",
+            "+ Vụ Giáo dục và Đào tạo, dạy nghề",
+        ),
+        ("- Văn phòng Trung ương Đảng (Hà Nội và T78),", "Văn phòng Trung ương Đảng", "Hà Nội và T78"),
+        ("- Thường trực các huyện ủy, thành ủy;", "Thường trực các huyện ủy, thành ủy", None),
+    ],
+)
+def test_notes_behind_a_plus_and_committees_under_one_office(line: str, text: str, note: str | None) -> None:
+    assert one(line) == (text, note)

@@ -379,3 +379,34 @@ def test_a_table_without_a_column_of_bodies_gives_no_task() -> None:
         "TT", "Tên đơn vị", "Số đảng viên", "Ghi chú", "1", "Sở Nội vụ", "45", "Đạt", "2", "Sở Y tế", "60", "Đạt"
     )
     assert document.tasks == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        (
+            "1. Đảng ủy Khối các cơ quan tỉnh, ngoài các nội dung trên, phối hợp với Sở Nội vụ thẩm định hồ sơ.",
+            ["Đảng ủy Khối các cơ quan tỉnh"],
+        ),
+        ("1. Cho ý kiến về dự án; thống nhất giao Sở Giao thông vận tải hoàn thiện hồ sơ.", ["Sở Giao thông vận tải"]),
+        ("1. Sau kiểm điểm, mỗi cấp ủy phải có chương trình sửa chữa khuyết điểm.", ["mỗi cấp ủy"]),
+        (
+            "1. Uỷ ban Kiểm tra, Văn phòng, các ban xây dựng Đảng Thành ủy chịu trách nhiệm thi hành.",
+            ["Ủy ban Kiểm tra Thành ủy", "Văn phòng Thành ủy", "các ban xây dựng Đảng Thành ủy"],
+        ),
+        ("1.\nGiao Sở Nội vụ:\n- Tổng hợp, báo cáo Tỉnh ủy trước ngày 30/11/2018.", ["Sở Nội vụ"]),
+        ("1. Sở Tài chính : chủ trì , phối hợp với Cục Thuế hướng dẫn .", ["Sở Tài chính"]),
+    ],
+)
+def test_who_owes(sentence: str, lead: list[str]) -> None:
+    assert [r.text for r in parsed(sentence).tasks[0].lead] == lead
+
+
+def test_a_duty_below_a_mark_on_a_line_of_its_own_starts_at_its_words() -> None:
+    document = parsed("1.\nSở Nội vụ báo cáo Tỉnh ủy trước ngày 30/11/2018.")
+    assert document.tasks[0].text.startswith("Sở Nội vụ")
+
+
+def test_an_aim_is_no_part_of_the_duty_before_it() -> None:
+    document = parsed("1. Sở Văn hóa xây dựng đề án. Đến năm 2025, bảo đảm mọi xã có thư viện.")
+    assert [t.deadlines for t in document.tasks] == [()]
