@@ -85,7 +85,10 @@ _AMBIGUOUS = re.compile(
     r"|sở(?=, (?:ban|ngành))|ban(?=, (?:ngành|đảng))|bộ (?!máy|phận|môn|tiêu|hồ|chỉ số|câu|luật|tài liệu)"
     r"|phòng (?!chống|, chống|ngừa|họp|bệnh|học(?! sinh)|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
     r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)"
-    r"|tỉnh (?!lộ|táo|thành)|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
+    r"|tỉnh (?!lộ|táo|thành)"
+    r"|lãnh đạo (?!phát triển|thực hiện|chỉ đạo|toàn diện|công tác|đẩy mạnh|xây dựng|nhiệm vụ|chuẩn bị|tổ chức thực)"
+    r"|đồng chí (?!lần|tái|giữ|nữ|trẻ|khác)"
+    r"|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
     r"|đoàn kiểm tra|hội đồng (?!thời))"
 )
 _CHECKED = frozenset(
@@ -111,6 +114,8 @@ _CHECKED = frozenset(
         "đơn vị",
         "thanh tra",
         "xã",
+        "lãnh đạo",
+        "đồng chí",
     )
 )
 _CLOSED = re.compile(

@@ -317,11 +317,14 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
 
 
+_DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
+
+
 def headed(view: View, start: int, end: int) -> Subject | None:
     """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
     low = view.low
     m = _DUTIES_OF.match(low, start)
-    given = _ASSIGN.match(low, start)
+    given = _ASSIGN.match(low, start) or (_DIRECTS.match(low, start) if low[:end].rstrip().endswith(":") else None)
     begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
     if to := _TO.match(low, begin):
         begin = to.end()

@@ -127,7 +127,9 @@ class _Walk:
         """Duties of a heading, item, bullet or paragraph."""
         if block.note or self._labels(k, block):
             return
-        if block.kind in ("heading", "item") and (subject := headed(self.view, block.content, block.flat_end)):
+        introduces = block.kind == "bullet" and self.view.flat[block.content : block.flat_end].rstrip().endswith(":")
+        heads = block.kind in ("heading", "item") or introduces
+        if heads and (subject := headed(self.view, block.content, block.flat_end)):
             children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
             if children or block.kind == "heading":
                 self._head(k, block, subject)
