@@ -95,6 +95,7 @@ _LAW = re.compile(
     rf"(?:sửa đổi,? (?:và )?bổ sung (?:một số )?điều của (?:các )?(?:Luật|Bộ luật|Pháp lệnh) )?"
     rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
+_LAW_WORD = re.compile(r"(?:Bộ l|L)uật |Pháp lệnh ")
 _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến"
     rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
@@ -268,12 +269,12 @@ def _unclosed(flat: str, m: re.Match[str]) -> int:
 
 def _laws(flat: str) -> Iterator[Cite]:
     """Laws by their names; the name of one may run on into the next of a list, which is then read anew."""
-    m = _LAW.search(flat)
-    while m:
-        cite = _law(flat, m)
-        if cite:
+    position = 0
+    for word in _LAW_WORD.finditer(flat):
+        m = _LAW.match(flat, word.start()) if word.start() >= position else None
+        if m and (cite := _law(flat, m)):
             yield cite
-        m = _LAW.search(flat, cite.end if cite else m.start("name"))
+            position = cite.end
 
 
 def _law(flat: str, m: re.Match[str]) -> Cite | None:

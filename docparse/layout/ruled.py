@@ -30,6 +30,8 @@ _COLUMN = re.compile(
 
 def with_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, with those of tables cut into cells; nothing of the text is lost or moved."""
+    if not any("|" in line.text or "\t" in line.text for line in lines):
+        return tuple(lines)
     out: list[Line] = []
     table = 0
     i = 0
