@@ -92,7 +92,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             continue
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
-        past = past or bool(issued and t.latest and t.latest < issued and _TELLS.match(low, t.end))
+        past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t))
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
             last_year = _year_of(t) or last_year
             continue
@@ -112,6 +112,11 @@ def _year_of(t: times.Time) -> int | None:
 
 
 # "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.
+def _tells(low: str, t: times.Time) -> bool:
+    """Whether a day before the issue date says how things stood or since when: "(từ ngày 01/7/2025)"."""
+    return bool(_TELLS.match(low, t.end)) or (t.relation == "from" and low.startswith("(", t.start - 1))
+
+
 _TELLS = re.compile(r",? (?:(?:cả nước|toàn \w+(?: \w+)?|trên địa bàn \w+|số|tổng số|đã|có|tỷ lệ|còn)(?!\w))")
 _AND = re.compile(r",? (?:và )?")
 
@@ -242,6 +247,7 @@ def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
     """Whether a day, a range or a year with its preposition is no cut-off of statistics, no past, no review period."""
     if (
         _STATISTICS.search(before)
+        or re.search(r"kỳ họp thường (?:lệ|kỳ) $", before)  # "kỳ họp thường lệ giữa năm 2023" is its name
         or (_PAST.search(before) and t.relation in ("on", "from"))
         or (re.search(r"\((?:[^()]*)$", before) and t.relation == "on" and block.zone == "preamble")
     ):
