@@ -410,3 +410,15 @@ def test_a_duty_below_a_mark_on_a_line_of_its_own_starts_at_its_words() -> None:
 def test_an_aim_is_no_part_of_the_duty_before_it() -> None:
     document = parsed("1. Sở Văn hóa xây dựng đề án. Đến năm 2025, bảo đảm mọi xã có thư viện.")
     assert [t.deadlines for t in document.tasks] == [()]
+
+
+def test_a_heading_of_duties_may_say_of_which_bodies() -> None:
+    document = parsed(
+        "1. Trách nhiệm của chi bộ và cấp ủy cơ sở nơi có người vào Đảng:", "- Báo cáo Tỉnh ủy trước ngày 30/11/2018."
+    )
+    assert [r.text for r in document.tasks[-1].lead] == ["chi bộ", "cấp ủy cơ sở"]
+
+
+def test_an_entry_that_directs_hands_its_bodies_down() -> None:
+    document = parsed("1. UBND xã:", "- Chỉ đạo Công an xã, Trạm Y tế xã:", "+ Lập danh sách trước ngày 15/10/2018.")
+    assert [r.text for r in document.tasks[-1].lead] == ["Công an xã", "Trạm Y tế xã"]

@@ -333,6 +333,8 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         return None
     rest = low[stop:end].strip(" .:;*")
     rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
+    if m:  # "Trách nhiệm của chi bộ ... nơi có người vào Đảng:"
+        rest = re.sub(r"^(?:nơi|ở|tại|trong|đối với|về|khi) [^:;.]{3,90}$", "", rest)
     if re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định)$", rest):
         return None
     if not rest:
