@@ -278,6 +278,11 @@ def test_entries_without_dashes_and_marks() -> None:
     ]
 
 
+def test_party_committees_beside_district_committees_are_an_entry_of_their_own() -> None:
+    found = entries("- Các huyện, thành ủy, đảng ủy trực thuộc Tỉnh ủy;")
+    assert [text for text, _ in found] == ["Các huyện, thành ủy", "đảng ủy trực thuộc Tỉnh ủy"]
+
+
 @pytest.mark.parametrize(
     ("line", "text", "note"),
     [

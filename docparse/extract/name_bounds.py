@@ -282,7 +282,8 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
-    if head["head"] not in _COMMITTEES and chained_committee(flat, low, mark.start(), after):
+    office = head["head"] not in _COMMITTEES and head["head"] not in _PLACES
+    if office and chained_committee(flat, low, mark.start(), after):
         return True
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
