@@ -475,3 +475,18 @@ def test_a_short_name_in_capitals_is_an_alias_of_a_document_that_is_cited() -> N
         ("Chỉ thị số 40-CT/TU, ngày 15/6/2004", "full", "40-CT/TU"),
     ]
     assert found[0].target == found[1].target
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer"),
+    [
+        ("của Hội nghị Trung ương 6 khóa XIII", "Hội nghị Trung ương 6"),
+        (
+            "của Hội nghị lần thứ sáu (lần 2) Ban Chấp hành Trung ương Đảng khóa VIII",
+            "Hội nghị lần thứ sáu (lần 2) Ban Chấp hành Trung ương Đảng",
+        ),
+        ("của HĐND tỉnh mới đạt 46% chỉ tiêu", "HĐND tỉnh"),
+    ],
+)
+def test_plenums_and_councils_as_issuers(words: str, issuer: str) -> None:
+    assert only(f"1. Thực hiện Nghị quyết số 27-NQ/TW {words}.").issuer == issuer
