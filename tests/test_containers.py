@@ -120,6 +120,18 @@ def test_nothing_in_an_archive_is_lost(tmp_path: Path, capsys: pytest.CaptureFix
         assert f"mixz.zip/{name}: {UnknownFormat.problem}" in told
 
 
+def test_the_one_file_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(("số liệu.xlsx", WORKBOOK)))
+    assert main(["parse", str(tmp_path / "a.zip")]) == UnknownFormat.exit_code
+    assert capsys.readouterr().err.startswith(f"{tmp_path}/a.zip/số liệu.xlsx: {UnknownFormat.problem}")
+
+
+def test_a_path_too_long_for_the_system_leads_to_its_document(tmp_path: Path) -> None:
+    long = f"{'d/' * 3000}a.txt"
+    (tmp_path / "a.zip").write_bytes(zipped((long, b"van ban"), ("b.txt", b"van ban")))
+    assert [result.error for result in parse_many([tmp_path / "a.zip"])] == [None, None]
+
+
 def test_a_file_and_a_folder_of_one_name() -> None:
     data = zipped(
         ("x.docx", PLAN), ("x.docx/y.txt", b"van ban"), ("z.zip", zipped(("a.txt", b"mot"))), ("z.zip/b", b"hai")

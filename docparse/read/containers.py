@@ -71,7 +71,8 @@ def load(path: Path) -> File:
         _kept.clear()
         return file
     except OSError as error:
-        outer = next((p for p in path.parents if p.is_file()), None)
+        # `Path.is_file` raises where a name is too long.
+        outer = next((p for p in path.parents if os.path.isfile(p)), None)
         if outer is None:
             raise MissingFile(str(path), error.strerror or "") from error
     stat = outer.stat()
