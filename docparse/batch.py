@@ -60,7 +60,9 @@ def parse_file(path: Path, options: Options = DEFAULT) -> Document:
     try:
         return parse(path, options=options)
     except DocparseError as error:
-        error.name = str(path)
+        # The one file in an archive keeps its place in it.
+        inside = error.name.startswith(f"{path.name}/")
+        error.name = str(path.parent / error.name if inside else path)
         raise
 
 
