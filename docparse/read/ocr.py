@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from docparse.errors import MissingProgram
+from docparse.errors import MissingProgram, TooLarge, TruncatedFile
 from docparse.model import Box
 from docparse.read import ocr_cache, pictures, tesseract
 from docparse.read.options import Options
@@ -82,7 +82,7 @@ def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[R
     found: list[Recognised] = []
     try:
         for scan in scans:
-            pending.append(pool.submit(_scan, engine, scan, options, running))
+            pending.append(pool.submit(_scan, engine, scan, options, running, name))
             if len(pending) > cores:
                 found += pending.popleft().result()
         for future in pending:
@@ -124,25 +124,47 @@ def mean_confidence(found: Sequence[Recognised]) -> float:
 # --- one page -----------------------------------------------------------------------------------------------------
 
 
-def _scan(engine: Engine, scan: Scan, options: Options, running: set[subprocess.Popen[bytes]]) -> list[Recognised]:
+def _scan(
+    engine: Engine, scan: Scan, options: Options, running: set[subprocess.Popen[bytes]], name: str
+) -> list[Recognised]:
     """The pages of one picture, from the cache where it has them."""
     place = ocr_cache.place(options.cache, engine, scan.image, scan.width, scan.height) if options.cache else None
     found = ocr_cache.load(place) if place else None
     if found is None:
-        sheets = pictures.sheets(scan.image, scan.width, scan.height)
-        found = [_upright(engine, sheet, running) for sheet in sheets]
+        found = _in_order([_upright(engine, sheet, running) for sheet in _sheets(scan, name)])
         if place:
             ocr_cache.save(place, found)
     return [r._replace(page=r.page._replace(number=scan.number)) for r in found]
 
 
-def _upright(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> Recognised:
-    """A page as recognised, turned where that reads better."""
+def _sheets(scan: Scan, name: str) -> list[pictures.Sheet]:
+    """The pages of a picture made ready; whatever the picture holds, its errors are those of this program."""
+    try:
+        return list(pictures.sheets(scan.image, scan.width, scan.height))
+    except MemoryError as error:
+        raise TooLarge(name, f"page {scan.number}") from error
+    except (ValueError, SyntaxError, OSError) as error:
+        raise TruncatedFile(name, f"page {scan.number}") from error
+
+
+def _upright(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> tuple[Recognised, int]:
+    """A page as recognised, turned where that reads better; by how many degrees clockwise."""
     found = _read(engine, sheet, running)
     if found.confidence >= _BAD:
-        return found
+        return found, 0
     degrees = tesseract.turn(engine, sheet.picture, round(sheet.dpi), running) or 180
-    return max(found, _read(engine, pictures.turned(sheet, degrees), running), key=_worth)
+    again = _read(engine, pictures.turned(sheet, degrees), running)
+    return (again, degrees) if _worth(again) > _worth(found) else (found, 0)
+
+
+def _in_order(halves: Sequence[tuple[Recognised, int]]) -> list[Recognised]:
+    """The pages of a sheet as they follow each other: its left half was its last where it lay on its head.
+
+    Args: `halves`, from left to right as the sheet lay, each with its turn; that of the surest one holds for both.
+    """
+    pages = [page for page, _ in halves]
+    _, degrees = max(halves, key=lambda half: _worth(half[0]))
+    return pages[::-1] if degrees in (180, 270) else pages
 
 
 def _worth(found: Recognised) -> float:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 50_000_000
 """A page of A3 at 400 dpi has 31 million; what is larger is reduced."""
+A3_PIXELS = 17_500_000
+"""A3 at `BEST_DPI`; nothing is enlarged beyond it."""
 BEST_DPI = 300
 _LEAST_DPI = 150
 """Below this, marks over letters have no pixels of their own: the picture is enlarged (Tesseract wants about 300)."""
@@ -98,7 +100,7 @@ def bounded(image: Image, width: float) -> Image:
     dpi = image.width / width * 72
     scale = min(1.0, 1.1 * BEST_DPI / dpi, math.sqrt(MAX_PIXELS / (image.width * image.height)))
     if dpi < _LEAST_DPI:
-        scale = 2.0
+        scale = min(2.0, max(scale, math.sqrt(A3_PIXELS / (image.width * image.height))))
     if 0.9 < scale < 1.1:
         return image
     if image.mode in ("1", "P"):
@@ -334,7 +336,7 @@ def _strokes(black: Mask, dpi: float) -> Iterator[tuple[int, int, int, int]]:
     import numpy as np
     from scipy import ndimage
 
-    length = round(_SHORTEST * _MM * dpi)
+    length = max(1, round(_SHORTEST * _MM * dpi))
     if black.shape[1] <= length:
         return
     # A line that falls by a pixel goes on in the next row.
