@@ -13,8 +13,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import docparse
 from docparse.errors import ImageOnly, MissingProgram, TooLarge, TruncatedFile, Unrecognised
@@ -113,6 +114,36 @@ def test_noise_is_marked_for_review(cache: Path) -> None:
     document = parsed([page("huong-dan-bdv-1998"), page("ke-hoach-ubnd-huyen-2023", wild)], cache)
     (low,) = [w.message for w in document.warnings if w.code == "low_ocr_confidence"]
     assert low.startswith("low_ocr_confidence:2 (")
+
+
+@needs_tesseract
+def test_half_a_page_in_shadow_is_said_to_be_unread(cache: Path) -> None:
+    pixels = np.asarray(page("ban-web-2009").convert("L")).copy()
+    pixels[:, pixels.shape[1] // 2 :] //= 3
+    document = parsed([Image.fromarray(pixels)], cache)
+    assert "part_unread" in {w.code for w in document.warnings}
+
+
+@needs_tesseract
+@pytest.mark.parametrize("damage", [scans.CLEAN, scans.USUAL])
+def test_a_page_read_whole_has_nothing_unread(damage: scans.Damage) -> None:
+    picture = page("huong-dan-bdv-1998", damage, dpi=200)
+    (found,) = ocr.recognise([ocr.Scan(1, picture, 595.3, 841.9)], Options())
+    assert found.unread < 0.02
+
+
+def test_only_what_looks_like_words_is_unread() -> None:
+    blank = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(blank)
+    draw.rectangle((200, 300, 1400, 304), 0)
+    draw.ellipse((800, 1800, 1200, 2000), outline=0, width=8)
+    assert pictures.unread(blank, 200, []) == 0.0
+    for y in range(400, 1600, 60):
+        for x in range(200, 1400, 100):
+            draw.rectangle((x, y, x + 70, y + 20), 0)
+    left, whole = (0.0, 0.0, 285.0, 842.0), (0.0, 0.0, 595.0, 842.0)
+    assert pictures.unread(blank, 200, [left]) == pytest.approx(0.5, abs=0.1)
+    assert pictures.unread(blank, 200, [whole]) == 0.0
 
 
 @needs_tesseract
