@@ -76,6 +76,13 @@ class ImageOnly(DocparseError):
     advice = "allow recognition (no --no-ocr), or scan it again more clearly"
 
 
+class Unrecognised(ImageOnly):
+    """A scan on which recognition finds no text."""
+
+    problem = "no text was recognised in the pictures of the pages"
+    advice = "scan it again more clearly, in the size of its paper"
+
+
 class UnknownFormat(DocparseError):
     """A format that docparse does not read."""
 

@@ -106,7 +106,7 @@ def test_exit_codes_are_those_of_the_errors(name: str) -> None:
         if isinstance(value, type) and issubclass(value, errors.DocparseError) and value is not errors.DocparseError
     ]
     table = dict(re.findall(r"^\| (\d+) \| `?(\w+)`? \|", (ROOT / name).read_text("utf-8"), re.M))
-    codes = {str(kind.exit_code): kind.__name__ for kind in kinds}
+    codes = {str(kind.exit_code): kind.__name__ for kind in kinds if "exit_code" in vars(kind)}
     assert {code: table.get(code) for code in codes} == codes
 
 
