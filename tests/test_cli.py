@@ -339,6 +339,25 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(plan: Path) -> None:
     assert "1 of 2 documents are done" in terminal
 
 
+@pytest.mark.parametrize("methods", [["spawn", "forkserver"], ["spawn"]])
+def test_workers_run_no_code_of_the_current_folder(plan: Path, tmp_path: Path, methods: list[str]) -> None:
+    for name in ("lxml", "pydantic", "docparse", "pickle", "signal"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write('{name} ')")
+    # As the installed command does; `python -m` itself imports from the current folder.
+    script = tmp_path / "bin" / "docparse"
+    script.parent.mkdir()
+    script.write_text(
+        "import multiprocessing, sys\nfrom docparse.cli import main\nif __name__ == '__main__':\n"
+        f"    multiprocessing.get_all_start_methods = lambda: {methods}\n    sys.exit(main())\n"
+    )
+    (tmp_path / "b.txt").write_text(PLAN, encoding="utf-8")
+    command = [sys.executable, str(script), "parse", plan.name, "b.txt", "-o", "out", "--workers", "2"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text()
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "2 of 2 documents are done")
+
+
 def test_the_package_runs_as_a_module() -> None:
     done = run("--version")
     assert (done.returncode, done.stdout) == (0, f"docparse {__version__}\n")
