@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING
 
 from docparse.errors import DocparseError
@@ -97,13 +97,24 @@ def _parsed(
         yield from _results(deque(), opened(paths), workers, parse)
         return
     with ExitStack() as stack:
-        if options.cache is None:
+        if options.cache is None or not _writable(options.cache):
             # Converted documents find their way to the workers through a folder.
             folder = stack.enter_context(TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True))
             options = replace(options, cache=Path(folder))
         assert options.cache
         inputs = converted(opened(paths), options.cache)
         yield from _results(deque(), inputs, workers, partial(parse_file, options=options))
+
+
+def _writable(folder: Path) -> bool:
+    """Whether something can be kept in a folder, which is made where there is none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"full?")
+    except OSError:
+        return False
+    return True
 
 
 def _results(

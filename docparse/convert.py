@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from docparse import i18n
 from docparse.batch import Result, parse_many
-from docparse.errors import DocparseError
+from docparse.errors import DocparseError, one_line
 from docparse.i18n import _
 from docparse.read.options import DEFAULT, Options
 
@@ -62,7 +62,7 @@ def _shown(results: Generator[Result, None, None], paths: Sequence[Path]) -> Gen
     if not sys.stderr.isatty():
         for n, (result, total) in enumerate(counted, 1):
             yield result, total
-            print(f"{n}/{total} {result.path}", file=sys.stderr)
+            print(f"{n}/{total} {one_line(str(result.path))}", file=sys.stderr)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -72,7 +72,7 @@ def _shown(results: Generator[Result, None, None], paths: Sequence[Path]) -> Gen
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
         bar = progress.add_task("", total=len(paths))
         for result, total in counted:
-            progress.update(bar, description=result.path.name, total=total)
+            progress.update(bar, description=one_line(result.path.name), total=total)
             yield result, total
             progress.advance(bar)
 

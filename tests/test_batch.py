@@ -16,7 +16,6 @@ from docparse.batch import Crashed, Result, parse_many
 from docparse.errors import EmptyFile
 from docparse.model import Document, SourceInfo
 
-
 HERE = Path(__file__).parent
 
 

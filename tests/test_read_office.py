@@ -6,6 +6,7 @@ Writes: nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -492,6 +493,39 @@ def test_a_batch_starts_it_once(
     assert log.read_text().count("end") == 2
     list(parse_many([tmp_path / n for n in names if n != "5.rtf"], workers=workers, options=Options(cache=cache)))
     assert log.read_text().count("end") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_batch_whose_cache_cannot_be_written_starts_it_once(
+    counted: tuple[Converter, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    converter, log = counted
+    monkeypatch.setenv("PATH", f"{Path(converter.path).parent}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "file").touch()
+    for n in range(4):
+        (tmp_path / f"{n}.rtf").write_bytes(b"{\\rtf1 %d}" % n)
+    results = list(
+        parse_many(sorted(tmp_path.glob("*.rtf")), workers=2, options=Options(cache=tmp_path / "file" / "cache"))
+    )
+    assert [r.error for r in results] == [None] * 4
+    assert log.read_text().count("end") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_full_disk_leaves_no_part_of_a_document(
+    counted: tuple[Converter, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office, "find", lambda: counted[0])
+    place = office._place(b"{\\rtf1}", tmp_path / "cache")
+    assert place
+    monkeypatch.setattr(Path, "write_bytes", full)
+    office._keep(place, bytes(1000))
+    assert list(place.parent.iterdir()) == []
 
 
 def test_a_batch_without_the_program_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
