@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from docparse.errors import DocparseError
 from docparse.inputs import Input, converted, opened
 from docparse.read.options import DEFAULT, Options
+from docparse.stop import in_worker
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -203,9 +204,19 @@ def _submit(pool: Executor, parse: Parse, path: Path) -> Future[Document]:
         return pool.submit(parse, path)
     try:
         with _safe_path():
-            return pool.submit(parse, path)
+            return pool.submit(_work, parse, path)
     except BrokenProcessPool as broken:
         return _failed(broken)
+
+
+def _work(parse: Parse, path: Path) -> Document:
+    """Parses a file in a worker, which, told to stop meanwhile, removes its temporary folders and ends."""
+    try:
+        with in_worker():
+            return parse(path)
+    except KeyboardInterrupt:
+        # An exception would only become the result of this file, and the next one would be parsed.
+        os._exit(1)
 
 
 def _failed(error: Exception) -> Future[Document]:

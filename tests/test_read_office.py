@@ -442,18 +442,35 @@ def test_memory_and_files_are_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     assert programs.run(["python3", "-c", script], tmp_path, 20) != 0
 
 
+def wait_for_the_end_of_group(group: int) -> None:
+    """The server that forks workers ends a moment after them."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(group, signal.SIGKILL)
+    pytest.fail("processes are left")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("files", [1, 3])
-def test_an_interrupt_ends_the_program_and_leaves_nothing(files: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("files", "suffix"), [(1, "rtf"), (3, "rtf"), (3, "docx")])
+def test_an_interrupt_ends_the_program_and_leaves_nothing(
+    files: int, suffix: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    """A file with a wrong suffix is converted in a worker."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "tmp").mkdir()
     script = f"case $* in *--version*) echo LibreOffice 1.0; exit;; esac\necho $$ > {tmp_path}/pid; sleep 60"
     fake(tmp_path / "bin", script)
-    names = [f"{n}.rtf" for n in range(files)]
+    names = [f"{n}.{suffix}" for n in range(files)]
     for n, name in enumerate(names):
         (tmp_path / name).write_bytes(b"{\\rtf1 %d}" % n)
     environ = {**os.environ, "PATH": f"{tmp_path}/bin{os.pathsep}/usr/bin:/bin", "TMPDIR": str(tmp_path / "tmp")}
-    command = [sys.executable, "-m", "docparse", "parse", *names, "-o", "out", "--lang", "en"]
+    command = [sys.executable, "-m", "docparse", "parse", *names, "-o", "out", "--lang", "en", "--workers", "2"]
     run = subprocess.Popen(
         command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -461,9 +478,11 @@ def test_an_interrupt_ends_the_program_and_leaves_nothing(files: int, tmp_path: 
     while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.2)
-    os.killpg(run.pid, signal.SIGINT)
+    # A terminal sends Ctrl-C to all, who ends a program SIGTERM to its first process.
+    (os.killpg if number == signal.SIGINT else os.kill)(run.pid, number)
     _, said = run.communicate(timeout=20)
-    assert (run.returncode, "interrupted" in said, "Traceback" in said) == (130, True, False)
+    assert (run.returncode, "interrupted" in said, "Traceback" in said) == (128 + number, True, False)
+    wait_for_the_end_of_group(run.pid)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
     assert os.listdir(tmp_path / "tmp") == []
