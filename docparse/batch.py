@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING
 from docparse.errors import DocparseError
 from docparse.inputs import Input, converted, opened
 from docparse.read.options import DEFAULT, Options
-from docparse.stop import in_worker
+from docparse.stop import end_at_once, in_worker
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -191,7 +190,7 @@ def _start(environ: dict[str, str | None]) -> None:
     """
     for name, value in environ.items():
         _set(name, value)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_at_once()
 
 
 def _set(name: str, value: str | None) -> None:

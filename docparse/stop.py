@@ -9,10 +9,11 @@ Writes: KeyboardInterrupt, whose argument is the signal where it was not Ctrl-C.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -40,8 +41,7 @@ def exit_code(interrupt: KeyboardInterrupt) -> int:
 
 
 def _stop_all(number: int, _frame: FrameType | None) -> None:
-    # A second signal must not stop the cleaning up.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _ignore)
     if "multiprocessing" in sys.modules:
         import multiprocessing
 
@@ -51,20 +51,35 @@ def _stop_all(number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt(number)
 
 
+def end_at_once() -> None:
+    """From now on Ctrl-C and SIGTERM end this process, a worker, without a word."""
+    _handle(_exit)
+
+
 @contextmanager
 def in_worker() -> Generator[None, None, None]:
-    """Meanwhile Ctrl-C and SIGTERM raise KeyboardInterrupt, once; before and after, they end a worker at once."""
-    signals = signal.SIGINT, signal.SIGTERM
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        for one in signals:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt(number)
-
+    """Meanwhile Ctrl-C and SIGTERM raise KeyboardInterrupt, once; afterwards they end the worker at once."""
     try:
-        for one in signals:
-            signal.signal(one, stop)
+        _handle(_unwind)
         yield
     finally:
-        for one in signals:
-            signal.signal(one, signal.SIG_DFL)
+        end_at_once()
+
+
+def _handle(handler: Callable[[int, FrameType | None], None]) -> None:
+    # Always a function: Python complains of a signal that came just before SIG_IGN or SIG_DFL was set.
+    for number in signal.SIGINT, signal.SIGTERM:
+        signal.signal(number, handler)
+
+
+def _exit(_number: int, _frame: FrameType | None) -> None:
+    os._exit(1)
+
+
+def _unwind(number: int, _frame: FrameType | None) -> None:
+    _handle(_ignore)
+    raise KeyboardInterrupt(number)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """A second signal must not stop the cleaning up."""

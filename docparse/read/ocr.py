@@ -10,6 +10,7 @@ Writes: `Page`s of `Run`s.
 from __future__ import annotations
 
 import subprocess
+import time
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -89,13 +90,18 @@ def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[R
         for scan in scans:
             pending.append(pool.submit(_scan, engine, scan, options, running, name))
             if len(pending) > cores:
-                found += pending.popleft().result()
+                found += pending[0].result()
+                pending.popleft()
         for future in pending:
             found += future.result()
         return found
     except BaseException:
-        for process in list(running):
-            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        # A page may take several runs: the next one is killed as well.
+        while not all(future.done() for future in pending):
+            for process in list(running):
+                process.kill()
+            time.sleep(0.02)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
