@@ -72,19 +72,30 @@ def _run_import(args: argparse.Namespace) -> int:
         if not os.path.lexists(name):
             raise MissingFile(name)
     workers = args.workers or os.cpu_count() or 1
-    paths = files.expand(args.folders)
-    if not paths:
+    named = files.survey(args.folders)
+    _report(named)
+    if not named.paths:
         args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
     steps = import_files(
         args.archive,
-        paths,
+        named.paths,
         collection=Collection(args.collection, **parts) if args.collection else None,
         workers=workers,
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
         options=options(args, workers),
     )
-    return follow(steps, Tally(len(paths)), args.archive)
+    code = follow(steps, Tally(len(named.paths)), args.archive)
+    return code or int(bool(named.unreadable))
+
+
+def _report(named: files.Named) -> None:
+    """What will not be taken in, before the work begins."""
+    for error in named.unreadable:
+        print(printable(i18n.error_line(error)), file=sys.stderr)
+    if named.left_out:
+        counts = ", ".join(printable(f"{kind} {n}") for kind, n in sorted(named.left_out.items()))
+        print(_("left out, not a format that is read: {counts}").format(counts=counts), file=sys.stderr)
 
 
 def _run_retry(args: argparse.Namespace) -> int:

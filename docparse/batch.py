@@ -122,9 +122,8 @@ def each(
     traceback of the worker as its cause.
     """
     # In this process one file at a time: nothing runs behind the caller's back.
-    processes = workers > 1 or apart
-    start = partial(_processes, workers) if processes else partial(ThreadPoolExecutor, 1)
-    ahead = _AHEAD * workers if processes else 1
+    many = workers > 1 or apart
+    start, ahead = (partial(_processes, workers), _AHEAD * workers) if many else (partial(ThreadPoolExecutor, 1), 1)
     pending: deque[tuple[Path, Future[T]]] = deque()
     pool = start()
     try:

@@ -40,7 +40,13 @@ def related(archive: Path, *entries: Entry) -> list[tuple[str, str, str, float]]
 
 @pytest.mark.parametrize(
     "name",
-    ["a.txt", "dòng\nhai.txt", unicodedata.normalize("NFD", "kế hoạch.txt"), os.fsdecode(b"k\xff.txt"), "'; drop--.txt"],
+    [
+        "a.txt",
+        "dòng\nhai.txt",
+        unicodedata.normalize("NFD", "kế hoạch.txt"),
+        os.fsdecode(b"k\xff.txt"),
+        "'; drop--.txt",
+    ],
 )
 def test_a_path_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
     given = row(Path("/kho") / name, sha256="1", size=3, mtime=1.5)
