@@ -23,6 +23,7 @@ from docparse.archive.work import Found, Limits
 from docparse.cli import main
 from docparse.errors import ArchiveInUse
 from docparse.read.options import Options
+from scripts import messages
 from tests.samples import letter
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
@@ -274,6 +275,10 @@ def test_what_is_left_out_is_counted(
     assert lines[1:] == ["left out, not a format that is read: .xlsx 2, noname 1", "taken in 4"]
 
 
+def test_every_reason_for_a_look_is_a_known_warning() -> None:
+    assert {f"warning.{code}" for code in work.REVIEW} - messages.messages() == set()
+
+
 def test_only_one_run_writes(papers: Path) -> None:
     db = papers.parent / "a.db"
     paths = sorted(papers.iterdir())
@@ -373,7 +378,7 @@ def test_ctrl_c_ends_with_a_word_and_the_next_run_goes_on(tmp_path: Path) -> Non
         "interrupted; the same command goes on from here",
     )
     assert group_ends(run.pid)
-    assert not (tmp_path / "a.db.work").exists()
+    assert not (tmp_path / ".a.db.docparse-work").exists()
     assert 0 < len(rows(db)["files"]) < 60
     take(folder, db=db, workers=2)
     take(folder, db=tmp_path / "whole.db", workers=2)
@@ -450,15 +455,19 @@ def test_what_failed_is_shown_with_what_to_do(papers: Path, capsys: pytest.Captu
         (["retry", "--archive", "none.db"], 3),
         (["verify", "--archive", "none.db"], 3),
         (["import", "no-such-folder", "--archive", "none.db"], 3),
-        (["import", str(OPEN[0]), "--archive", str(OPEN[1])], 19),
+        (["import", str(OPEN[0]), "--archive", "text.db"], 19),
+        (["import", str(OPEN[0]), "--archive", "folder"], 12),
+        (["import", str(OPEN[0]), "--archive", "text.db/none.db"], 12),
     ],
 )
 def test_wrong_paths_have_their_own_errors(words: list[str], code: int, tmp_path: Path) -> None:
-    before = OPEN[1].read_bytes()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.db").write_text("không phải kho\n" * 100)
     done = subprocess.run(
         [sys.executable, "-m", "docparse", *words], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / "none.db").exists()
-    assert OPEN[1].read_bytes() == before
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["folder", "text.db"]
+    assert (tmp_path / "text.db").read_text() == "không phải kho\n" * 100

@@ -89,12 +89,14 @@ def test_other_files_are_no_archive(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("không phải kho\n" * 100)
     with sqlite3.connect(tmp_path / "other.db") as other:
         other.execute("create table people (name text)")
+    before = (tmp_path / "other.db").read_bytes()
     for name, create in (("text.db", True), ("other.db", True), ("other.db", False)):
         with pytest.raises(NotAnArchive), store.opened(tmp_path / name, create=create):
             pass
     with pytest.raises(MissingFile), store.opened(tmp_path / "none.db"):
         pass
     assert not (tmp_path / "none.db").exists()
+    assert (tmp_path / "other.db").read_bytes() == before
 
 
 def test_a_collection_is_kept_once(tmp_path: Path) -> None:

@@ -139,6 +139,10 @@ def _steps(
     *,
     create: bool,
 ) -> Generator[Step, None, None]:
+    if archive.exists() or not create:
+        with store.opened(archive, create=create):
+            # What is no archive is left as it is, without a lock beside it.
+            pass
     with _alone(archive) as folder, store.opened(archive, create=create) as connection:
         run, inputs = start(connection)
         ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
@@ -154,7 +158,7 @@ def _steps(
 def _alone(archive: Path) -> Generator[Path, None, None]:
     """The only run that writes to the archive; gives an empty folder beside it, which is gone at the end."""
     lock = FileLock(archive.with_name(f"{archive.name}.lock"), timeout=0)
-    folder = archive.with_name(f"{archive.name}.work")
+    folder = archive.with_name(f".{archive.name}.docparse-work")
     try:
         lock.acquire()
     except Timeout as error:

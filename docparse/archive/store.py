@@ -154,6 +154,8 @@ def opened(archive: Path, *, create: bool = False) -> Generator[sa.Connection, N
     try:
         with engine.connect() as connection:
             _check(connection, archive, create)
+            # Kept in the file, so only for one that is an archive. Readers see the last state while a run writes.
+            connection.connection.cursor().execute("PRAGMA journal_mode=WAL")
             yield connection
     except sa.exc.OperationalError as error:
         raise Unwritable(str(archive), _said(error)) from None
@@ -166,8 +168,8 @@ def opened(archive: Path, *, create: bool = False) -> Generator[sa.Connection, N
 def _connected(connection: sqlite3.Connection, _record: object) -> None:
     """Settings of SQLite; transactions begin where SQLAlchemy says so, also those that make tables."""
     connection.isolation_level = None
-    for setting in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {setting}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA busy_timeout=10000")
     # A power cut may take the last files back out, whole; the next run takes them in again. Waiting for the disk at
     # each file would cost more than parsing it.
     connection.execute("PRAGMA synchronous=NORMAL")
