@@ -181,13 +181,16 @@ def break_down(path: Path, *, options: Options, limits: Limits, allow_secret: bo
     return work.examine(path, options=options, limits=limits, allow_secret=allow_secret)
 
 
-def test_a_worker_that_breaks_down_costs_only_its_file(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_breaks_down_costs_only_its_file(
+    papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(importer, "examine", break_down)
     for name in ("bug.txt", "killed.txt"):
         (papers / name).write_text(letter("Nội dung."), "utf-8")
-    found = dict(take(papers, workers=2))
-    assert (found.pop("bug.txt"), found.pop("killed.txt")) == ("failed", "failed")
-    assert set(found.values()) == {"parsed"}
+    assert main(["import", str(papers), "--archive", str(papers.parent / "a.db"), "--workers", "2"]) == 1
+    err = capsys.readouterr().err
+    assert "taken in 4, failed 2" in err
+    assert "MẬT" not in err
     bug, killed = archive.status(papers.parent / "a.db").failed
     assert (bug.error, bug.detail, killed.detail) == ("Crashed", "ValueError", None)
     assert "tests/test_import.py:" in (bug.trace or "")

@@ -260,6 +260,9 @@ def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
 def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
     row = _row(run, path, facts)
     if isinstance(value, DocparseError):
+        if isinstance(value, Crashed):
+            # What an unexpected error says may quote the document; its kind does not.
+            value.detail = value.detail.partition(":")[0]
         row = _with_error(row, value)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
@@ -272,15 +275,13 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
 
 
 def _with_error(row: Row, error: DocparseError) -> Row:
-    # What an unexpected error says may quote the document; its kind does not.
-    detail = error.detail.partition(":")[0] if isinstance(error, Crashed) else error.detail
     secret = isinstance(error, SecretDocument)
     return replace(
         row,
         outcome="refused" if secret else "failed",
         error=type(error).__name__,
         problem=error.problem,
-        detail=detail or None,
+        detail=error.detail or None,
         advice=error.advice,
         trace=None if secret else places(error),
     )
