@@ -289,7 +289,7 @@ def _with_error(row: Row, error: DocparseError) -> Row:
 
 def _row(run: _Run, path: Path, facts: Facts) -> Row:
     """A row for a file of this run, without what became of it."""
-    before = store.at(run.connection, path)
+    before = store.at(run.connection, path) if run.collection is None else None
     return Row(
         path=path,
         outcome="failed",

@@ -11,7 +11,6 @@ Writes: its `versions`.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -30,7 +29,7 @@ _FIRST = (
     .where(DOCUMENTS.c.sha256.not_in(sa.select(VERSIONS.c.sha256).where(VERSIONS.c.kind == "version")))
     .order_by(DOCUMENTS.c.sha256)
 )
-_JSON = sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
+_TEXT = sa.select(sa.func.json_extract(DOCUMENTS.c.json, "$.text")).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
 
 
 def relate(connection: sa.Connection, entry: Entry) -> None:
@@ -59,11 +58,11 @@ def _may_be_one(a: str | None, b: str | None, length: int | None = None) -> bool
 
 
 def _similarity(connection: sa.Connection, entry: Entry, other: str) -> float:
-    a, b = _shingles(entry.json), _shingles(connection.execute(_JSON, {"sha256": other}).scalar_one())
+    a, b = (_shingles(connection.execute(_TEXT, {"sha256": sha256}).scalar_one()) for sha256 in (entry.sha256, other))
     return len(a & b) / (len(a | b) or 1)
 
 
 @lru_cache(64)
-def _shingles(document: str) -> frozenset[tuple[str, ...]]:
-    words = fold(json.loads(document)["text"]).split()
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = fold(text).split()
     return frozenset(tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1)))
