@@ -14,16 +14,17 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, TypeVar
 
 from docparse.errors import DocparseError
 from docparse.inputs import converted, opened
 from docparse.read.options import DEFAULT, Options
+from docparse.stop import in_worker
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -33,6 +34,9 @@ Parse = Callable[[Path], "Document"]
 
 # Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
 _AHEAD = 4
+
+# Where it is set, Python does not put the current folder before those that it imports from (from Python 3.11).
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 class Crashed(DocparseError):
@@ -62,7 +66,9 @@ def parse_file(path: Path, options: Options = DEFAULT) -> Document:
     try:
         return parse(path, options=options)
     except DocparseError as error:
-        error.name = str(path)
+        # The one file in an archive keeps its place in it.
+        inside = error.name.startswith(f"{path.name}/")
+        error.name = str(path.parent / error.name if inside else path)
         raise
 
 
@@ -95,7 +101,7 @@ def _parsed(
     with ExitStack() as stack:
         inputs = opened(paths)
         if parse is None:
-            if options.cache is None:
+            if options.cache is None or not _writable(options.cache):
                 # Converted documents find their way to the workers through a folder.
                 folder = stack.enter_context(TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True))
                 options = replace(options, cache=Path(folder))
@@ -105,6 +111,17 @@ def _parsed(
         results = stack.enter_context(closing(each(((x.path, x.error) for x in inputs), parse, workers)))
         for path, value in results:
             yield Result(path, error=value) if isinstance(value, DocparseError) else Result(path, document=value)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether something can be kept in a folder, which is made where there is none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"full?")
+    except OSError:
+        return False
+    return True
 
 
 def each(
@@ -167,18 +184,42 @@ def _processes(workers: int) -> Executor:
     if fork:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
         context.set_forkserver_preload(["docparse.pipeline"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(os.environ.get("PATH"),))
+    ours = {name: os.environ.get(name) for name in ("PATH", _SAFE_PATH)}
+    with _safe_path():
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(ours,))
 
 
-def _start(path: str | None) -> None:
+@contextmanager
+def _safe_path() -> Generator[None, None, None]:
+    """Processes of Python that start meanwhile import nothing from the current folder, where files of others lie.
+
+    They start with `-c`, which would put that folder before all others; what the caller itself imports from (also a
+    folder of his) reaches the workers on its own.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        _set(_SAFE_PATH, before)
+
+
+def _start(environ: dict[str, str | None]) -> None:
     """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C or with it.
 
-    Args: `path`, the caller's PATH; workers come from a process that may be older than its present value.
+    Args: `environ`, variables of the caller; workers come from a process that may be older than their present values.
     """
-    if path is not None:
-        os.environ["PATH"] = path
+    for name, value in environ.items():
+        _set(name, value)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 def _end_with_caller() -> None:
@@ -189,10 +230,23 @@ def _end_with_caller() -> None:
 
 
 def _submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
-    try:
+    if not isinstance(pool, ProcessPoolExecutor):
         return pool.submit(work, path)
+    try:
+        with _safe_path():
+            return pool.submit(_in_worker, work, path)
     except BrokenProcessPool as broken:
         return _settled(broken)
+
+
+def _in_worker(work: Callable[[Path], T], path: Path) -> T:
+    """Parses a file in a worker, which, told to stop meanwhile, removes its temporary folders and ends."""
+    try:
+        with in_worker():
+            return work(path)
+    except KeyboardInterrupt:
+        # An exception would only become the result of this file, and the next one would be parsed.
+        os._exit(1)
 
 
 def _settled(value: T | BaseException) -> Future[T]:

@@ -2,7 +2,7 @@
 
 Reads: arguments, files, standard input.
 Writes: standard output, standard error, files; `main` returns the exit code (0 done, 1 some of many files failed,
-2 wrong usage, 130 interrupted, others as in `errors`).
+2 wrong usage, 130 interrupted, 143 terminated, others as in `errors`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from docparse import __version__, archive_commands, arguments, files, i18n
 from docparse.errors import DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
+from docparse.stop import exit_code, on_sigterm
 
 if TYPE_CHECKING:
     from docparse.arguments import Commands
@@ -42,14 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     i18n.use(_language(words))
     args = _parser().parse_args(words)
     try:
-        code: int = args.run(args)
+        with on_sigterm():
+            code: int = args.run(args)
         sys.stdout.flush()
     except DocparseError as error:
         print(i18n.error_line(error), file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print(_("interrupted"), file=sys.stderr)
-        return 130
+        return exit_code(interrupt)
     except BrokenPipeError:
         # Whoever reads has enough ("| head"); what is still buffered must not fail again when the process ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

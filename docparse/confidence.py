@@ -1,4 +1,4 @@
-"""How sure each rule is of what it finds: 1 where grammar leaves no doubt.
+"""How sure each rule is of what it finds: the share that was right on documents it was not written on.
 
 The values are settled here and nowhere else. A rule that is not listed has the value of its family, which is what its
 name says before the dot.
@@ -9,18 +9,31 @@ Writes: the confidence of every record.
 
 from __future__ import annotations
 
-_FAMILIES = {"reference": 0.9, "named": 0.9, "alias": 0.9, "body": 0.9}
+# Shares of records that were right in 34 documents marked by people apart from those that the rules were written on,
+# (right + 1) / (found + 2), 2026-11; rules that were seen less than five times have the value of their family.
+_FAMILIES = {"reference": 0.9, "named": 0.9, "alias": 0.9, "body": 0.9, "time": 0.95, "subject": 0.8, "recipient": 0.96}
 _RULES = {
     "reference.symbol": 1.0,
-    "reference.bare_symbol": 0.95,
+    "reference.bare_symbol": 0.8,
     "reference.list": 0.95,
-    "reference.self": 0.98,
-    "named.plan": 0.7,
+    "reference.self": 0.95,
+    "named.plan": 0.85,
     "named.quoted": 0.8,
-    "alias.number": 0.8,
+    "named.law": 0.94,
+    "alias.number": 0.95,
     "section.caps": 0.8,
     "section.step": 0.8,
-    "subject.inherited": 0.8,
+    "time.before": 0.97,
+    "time.within": 0.97,
+    "time.periodic": 0.82,
+    "subject.own": 0.83,
+    "subject.after_opening": 0.72,
+    "subject.colon": 0.71,
+    "subject.assigned": 0.9,
+    "subject.heading": 0.88,
+    "subject.inherited": 0.88,
+    "task.row": 0.96,
+    "task.labelled": 0.9,
 }
 _DOUBTFUL = {
     "zone": 0.8,  # no title line to start from

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from docparse import i18n
 from docparse.batch import Result, parse_many
-from docparse.errors import DocparseError
+from docparse.errors import DocparseError, one_line
 from docparse.i18n import _
 from docparse.read.options import DEFAULT, Options
+from docparse.stop import exit_code
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -25,19 +26,19 @@ Save = Callable[[Path, "Document"], None]
 
 
 def convert(paths: Sequence[Path], save: Save, workers: int, options: Options = DEFAULT) -> int:
-    """Parses files, hands each document to `save` in order and returns the exit code: 0, 1 where some failed, 130.
+    """Parses files, hands each document to `save` in order and returns the exit code: 0, 1 where some failed.
 
     Args: `options`, how files are read; `save` may raise DocparseError, which counts as that file's failure. An
-    interrupt ends the work with what is saved left as it is.
+    interrupt (130) or SIGTERM (143) ends the work with what is saved left as it is.
     """
     done, total = 0, len(paths)
     try:
         with closing(_shown(parse_many(paths, workers=workers, options=options), paths)) as results:
             for result, known in results:
                 done, total = done + _saved(result, save), known
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print(_("interrupted: {done} of {total} documents are done").format(done=done, total=total), file=sys.stderr)
-        return 130
+        return exit_code(interrupt)
     print(_("{done} of {total} documents are done").format(done=done, total=total), file=sys.stderr)
     return 0 if done == total else 1
 
@@ -62,7 +63,7 @@ def _shown(results: Generator[Result, None, None], paths: Sequence[Path]) -> Gen
     if not sys.stderr.isatty():
         for n, (result, total) in enumerate(counted, 1):
             yield result, total
-            print(f"{n}/{total} {result.path}", file=sys.stderr)
+            print(f"{n}/{total} {one_line(str(result.path))}", file=sys.stderr)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -72,7 +73,7 @@ def _shown(results: Generator[Result, None, None], paths: Sequence[Path]) -> Gen
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
         bar = progress.add_task("", total=len(paths))
         for result, total in counted:
-            progress.update(bar, description=result.path.name, total=total)
+            progress.update(bar, description=one_line(result.path.name), total=total)
             yield result, total
             progress.advance(bar)
 

@@ -6,6 +6,14 @@ Writes: the exceptions that every other module raises.
 
 from __future__ import annotations
 
+# Names of files may hold control characters, which break lines and move the cursor of a terminal.
+_ESCAPED = {n: chr(n).encode("unicode_escape").decode() for n in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+
+
+def one_line(text: str) -> str:
+    """A text with its control characters and line ends written as in Python ("\\n"), so that it is one line."""
+    return text.translate(_ESCAPED)
+
 
 class DocparseError(Exception):
     """An input that cannot be read; `str()` is one line: the file, what is wrong, what to do next.
@@ -25,7 +33,7 @@ class DocparseError(Exception):
 
     def __str__(self) -> str:
         detail = f" ({self.detail})" if self.detail else ""
-        return f"{self.name}: {self.problem}{detail}; {self.advice}"
+        return one_line(f"{self.name}: {self.problem}{detail}; {self.advice}")
 
 
 class MissingFile(DocparseError):
@@ -74,6 +82,13 @@ class ImageOnly(DocparseError):
     exit_code = 8
     problem = "the pages are images without a text layer"
     advice = "allow recognition (no --no-ocr), or scan it again more clearly"
+
+
+class Unrecognised(ImageOnly):
+    """A scan on which recognition finds no text."""
+
+    problem = "no text was recognised in the pictures of the pages"
+    advice = "scan it again more clearly, in the size of its paper"
 
 
 class UnknownFormat(DocparseError):

@@ -1,6 +1,6 @@
 """Suffixes of the files that are read, in one place; light, because the command line asks before anything is loaded.
 
-A suffix only chooses files of a folder and of an archive: what a file is, its content says (`read.sniff`).
+A suffix only chooses files of a folder: what a file is, its content says (`read.sniff`).
 
 Reads: nothing.
 Writes: tuples of suffixes, in lower case.
@@ -21,7 +21,7 @@ PAGES = (".html", ".htm", ".mht", ".mhtml")
 """Web pages, also in one file."""
 
 SUFFIXES = (".docx", ".pdf", ".txt", *OFFICE, *PAGES, *IMAGES, *CONTAINERS)
-"""What is taken from a folder, an archive or a message."""
+"""What is taken from a folder; from an archive or a message all is."""
 
 NAMED = frozenset((*SUFFIXES, ".text", ".md", ".docm", ".dotx", ".dot", ".xml"))
 """What is read where it is named: a folder's README.md is no document."""

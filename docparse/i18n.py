@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docparse.errors import one_line
+
 if TYPE_CHECKING:
     from docparse.errors import DocparseError
     from docparse.model import Warning
@@ -58,7 +60,7 @@ def count(singular: str, plural: str, n: int) -> str:
 def error_line(error: DocparseError) -> str:
     """An error on one line: the file, what is wrong, what to do next."""
     detail = f" ({_(error.detail)})" if error.detail else ""
-    return f"{error.name}: {_(error.problem)}{detail}; {_(error.advice)}"
+    return one_line(f"{error.name}: {_(error.problem)}{detail}; {_(error.advice)}")
 
 
 def warning_text(warning: Warning) -> str:

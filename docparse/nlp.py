@@ -164,15 +164,18 @@ class Tokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Nothing: spaCy asks what there is to save; `exclude` names what it leaves out."""
         return b""
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Tokenizer:
+        """Itself, for spaCy; the arguments as for `to_bytes`, `data` what that gave."""
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        return None
+        """Writes nothing, for spaCy; `path`, the folder of the pipeline, `exclude` as for `to_bytes`."""
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Tokenizer:
+        """Itself, for spaCy; the arguments as for `to_disk`."""
         return self
 
 

@@ -52,6 +52,7 @@ NOTES = (
     "ocr_not_installed",
     "ocr_off",
     "pages_without_text",
+    "part_unread",
     "recognised",
     "text_in_doubt",
     "tracked_changes",

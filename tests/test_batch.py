@@ -16,6 +16,8 @@ from docparse.batch import Crashed, Result, parse_many
 from docparse.errors import EmptyFile
 from docparse.model import Document, SourceInfo
 
+HERE = Path(__file__).parent
+
 
 def parse_or_die(path: Path) -> Document:
     """Stands in for `parse` in workers: what it does is in the name of the file."""
@@ -81,6 +83,40 @@ def test_workers_must_be_at_least_one() -> None:
 
 def test_no_files_no_results() -> None:
     assert list(parse_many([], workers=2, parse=parse_or_die)) == []
+
+
+def safe_path(path: Path) -> Document:
+    """Tells what a worker would hand on to programs that it starts."""
+    return Document(
+        source=SourceInfo(name="", sha256="0", media_type=""), text=os.environ.get("PYTHONSAFEPATH", "none")
+    )
+
+
+@pytest.mark.parametrize("value", [None, "yes"])
+def test_the_environment_stays_that_of_the_caller(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    if value:
+        monkeypatch.setenv("PYTHONSAFEPATH", value)
+    [result] = parse_many(["a"], workers=2, parse=safe_path)
+    assert result.document
+    assert result.document.text == (value or "none")
+    assert os.environ.get("PYTHONSAFEPATH") == value
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_workers_find_the_modules_of_the_calling_script(as_text: bool, tmp_path: Path) -> None:
+    """Those beside the script, or in the current folder for `python -c`."""
+    (tmp_path / "mine.py").write_text(
+        "from test_batch import parse_or_die\ndef parse(path): return parse_or_die(path)\n"
+    )
+    code = "import docparse, mine\nif __name__ == '__main__':\n"
+    code += "    print(*[r.error or r.path for r in docparse.parse_many('ab', workers=2, parse=mine.parse)])\n"
+    (tmp_path / "run.py").write_text(code)
+    command = [sys.executable, "-c", code] if as_text else [sys.executable, str(tmp_path / "run.py")]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent)))}
+    cwd = tmp_path if as_text else None
+    done = subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("a b\n", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

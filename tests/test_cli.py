@@ -14,6 +14,7 @@ import pytest
 
 from docparse import __version__, i18n
 from docparse.cli import main
+from docparse.errors import EmptyFile
 from docparse.formats import SUFFIXES
 from docparse.model import Document
 from docparse.pipeline import parse
@@ -117,6 +118,20 @@ def test_a_bad_file_among_many_is_one_line_and_the_rest_goes_on(
     assert [line for line in err if line.startswith("3/3 ")] == [f"3/3 {tmp_path / 'none.pdf'}"]
     assert err[-1] == "1 of 3 documents are done"
     assert os.listdir(tmp_path / "out") == ["plan.txt.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not allow")
+def test_a_line_end_in_a_name_makes_no_second_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["xấu\ntên.docx", "a\x1b[2J\r\u2028.txt"]
+    for name in names:
+        (tmp_path / name).touch()
+    assert main(["parse", *(str(tmp_path / name) for name in names), "-o", str(tmp_path / "out"), "--workers=1"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith(f"{tmp_path}/xấu\\ntên.docx: ")
+    assert lines[1] == f"1/2 {tmp_path}/xấu\\ntên.docx"
+    assert lines[2].startswith(f"{tmp_path}/a\\x1b[2J\\r\\u2028.txt: ")
+    assert len(lines) == 5
+    assert len(str(EmptyFile(names[0])).splitlines()) == 1
 
 
 def test_workers_write_what_one_process_writes(plan: Path, tmp_path: Path) -> None:
@@ -348,6 +363,25 @@ def test_a_terminal_gets_a_bar_and_the_output_stays_clean(plan: Path) -> None:
     assert "━" in terminal
     assert "no such file" in " ".join(terminal.split())
     assert "1 of 2 documents are done" in terminal
+
+
+@pytest.mark.parametrize("methods", [["spawn", "forkserver"], ["spawn"]])
+def test_workers_run_no_code_of_the_current_folder(plan: Path, tmp_path: Path, methods: list[str]) -> None:
+    for name in ("lxml", "pydantic", "docparse", "pickle", "signal"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write('{name} ')")
+    # As the installed command does; `python -m` itself imports from the current folder.
+    script = tmp_path / "bin" / "docparse"
+    script.parent.mkdir()
+    script.write_text(
+        "import multiprocessing, sys\nfrom docparse.cli import main\nif __name__ == '__main__':\n"
+        f"    multiprocessing.get_all_start_methods = lambda: {methods}\n    sys.exit(main())\n"
+    )
+    (tmp_path / "b.txt").write_text(PLAN, encoding="utf-8")
+    command = [sys.executable, str(script), "parse", plan.name, "b.txt", "-o", "out", "--workers", "2"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text()
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "2 of 2 documents are done")
 
 
 def test_the_package_runs_as_a_module() -> None:

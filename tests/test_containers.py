@@ -83,11 +83,14 @@ def test_the_documents_of_an_archive() -> None:
         ("b.TXT", b"van ban"),
         ("c.jpg.exe", b"x"),
         ("__MACOSX/kế hoạch/._a.docx", b"x"),
-        (".hidden.txt", b"x"),
+        (".hidden.txt", b"van ban"),
+        ("kế hoạch/.DS_Store", b"x"),
+        ("Thumbs.db", b"x"),
+        ("Desktop.ini", b"x"),
         ("~$a.docx", b"x"),
         ("folder.docx/", b""),
     )
-    assert inside(data) == ["kế hoạch/a.docx", "b.TXT"]
+    assert inside(data) == ["kế hoạch/a.docx", "b.TXT", "c.jpg.exe", ".hidden.txt"]
     assert shown(data, "kế hoạch/a.docx")[0] == "KẾ HOẠCH"
 
 
@@ -96,6 +99,46 @@ def test_containers_in_containers() -> None:
     data = zipped(("thư.eml", message(("hồ sơ.zip", inner))), ("c.txt", b"van ban"))
     assert inside(data) == ["thư.eml/message.txt", "thư.eml/hồ sơ.zip/a.docx", "thư.eml/hồ sơ.zip/b.txt", "c.txt"]
     assert shown(data, "thư.eml/hồ sơ.zip/a.docx")[0] == "KẾ HOẠCH"
+
+
+def test_containers_are_told_by_their_content() -> None:
+    inner = zipped(("a.txt", b"van ban"))
+    data = zipped(("1", inner), ("2.bak", message()), ("3.xlsx", WORKBOOK), ("4", b"van ban"))
+    assert inside(data) == ["1/a.txt", "2.bak/message.txt", "3.xlsx", "4"]
+
+
+def test_nothing_in_an_archive_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can be read is, whatever its suffix; what cannot has a line of its own."""
+    texts = [(name, "Thông báo số 3".encode()) for name in ("a.txt", "b.md", "vanban", "c.dot")]
+    others = [("số liệu.xlsx", WORKBOOK), ("bản cũ.rar", b"Rar!\x1a\x07\x01\x00"), ("d.bin", bytes(99))]
+    (tmp_path / "mixz.zip").write_bytes(zipped(*texts, *others))
+    out = tmp_path / "out"
+    assert main(["parse", str(tmp_path / "mixz.zip"), "-o", str(out), "--workers", "1"]) == 1
+    assert sorted(path.name for path in out.rglob("*.json")) == sorted(f"{name}.json" for name, _ in texts)
+    told = capsys.readouterr().err
+    for name, _ in others:
+        assert f"mixz.zip/{name}: {UnknownFormat.problem}" in told
+
+
+def test_the_one_file_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(("số liệu.xlsx", WORKBOOK)))
+    assert main(["parse", str(tmp_path / "a.zip")]) == UnknownFormat.exit_code
+    assert capsys.readouterr().err.startswith(f"{tmp_path}/a.zip/số liệu.xlsx: {UnknownFormat.problem}")
+
+
+def test_a_path_too_long_for_the_system_leads_to_its_document(tmp_path: Path) -> None:
+    long = f"{'d/' * 3000}a.txt"
+    (tmp_path / "a.zip").write_bytes(zipped((long, b"van ban"), ("b.txt", b"van ban")))
+    assert [result.error for result in parse_many([tmp_path / "a.zip"])] == [None, None]
+
+
+def test_a_file_and_a_folder_of_one_name() -> None:
+    data = zipped(
+        ("x.docx", PLAN), ("x.docx/y.txt", b"van ban"), ("z.zip", zipped(("a.txt", b"mot"))), ("z.zip/b", b"hai")
+    )
+    assert inside(data) == ["x.docx", "x.docx/y.txt", "z.zip/a.txt", "z.zip/b"]
+    assert shown(data, "x.docx")[0] == "KẾ HOẠCH"
+    assert [shown(data, path) for path in ("x.docx/y.txt", "z.zip/a.txt", "z.zip/b")] == [["van ban"], ["mot"], ["hai"]]
 
 
 def with_raw_name(name: bytes) -> bytes:
@@ -184,6 +227,38 @@ def test_archives_within_archives_end(monkeypatch: pytest.MonkeyPatch) -> None:
         inside(zipped(*((f"{n}.txt", b"x") for n in range(4))))
 
 
+@pytest.mark.parametrize("kind", ["archives", "messages"])
+def test_too_many_archives_within_each_other_have_a_line_and_the_rest_is_read(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = zipped(("x.txt", b"van ban"), ("y.txt", b"van ban"))
+    for _ in range(4):
+        data = zipped(("n.zip", data), ("b.txt", b"van ban")) if kind == "archives" else message(("n.eml", data))
+    outer = "n.zip" if kind == "archives" else "n.eml"
+    (tmp_path / "a.zip").write_bytes(zipped((outer, data), ("c.txt", b"van ban")))
+    assert main(["parse", str(tmp_path / "a.zip"), "-o", str(tmp_path / "out"), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert told.count(f"{outer}: {TooLarge.problem} (more than 4 archives inside each other)") == 1
+    assert "4 of 5 documents" in told
+    assert len(list((tmp_path / "out").rglob("*.json"))) == 4
+
+
+def test_a_container_within_is_opened_once_for_all_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    opener = containers.zip_members
+    monkeypatch.setitem(
+        containers._OPENERS, "ZIP archive", lambda data, name: opened.append(name) or opener(data, name)
+    )
+    inner = zipped(*((f"{n}.txt", b"van ban") for n in range(9)))
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped(("1.zip", inner), ("2.zip", inner)))
+    for found in documents(load(path)) or ():
+        assert load(path / found).data == b"van ban"
+    assert sorted(opened) == [*["a.zip"] * 2, *["a.zip/1.zip"] * 2, *["a.zip/2.zip"] * 2]
+    path.write_bytes(zipped(("1.zip", zipped(("0.txt", b"khac")))))
+    assert load(path / "1.zip/0.txt").data == b"khac"
+
+
 def test_what_is_opened_within_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "MAX_OPENED", 1)
     inner = zipped(("x.txt", b"van ban"))
@@ -202,7 +277,7 @@ def test_damaged_members() -> None:
     with pytest.raises(TruncatedFile, match=r"a\.txt"):
         shown(bytes(data), "a.txt")
     with pytest.raises(EmptyFile, match="no documents"):
-        inside(zipped(("a.exe", b"x")))
+        inside(zipped(("Thumbs.db", b"x")))
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -231,6 +306,27 @@ def test_the_page_of_a_message_goes_before_its_text_and_pictures_in_it_are_none(
     mail.add_attachment(b"x", maintype="image", subtype="png", filename="quet.png")
     assert inside(mail.as_bytes()) == ["message.html", "quet.png"]
     assert shown(mail.as_bytes(), "message.html") == ["Subject: Kế hoạch", "Trang đậm"]
+
+
+def test_pictures_that_the_page_does_not_show_are_documents() -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Message-ID"] = "Kế hoạch", "<1@tu.example>"
+    mail.set_content("<p>Trang</p><img src=cid:logo>", subtype="html")
+    for n, (cid, disposition) in enumerate([("<logo>", "inline"), ("<quet>", "inline"), ("<quet2>", "attachment")]):
+        mail.add_attachment(
+            b"x", maintype="image", subtype="png", cid=cid, filename=f"{n}.png", disposition=disposition
+        )
+    mail.add_attachment(b"x", maintype="image", subtype="png", disposition="inline")
+    assert inside(mail.as_bytes()) == ["message.html", "1.png", "2.png", "attachment 3"]
+
+
+def test_a_text_in_two_parts_around_a_file_is_one() -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Message-ID"] = "Kế hoạch", "<1@tu.example>"
+    mail.set_content("Phần đầu.")
+    mail.add_attachment(b"x", maintype="application", subtype="pdf", filename="a.pdf")
+    mail.add_attachment("Phần cuối.", disposition="inline")
+    assert shown(mail.as_bytes(), "message.txt")[-4:] == ["Phần đầu.", "", "Phần cuối.", ""]
 
 
 def test_a_forwarded_message() -> None:

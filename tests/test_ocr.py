@@ -13,11 +13,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import docparse
-from docparse.errors import ImageOnly, MissingProgram, TooLarge, TruncatedFile
+from docparse.errors import ImageOnly, MissingProgram, TooLarge, TruncatedFile, Unrecognised
 from docparse.model import Document
 from docparse.pipeline import build
 from docparse.read import image, ocr, ocr_cache, pictures, read, tesseract
@@ -91,11 +92,58 @@ def test_two_pages_on_one_sheet_are_two_pages(cache: Path) -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize("degrees", [90, 180])
+def test_two_pages_on_a_turned_sheet_keep_their_order(cache: Path, degrees: int) -> None:
+    one, other = page("huong-dan-bdv-1998"), page("ke-hoach-ubnd-huyen-2023")
+    sheet = parsed([scans.side_by_side(one, other).rotate(degrees, expand=True)], cache)
+    assert sheet.text.index("BAN DÂN VẬN") < sheet.text.index("KẾ HOẠCH")
+    assert {line.page for line in sheet.lines} == {1, 2}
+
+
+@pytest.mark.parametrize(("degrees", "order"), [(0, [1, 2]), (90, [1, 2]), (180, [2, 1]), (270, [2, 1])])
+def test_halves_of_a_turned_sheet(degrees: int, order: list[int]) -> None:
+    left, right = (PAGE._replace(page=PAGE.page._replace(number=n)) for n in (1, 2))
+    blank = right._replace(words=())
+    assert [r.page.number for r in ocr._in_order([(left, degrees), (right, degrees)])] == order
+    assert [r.page.number for r in ocr._in_order([(left, degrees), (blank, 0)])] == order
+
+
+@needs_tesseract
 def test_noise_is_marked_for_review(cache: Path) -> None:
     wild = scans.Damage(noise=120, slant=1, paper=200)
     document = parsed([page("huong-dan-bdv-1998"), page("ke-hoach-ubnd-huyen-2023", wild)], cache)
     (low,) = [w.message for w in document.warnings if w.code == "low_ocr_confidence"]
     assert low.startswith("low_ocr_confidence:2 (")
+
+
+@needs_tesseract
+def test_half_a_page_in_shadow_is_said_to_be_unread(cache: Path) -> None:
+    pixels = np.asarray(page("ban-web-2009").convert("L")).copy()
+    pixels[:, pixels.shape[1] // 2 :] //= 3
+    document = parsed([Image.fromarray(pixels)], cache)
+    assert "part_unread" in {w.code for w in document.warnings}
+
+
+@needs_tesseract
+@pytest.mark.parametrize("damage", [scans.CLEAN, scans.USUAL])
+def test_a_page_read_whole_has_nothing_unread(damage: scans.Damage) -> None:
+    picture = page("huong-dan-bdv-1998", damage, dpi=200)
+    (found,) = ocr.recognise([ocr.Scan(1, picture, 595.3, 841.9)], Options())
+    assert found.unread < 0.02
+
+
+def test_only_what_looks_like_words_is_unread() -> None:
+    blank = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(blank)
+    draw.rectangle((200, 300, 1400, 304), 0)
+    draw.ellipse((800, 1800, 1200, 2000), outline=0, width=8)
+    assert pictures.unread(blank, 200, []) == 0.0
+    for y in range(400, 1600, 60):
+        for x in range(200, 1400, 100):
+            draw.rectangle((x, y, x + 70, y + 20), 0)
+    left, whole = (0.0, 0.0, 285.0, 842.0), (0.0, 0.0, 595.0, 842.0)
+    assert pictures.unread(blank, 200, [left]) == pytest.approx(0.5, abs=0.1)
+    assert pictures.unread(blank, 200, [whole]) == 0.0
 
 
 @needs_tesseract
@@ -141,6 +189,20 @@ def test_a_huge_picture_is_reduced() -> None:
     assert small.width * small.height <= pictures.MAX_PIXELS
 
 
+@pytest.mark.parametrize("size", [(1000, 1400), (7000, 7000), (9000, 12700)])
+def test_a_coarse_picture_is_enlarged_within_bounds(size: tuple[int, int]) -> None:
+    found = pictures.bounded(Image.new("1", size), size[0] / 100 * 72)
+    assert found.width <= 2 * size[0]
+    assert found.width * found.height <= 1.01 * max(pictures.A3_PIXELS, min(size[0] * size[1], pictures.MAX_PIXELS))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA", "P", "I;16"])
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (1, 3000), (3000, 1), (7, 5)])
+def test_a_tiny_picture_has_a_sheet(mode: str, size: tuple[int, int]) -> None:
+    (sheet,) = pictures.sheets(Image.new(mode, size), *image._page_size(*size, 0, 0))
+    assert pictures.is_blank(sheet.picture, sheet.dpi)
+
+
 @pytest.mark.parametrize(
     ("size", "dpi", "points"),
     [
@@ -166,7 +228,7 @@ def encoded(kind: str) -> bytes:
 @needs_tesseract
 @pytest.mark.parametrize("kind", ["TIFF", "JPEG", "PNG", "BMP", "WEBP", "GIF"])
 def test_a_picture_without_text_is_refused_by_name(kind: str) -> None:
-    with pytest.raises(ImageOnly, match=r"a\.x: .*no text was recognised"):
+    with pytest.raises(ImageOnly, match=r"a\.x: no text was recognised"):
         read(encoded(kind), "a.x")
 
 
@@ -185,6 +247,31 @@ def test_a_broken_picture_is_told(kind: str) -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (3, 2)])
+def test_a_tiny_picture_is_refused(size: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", size, "white").save(file, "PNG")
+    with pytest.raises(Unrecognised, match="scan it again"):
+        read(file.getvalue(), "a.png")
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(ValueError, TruncatedFile), (SyntaxError, TruncatedFile), (OSError, TruncatedFile), (MemoryError, TooLarge)],
+)
+def test_a_picture_that_cannot_be_made_ready_is_told(
+    monkeypatch: pytest.MonkeyPatch, raised: type[Exception], told: type[Exception]
+) -> None:
+    def fails(*_: object) -> Image.Image:
+        raise raised("damaged")
+
+    monkeypatch.setattr(pictures, "grey", fails)
+    with pytest.raises(told, match=r"a\.png.*page 1"):
+        read(encoded("PNG"), "a.png")
+
+
+@needs_tesseract
 def test_a_bomb_is_refused_before_it_is_decoded() -> None:
     file = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(file, "PNG")
@@ -194,7 +281,7 @@ def test_a_bomb_is_refused_before_it_is_decoded() -> None:
 
 def test_without_tesseract_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(MissingProgram, match="tesseract-ocr-vie"):
+    with pytest.raises(MissingProgram, match="tesseract-ocr-vie, tesseract-ocr-osd"):
         read(encoded("PNG"), "a.png")
 
 

@@ -6,6 +6,7 @@ Writes: nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -441,18 +442,35 @@ def test_memory_and_files_are_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     assert programs.run(["python3", "-c", script], tmp_path, 20) != 0
 
 
+def wait_for_the_end_of_group(group: int) -> None:
+    """The server that forks workers ends a moment after them."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(group, signal.SIGKILL)
+    pytest.fail("processes are left")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("files", [1, 3])
-def test_an_interrupt_ends_the_program_and_leaves_nothing(files: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("files", "suffix"), [(1, "rtf"), (3, "rtf"), (3, "docx")])
+def test_an_interrupt_ends_the_program_and_leaves_nothing(
+    files: int, suffix: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    """A file with a wrong suffix is converted in a worker."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "tmp").mkdir()
     script = f"case $* in *--version*) echo LibreOffice 1.0; exit;; esac\necho $$ > {tmp_path}/pid; sleep 60"
     fake(tmp_path / "bin", script)
-    names = [f"{n}.rtf" for n in range(files)]
+    names = [f"{n}.{suffix}" for n in range(files)]
     for n, name in enumerate(names):
         (tmp_path / name).write_bytes(b"{\\rtf1 %d}" % n)
     environ = {**os.environ, "PATH": f"{tmp_path}/bin{os.pathsep}/usr/bin:/bin", "TMPDIR": str(tmp_path / "tmp")}
-    command = [sys.executable, "-m", "docparse", "parse", *names, "-o", "out", "--lang", "en"]
+    command = [sys.executable, "-m", "docparse", "parse", *names, "-o", "out", "--lang", "en", "--workers", "2"]
     run = subprocess.Popen(
         command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -460,9 +478,11 @@ def test_an_interrupt_ends_the_program_and_leaves_nothing(files: int, tmp_path: 
     while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.2)
-    os.killpg(run.pid, signal.SIGINT)
+    # A terminal sends Ctrl-C to all, who ends a program SIGTERM to its first process.
+    (os.killpg if number == signal.SIGINT else os.kill)(run.pid, number)
     _, said = run.communicate(timeout=20)
-    assert (run.returncode, "interrupted" in said, "Traceback" in said) == (130, True, False)
+    assert (run.returncode, "interrupted" in said, "Traceback" in said) == (128 + number, True, False)
+    wait_for_the_end_of_group(run.pid)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
     assert os.listdir(tmp_path / "tmp") == []
@@ -492,6 +512,39 @@ def test_a_batch_starts_it_once(
     assert log.read_text().count("end") == 2
     list(parse_many([tmp_path / n for n in names if n != "5.rtf"], workers=workers, options=Options(cache=cache)))
     assert log.read_text().count("end") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_batch_whose_cache_cannot_be_written_starts_it_once(
+    counted: tuple[Converter, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    converter, log = counted
+    monkeypatch.setenv("PATH", f"{Path(converter.path).parent}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "file").touch()
+    for n in range(4):
+        (tmp_path / f"{n}.rtf").write_bytes(b"{\\rtf1 %d}" % n)
+    results = list(
+        parse_many(sorted(tmp_path.glob("*.rtf")), workers=2, options=Options(cache=tmp_path / "file" / "cache"))
+    )
+    assert [r.error for r in results] == [None] * 4
+    assert log.read_text().count("end") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_full_disk_leaves_no_part_of_a_document(
+    counted: tuple[Converter, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office, "find", lambda: counted[0])
+    place = office._place(b"{\\rtf1}", tmp_path / "cache")
+    assert place
+    monkeypatch.setattr(Path, "write_bytes", full)
+    office._keep(place, bytes(1000))
+    assert list(place.parent.iterdir()) == []
 
 
 def test_a_batch_without_the_program_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

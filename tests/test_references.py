@@ -466,3 +466,27 @@ def test_a_list_over_lines_keeps_its_relation() -> None:
 def test_to_obey_what_a_document_says_is_to_carry_it_out() -> None:
     assert only("1. Thực hiện đúng quy định tại Quyết định số 6556-QĐ/TU.").relation == "implements"
     assert only("1. Nộp hồ sơ theo quy định tại Quyết định số 6556-QĐ/TU.").relation == "pursuant_to"
+
+
+def test_a_short_name_in_capitals_is_an_alias_of_a_document_that_is_cited() -> None:
+    found = mentions("A. THỰC HIỆN CHỈ THỊ 40\nThực hiện Chỉ thị số 40-CT/TU, ngày 15/6/2004.\nB. NGHỊ QUYẾT 99")
+    assert [(r.text, r.kind, r.symbol) for r in found] == [
+        ("CHỈ THỊ 40", "alias", None),
+        ("Chỉ thị số 40-CT/TU, ngày 15/6/2004", "full", "40-CT/TU"),
+    ]
+    assert found[0].target == found[1].target
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer"),
+    [
+        ("của Hội nghị Trung ương 6 khóa XIII", "Hội nghị Trung ương 6"),
+        (
+            "của Hội nghị lần thứ sáu (lần 2) Ban Chấp hành Trung ương Đảng khóa VIII",
+            "Hội nghị lần thứ sáu (lần 2) Ban Chấp hành Trung ương Đảng",
+        ),
+        ("của HĐND tỉnh mới đạt 46% chỉ tiêu", "HĐND tỉnh"),
+    ],
+)
+def test_plenums_and_councils_as_issuers(words: str, issuer: str) -> None:
+    assert only(f"1. Thực hiện Nghị quyết số 27-NQ/TW {words}.").issuer == issuer

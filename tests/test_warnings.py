@@ -6,13 +6,16 @@ Writes: nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from samples import NUMBERED, letter, parsed, source
 
 import docparse
 from docparse.layout import lay_out
 from docparse.model import Document, Line
-from docparse.pipeline import assemble
+from docparse.pipeline import assemble, build
+from docparse.read.text import plain
 
 
 def warned(document: Document) -> list[tuple[str, str | None]]:
@@ -57,6 +60,46 @@ def test_the_number_of_the_document_is_blank() -> None:
     assert code == "blank_number"
     assert words is not None
     assert "-KH/TU" in words
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [
+        ("Số:£5+4-KH/TU", "-KH/TU"),
+        ("Số: 1~54-KH/TU", "-KH/TU"),
+        ("Số: 15 4-KH/TU", "-KH/TU"),
+        ("Số: 1S-KH/TU", "-KH/TU"),
+        ("Số: 2# ˆ /KH-UBND", "/KH-UBND"),
+        ("Số: l5/2019/NQ-HĐND", "/2019/NQ-HĐND"),
+        ("Số: 15 KHTU", None),
+        ("S6: 15-KH/TU", None),
+    ],
+)
+def test_a_number_is_read_whole_or_not_at_all(line: str, symbol: str | None) -> None:
+    document = parsed("1. Các chi bộ báo cáo.", number=line)
+    assert document.metadata.symbol == symbol
+    assert warned(document) == [("unread_number", line)]
+    assert "4-KH" not in (document.metadata.id or "")
+
+
+@pytest.mark.parametrize(
+    "line", ["Bạch Sơn, ngày8ổ tháng 4 năm 2017", "Bạch Sơn, ngày 2# thángØ†? năm 2021", "Bạch Sơn, ngày Z tháng 4"]
+)
+def test_a_date_that_cannot_be_read(line: str) -> None:
+    document = parsed("1. Các chi bộ báo cáo.", issued=line)
+    assert document.metadata.issued is None
+    assert warned(document) == [("unread_date", line)]
+
+
+def test_the_date_of_a_scan_is_whole_but_that_of_a_draft_need_not_be() -> None:
+    text = letter(*NUMBERED, "1. Các chi bộ báo cáo.", issued="Bạch Sơn, ngày    tháng 3 năm 2018")
+    scan = build(replace(plain(text), ocr=True), text.encode(), "scan")
+    assert [code for code, _ in warned(scan)] == ["unread_date"]
+    assert warned(docparse.parse(text)) == []
+
+
+def test_a_form_without_a_date_is_no_date_unread() -> None:
+    assert warned(parsed("1. Các chi bộ báo cáo.", issued="Bạch Sơn, ngày ... tháng ... năm 20...")) == []
 
 
 def test_a_cited_number_is_blank() -> None:

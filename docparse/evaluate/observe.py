@@ -61,6 +61,7 @@ def observe(gold: Gold, text: str, document: Document) -> Iterator[Observation]:
     alignment = align(text, document.text)
 
     def place(offset: int) -> int | None:
+        """The line of the marked text at an offset of the parsed one."""
         return line_at(alignment, offset)
 
     if gold.ignore:
@@ -117,6 +118,7 @@ def _structure(gold: Gold, document: Document, place: Place) -> Iterator[Observa
     parsed = [(place(s.start), s.kind, s.depth, _label(s)) for s in document.sections if s.kind in _UNITS]
 
     def compared(measure: str, pick: Callable[[int | None, str, int, str], Item | None]) -> Found:
+        """What `pick` takes of the marked and of the parsed units; it gives None for one that is not measured."""
         return _found(measure, (pick(*x) for x in marked), (pick(*x) for x in parsed))
 
     yield compared("heading (line,label)", lambda n, kind, depth, label: (n, label) if kind == "heading" else None)
@@ -235,6 +237,7 @@ def _parsed_dues(document: Document, place: Place) -> Iterator[Item]:
 
 def _recipients(gold: Gold, document: Document) -> Iterator[Observation]:
     def name(text: str) -> str:
+        """A recipient without the words for "all" and "office" that it may begin with."""
         return _OFFICE.sub("", normal(text))
 
     yield Found(
@@ -253,6 +256,7 @@ def _recipients(gold: Gold, document: Document) -> Iterator[Observation]:
 
 def _signatures(gold: Gold, document: Document) -> Iterator[Observation]:
     def fields(x: GoldSignature | Signature) -> Item:
+        """What two equal signatures have in common."""
         return normal(x.mode).replace(" ", ""), normal(x.on_behalf_of), normal(x.position), normal(x.name)
 
     if gold.signatures is not None:

@@ -12,7 +12,7 @@ Writes: `Metadata`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -32,6 +32,10 @@ _DATE = re.compile(
     r"ngày[\s.…_]*(?P<d>\d{1,2})?[\s.…_/-]*(?:tháng[\s.…_]*)?(?P<m>\d{1,2})?[\s.…_/-]*(?:năm)?[\s.…_]*(?P<y>(?:19|20)\d\d)?(?!\d)",
     re.IGNORECASE,
 )
+_OWN_NUMBER = re.compile(NUMBER.pattern + r"|^(?:Số|SỐ)\s*(?:[^\w\s]|\S{1,8}\s?[-–/]{1,2}\s?[A-ZĐ])")
+_LIKE_NUMBER = re.compile(_OWN_NUMBER.pattern + r"|^S[ôóòồỗoO6]\s?[:;.]")
+_BLANK_DATE = re.compile(r"tháng|năm|20(?!\d)|[\s.,…_/*-]+", re.IGNORECASE)
+_DATED = re.compile(r"\bngày(?P<rest>[^\n]{0,60})", re.IGNORECASE)
 _SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")
 _URGENCY = re.compile(
     r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?"
@@ -90,7 +94,7 @@ def first_pass(layout: Layout) -> tuple[dict[str, str | None], dict[str, Span]]:
 def _symbol(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
     for i, b in enumerate(head):
         for start, end in _columns(layout.text, b.start, b.end):
-            if not NUMBER.match(layout.text[start:end].strip(" *")):
+            if not _OWN_NUMBER.match(layout.text[start:end].strip(" *")):
                 continue
             for more in range(3):
                 tail = head[i + 1 : i + 1 + more]
@@ -99,6 +103,23 @@ def _symbol(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
                 if found:
                     facts.put("symbol", found.text, start, tail[-1].end if tail else end)
                     return
+
+
+def number_lines(layout: Layout) -> Iterator[tuple[int, int]]:
+    """The lines of the letterhead that hold the document's number, or look so misread, as offsets."""
+    for b in letterhead(layout):
+        for start, end in _columns(layout.text, b.start, b.end):
+            if _LIKE_NUMBER.match(layout.text[start:end].strip(" *")):
+                yield start, end
+
+
+def date_lines(layout: Layout) -> Iterator[tuple[int, int]]:
+    """The lines of the letterhead that hold its date, written in full or in part, as offsets; forms left blank not."""
+    for b in letterhead(layout):
+        for start, end in _columns(layout.text, b.start, b.end):
+            m = _DATED.search(layout.text[start:end])
+            if m and _BLANK_DATE.sub("", m["rest"]) and (layout.source.ocr or "tháng" in m["rest"].lower()):
+                yield start, end
 
 
 def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -151,7 +151,7 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     end = _end(flat, low, start, head)
     if head["det"].strip() or not flat[head.start("head")].isupper() or _AGAINST.search(low, start, end):
         return end
-    proper, last = False, head.end()
+    proper, last = head["head"] in _WHOLE_PLACES, head.end()
     for m in _TOKEN.finditer(flat, head.end(), end):
         if m[0][0].isupper() or not m[0][0].isalpha():
             proper, last = True, m.end()
@@ -160,6 +160,10 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
         elif m[0] in _CLOSERS:
             last = m.end()
     return end
+
+
+_WHOLE_PLACES = frozenset(("hđnd", "ubnd", "hội đồng nhân dân", "ủy ban nhân dân"))
+"""Bodies whose name is no more than a place: a small word that is no place ends it."""
 
 
 _AGAINST = re.compile(r"phòng,? chống")  # what is fought is in small letters: "Ban Chỉ đạo Phòng, chống tham nhũng"

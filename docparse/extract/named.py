@@ -21,7 +21,8 @@ from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 
 _TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
-_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
+_TYPE_CAPITALS = "(?:" + "|".join(sorted({n.upper() for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
+_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|{_TYPE_CAPITALS}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
 )
@@ -116,7 +117,7 @@ _PLAN_END = re.compile(
     r"|báo cáo|gửi|tham mưu|thực hiện|xây dựng|Chi bộ|Ban|đặc)"
 )
 _EXISTS = re.compile(
-    r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, điều chỉnh|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi"
+    r"(?:thực hiện|triển khai|theo|căn cứ|rà soát, (?:điều chỉnh|bổ sung)|rà soát lại|sửa đổi, bổ sung|bổ sung, sửa đổi"
     r"|điều chỉnh, bổ sung|phù hợp với|quy định tại|trước khi|đề ra tại|nêu tại|chấp hành|quán triệt)"
     r"(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đúng|nội dung|các nội dung|đồng bộ|đầy đủ|quyết liệt"
     r"|đúng đắn))*:? ?$"
@@ -130,6 +131,7 @@ _GENERIC_PLAN = re.compile(
 def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     """Short names: a type and a bare number, and a type alone where the document defines it so."""
     flat = layout.view.flat
+    known = {c.symbol.number.lstrip("0") for c in full if c.symbol and c.symbol.number}
     out = []
     for n in _NUMBER.finditer(flat):
         base = max(0, n.start() - 40)
@@ -137,6 +139,8 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
         if m is None or layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
+        if kind.isupper() and n["number"].lstrip("0") not in known:
+            continue  # in capitals, "NGHỊ QUYẾT 10" may be anything; "CHỈ THỊ 40" of a cited document is meant
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     defined: set[str] = set()
     for d in _DEFINITION.finditer(flat):

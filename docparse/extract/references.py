@@ -83,7 +83,9 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 
 
 _CLOSED = re.compile(
-    r"(?:bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?"
+    r"(?:hội nghị (?:lần thứ \w{2,6}(?: \w{2,4})?(?: ?\(?lần \w{1,4}\)?)?,? )?(?:ban chấp hành )?trung ương(?: đảng)?"
+    r"(?: \d{1,2})?"
+    r"|bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?"
     r"|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
     r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )

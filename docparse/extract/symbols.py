@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docparse import lexicon
 
@@ -60,7 +60,7 @@ _ORGAN = (
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
 SYMBOL = re.compile(
-    rf"(?:(?<![\w/.\-])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
+    rf"(?:(?<![\w/.\-])(?<!\d[~+£$=^])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
     rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
     rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
     rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
@@ -160,15 +160,36 @@ def blank_symbol(m: re.Match[str], start: int) -> Symbol:
     return Symbol(start, m.end("core"), text, None, code, organ, party)
 
 
+_OWN_LEAD = re.compile(r"[\s.…_:]*")
+_LIKE_DIGITS = tuple("lIOoSZ")
+"""Letters at the end of a number that are more often digits misread than the letter of "05a"."""
+
+
 def own_symbol(text: str) -> Symbol | None:
-    """The document's own number on a line of its letterhead ("Số: 565 /TB-UBND", "Số        -TB/CB")."""
+    """The document's own number on a line of its letterhead ("Số: 565 /TB-UBND", "Số        -TB/CB").
+
+    Where more stands before the separator than a number ("Số: £5+4/KH-UBND", handwriting that was recognised), no part
+    of it is the number: the symbol is that of a blank number.
+    """
     line = re.sub(r"^\s*[Ss](?:ố|Ố)\s?:?\s?", "", text)
     line = re.sub(r"(?<=\d)\s+(?=[-/])", "", line)
-    m = SYMBOL.search(line)
-    if m and m.start() < 6:
-        return _symbol(m, m.start())
-    blank = BLANK.search("Số " + line.lstrip(" .…_"))
-    return blank_symbol(blank, 0) if blank else None
+    lead = _OWN_LEAD.match(line)
+    start = lead.end() if lead else 0
+    m = SYMBOL.match(line[start:])
+    if m and not m["num"].endswith(_LIKE_DIGITS):
+        found = _symbol(m, m.start())
+        return replace(found, start=found.start + start, end=found.end + start)
+    blank = BLANK.search("Số " + line[start:])
+    return blank_symbol(blank, 0) if blank else _without_number(line)
+
+
+def _without_number(line: str) -> Symbol | None:
+    """The symbol of a line whose number cannot be told from what stands beside it."""
+    for separator in re.finditer(r"[-/]", line[:20]):
+        if m := SYMBOL.match("0" + line[separator.start() :]):
+            found = _symbol(m, 0)
+            return replace(found, text=found.text.removeprefix("0"), number=None, repaired=True)
+    return None
 
 
 def type_of(symbol: Symbol) -> str | None:

@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass, replace
 
 from docparse.extract.dates import iso, month_end
+from docparse.extract.recurrence import number, rrule
 from docparse.model import Bound
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
 Day = tuple[int, int, int]
@@ -87,10 +87,6 @@ def _edtf(t: Time) -> str | None:
     if a and b:
         return a if a == b else f"{a}/{b}"
     return a or b
-
-
-def _int(text: str | None) -> int:
-    return 0 if not text else int(text) if text.isdigit() else {"giêng": 1, "chạp": 12}.get(text, _WORDS.get(text, 0))
 
 
 def read(name: str, m: re.Match[str]) -> Time | None:
@@ -166,19 +162,19 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
 def _interval(g: dict[str, str | None]) -> tuple[Day | None, Day | None, str]:
     """First and last day of what the groups of a form name, and what it is: day, month, quarter, half, year."""
     if g.get("d") or g.get("d2"):
-        y, m = _int(g.get("y") or g.get("y2")), _int(g.get("m") or g.get("m2"))
+        y, m = number(g.get("y") or g.get("y2")), number(g.get("m") or g.get("m2"))
         more = re.findall(r"\d+", g.get("more") or g.get("more2") or "")
-        days = [_int(g.get("d") or g.get("d2")), *map(int, more)]
+        days = [number(g.get("d") or g.get("d2")), *map(int, more)]
         return (y, m, min(days)), (y, m, max(days)), "day"
     if g.get("mm"):
-        return *_month(_int(g.get("my")), _int(g["mm"]), g.get("part"), g.get("wk")), "month"
+        return *_month(number(g.get("my")), number(g["mm"]), g.get("part"), g.get("wk")), "month"
     if g.get("q"):
-        return *_quarters(_int(g.get("qy")), g["q"] or "", g.get("q2") or "", g.get("part")), "quarter"
+        return *_quarters(number(g.get("qy")), g["q"] or "", g.get("q2") or "", g.get("part")), "quarter"
     if g.get("half"):
-        y = _int(g.get("hy"))
+        y = number(g.get("hy"))
         return ((y, 1, 1), (y, 6, 30), "half") if g["half"] == "đầu" else ((y, 7, 1), (y, 12, 31), "half")
     if g.get("yy"):
-        y = _int(g["yy"])
+        y = number(g["yy"])
         a, b = _YEAR_PARTS.get(g.get("part") or "", (1, 12))
         return (y, a, 1), (y, b, month_end(y, b)), "year"
     return None, None, ""
@@ -207,7 +203,7 @@ def _month(y: int, m: int, part: str | None, week: str | None) -> tuple[Day | No
         return None, None
     end = month_end(y or 2001, m)
     if week:
-        n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, _int(week))
+        n = {"nhất": 1, "đầu": 1, "cuối": 0}.get(week, number(week))
         return (y, m, 7 * n - 6 if n else end - 6), (y, m, min(7 * n, end) if n else end)
     if part == "tuần cuối":
         return (y, m, end - 6), (y, m, end)
@@ -234,20 +230,20 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
         a, b = int(m["ya"]), int(m["yb"])
         return _days(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
     if name == "range_parts":
-        ey, ry = _int(m["ey"]), _int(m["ry"]) or _int(m["ey"])
-        first, last = _month(ry, _int(m["rm"]), m["pa"], None)[0], _month(ey, _int(m["em"]), m["pb"], None)[1]
+        ey, ry = number(m["ey"]), number(m["ry"]) or number(m["ey"])
+        first, last = _month(ry, number(m["rm"]), m["pa"], None)[0], _month(ey, number(m["em"]), m["pb"], None)[1]
         return _days(m, "between", "range", first, last) if first and last else None
     if name.startswith("range_months") or name == "months":
-        ey, em = _int(g.get("ey")), _int(m["em"])
-        ry, rm = _int(g.get("ry")) or ey, _int(m["rm"])
+        ey, em = number(g.get("ey")), number(m["em"])
+        ry, rm = number(g.get("ry")) or ey, number(m["rm"])
         if not (1 <= rm <= 12 and 1 <= em <= 12):
             return None
         if name == "months":
             kind = "bare" if m[0].startswith(("tháng", "các")) else "point"
             return _days(m, "within", kind, (ry, rm, 1), (ey, em, month_end(ey, em))) if rm < em else None
         return _days(m, "between", "range", (ry, rm, 1), (ey, em, month_end(ey or 2001, em)))
-    ed, em, ey = _int(m["ed"]), _int(m["em"] or m["em2"]), _int(m["ey"] or m["ey2"])
-    rd, rm, ry = _int(m["rd"]), _int(m["rm"] or m["rm2"]) or em, _int(m["ry"] or m["ry2"]) or ey
+    ed, em, ey = number(m["ed"]), number(m["em"] or m["em2"]), number(m["ey"] or m["ey2"])
+    rd, rm, ry = number(m["rd"]), number(m["rm"] or m["rm2"]) or em, number(m["ry"] or m["ry2"]) or ey
     if ry and not ey:  # "từ 20/12/2021 đến hết ngày 10/01"
         ey = ry + ((em, ed) < (rm, rd))
     if (ry or 0, rm, rd) > (ey or 0, em, ed) and not m["ry"] and not m["ry2"]:
@@ -271,7 +267,7 @@ def _read_event(name: str, m: re.Match[str]) -> Time | None:
     """ "từ ngày 15/3/2026 đến ngày bầu cử": the end is an event, dated or not."""
     g = m.groupdict()
     first, _, _ = _interval(g)
-    last = (_int(g["ey"]), _int(g["em"]), _int(g["ed"])) if g.get("ed") else None
+    last = (number(g["ey"]), number(g["em"]), number(g["ed"])) if g.get("ed") else None
     if first is None:
         return None
     if last and not first[0]:
@@ -281,74 +277,11 @@ def _read_event(name: str, m: re.Match[str]) -> Time | None:
     return replace(t, end=end) if t else None
 
 
-_FREQ = {
-    "ngày": "FREQ=DAILY",
-    "tuần": "FREQ=WEEKLY",
-    "tháng": "FREQ=MONTHLY",
-    "quý": "FREQ=MONTHLY;INTERVAL=3",
-    "năm": "FREQ=YEARLY",
-}
-_WEEKDAYS = {
-    "thứ hai": "MO",
-    "thứ ba": "TU",
-    "thứ tư": "WE",
-    "thứ năm": "TH",
-    "thứ sáu": "FR",
-    "thứ bảy": "SA",
-    "chủ nhật": "SU",
-}
-
-
-def _months(n: int) -> str:
-    return "FREQ=YEARLY" if n == 12 else "FREQ=MONTHLY" if n == 1 else f"FREQ=MONTHLY;INTERVAL={n}"
-
-
-def _years(n: int) -> str:
-    return "FREQ=YEARLY" if n == 1 else f"FREQ=YEARLY;INTERVAL={n}"
-
-
-def _rrule(name: str, g: dict[str, str | None]) -> str | None:
-    if name == "day_of_last_month":
-        return f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={_int(g['bd'])}"
-    if name == "month_of_year":
-        return f"FREQ=YEARLY;BYMONTH={_int(g['bm'])}" if 1 <= _int(g["bm"]) <= 12 else None
-    if name == "time_of_day":
-        return "FREQ=DAILY"
-    if name == "day_of_report":
-        return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}"
-    if name == "day_of_year":
-        return (
-            f"FREQ=YEARLY;BYMONTH={_int(g['bm'])};BYMONTHDAY={_int(g['bd'])}"
-            if iso(2000, _int(g["bm"]), _int(g["bd"]))
-            else None
-        )
-    if name == "day_of_month":
-        return f"FREQ=MONTHLY;BYMONTHDAY={_int(g['bd'])}" if 1 <= _int(g["bd"]) <= 31 else None
-    if name == "weekday":
-        return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
-    if name == "periodic":
-        if g.get("py"):
-            return _years(_int(g["py"]))
-        return _months(_int(g["pn"])) if g.get("pn") else _FREQ[(g["pp"] or "").split()[-1]]
-    if name == "times_a_period":
-        return _FREQ[g["tp"] or "năm"] if _int(g["tn"]) else None
-    if name == "every":
-        if g.get("yn"):
-            n = _int(g["yn"])
-            return _months(n) if g["yp"] == "tháng" else f"FREQ=YEARLY;INTERVAL={n}" if n > 1 else "FREQ=YEARLY"
-        return _FREQ[g["mp"] or "năm"]
-    if name == "part_of_period":
-        return _FREQ[(g["every"] or "năm").split()[-1]]
-    if name == "each":
-        return None if g["ep"] == "ngày" else _FREQ[g["ep"] or "năm"]
-    return "FREQ=YEARLY"
-
-
 def _read_recurring(name: str, m: re.Match[str]) -> Time | None:
     g = m.groupdict()
     if name == "times_a_period" and not re.match(r"ít nhất|\d{1,2} (?:lần|kỳ|đợt|cuộc|buổi)", m[0]):
         return None
-    rule = _rrule(name, g)
+    rule = rrule(name, g)
     return Time(m.start(), m.end(), "recurring", "recurring", "", rrule=rule) if rule else None
 
 

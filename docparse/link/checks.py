@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from docparse.extract.dates import iso
+from docparse.extract.metadata import date_lines, number_lines
 from docparse.extract.symbols import symbols
 from docparse.layout import Layout
 from docparse.layout.build import normal
@@ -21,6 +22,8 @@ _CUES = re.compile(
     r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)"
     r"|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) "
 )
+_FILLED = re.compile(r"\W*S\w[\s.…_:*]*[^\s.…_:*/–—-]")
+"""A number line with something before the separator."""
 _FIGURES = re.compile(r"\S*[\dIV]\S*")
 _ENDING = frozenset(("before", "by", "on", "within", "between"))
 """Relations of a deadline that has a last day."""
@@ -36,7 +39,8 @@ def checks(
 ) -> list[Warning]:
     """All warnings of a document, in the order of their kinds."""
     return [
-        *_own_number(meta),
+        *_own_number(layout, meta),
+        *_own_date(layout, meta),
         *_early_deadlines(meta, due),
         *(warning(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue),
         *_cited_numbers(found),
@@ -48,10 +52,27 @@ def checks(
     ]
 
 
-def _own_number(meta: Metadata) -> Iterator[Warning]:
-    if meta.symbol and _blank(meta.symbol):
-        span = meta.evidence.get("symbol")
-        yield warning("blank_number", f"the number is blank: {meta.symbol}", (span.start, span.end) if span else None)
+def _own_number(layout: Layout, meta: Metadata) -> Iterator[Warning]:
+    """A number of its own that is blank, or that stands there and could not be read."""
+    if meta.symbol is None:
+        yield from (
+            warning("unread_number", f"no number was read from: {layout.text[a:b]}", (a, b))
+            for a, b in islice(number_lines(layout), 1)
+        )
+    elif _blank(meta.symbol):
+        at = meta.evidence.get("symbol")
+        span = (at.start, at.end) if at else None
+        if span and _FILLED.match(layout.text[slice(*span)]):
+            yield warning("unread_number", f"the number was not read: {layout.text[slice(*span)]}", span)
+        else:
+            yield warning("blank_number", f"the number is blank: {meta.symbol}", span)
+
+
+def _own_date(layout: Layout, meta: Metadata) -> Iterator[Warning]:
+    """A date in the letterhead that could not be read; scans are of signed paper, whose date is whole."""
+    if meta.issued is None or (layout.source.ocr and len(meta.issued) < 10):
+        for a, b in islice(date_lines(layout), 1):
+            yield warning("unread_date", f"no whole date was read from: {layout.text[a:b]}", (a, b))
 
 
 def _cited_numbers(found: Sequence[Reference]) -> Iterator[Warning]:

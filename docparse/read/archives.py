@@ -18,7 +18,6 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from docparse.errors import EncryptedFile, TruncatedFile
-from docparse.formats import SUFFIXES
 from docparse.read.legacy import as_shown, revive
 from docparse.read.legacy_detect import detect
 from docparse.read.package import BROKEN, open_zip
@@ -29,34 +28,44 @@ _LONGEST = 120
 _FORBIDDEN = re.compile('[\x00-\x1f\x7f-\x9f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]')
 
 
+# What macOS, Windows, Word and LibreOffice leave beside documents, as a file or a folder.
+_LITTER = re.compile(r"(?:__macosx|\.ds_store|thumbs\.db|desktop\.ini)|\._.*|~\$.*|\.~lock\..*", re.I | re.S)
+
+
 class Member(NamedTuple):
-    """A file inside of another: its name, unique and with "/" between folders, and what gives its content."""
+    """A file inside of another: its name, unique and with "/" between folders, and what gives its content.
+
+    `start` gives the first bytes of a content that takes work to get; None where it is at hand.
+    """
 
     name: str
     read: Callable[[], bytes]
+    start: Callable[[int], bytes] | None = None
 
 
 def zip_members(data: bytes, name: str) -> list[Member]:
-    """The documents and containers of an archive, in its order; what has no suffix of `SUFFIXES` is left out.
+    """The files of an archive, in its order, whatever they are; only what systems leave beside them is left out.
 
     Args: `data`, the file; `name`, for the errors. Raises TruncatedFile, TooLarge, and EncryptedFile where all of them
     ask for a password (else each that does raises it when it is read).
     """
     archive = open_zip(data, name)
-    infos = [i for i in archive.infolist() if not i.is_dir()]
-    named = [(i, safe_name(_name(i))) for i in infos]
-    chosen = [(i, n) for i, n in named if PurePosixPath(n).suffix.lower() in SUFFIXES and not _is_hidden(n)]
+    named = [(i, safe_name(_name(i))) for i in archive.infolist() if not i.is_dir()]
+    chosen = [(i, n) for i, n in named if not any(map(_LITTER.fullmatch, n.split("/")))]
     if chosen and all(i.flag_bits & _ENCRYPTED for i, _ in chosen):
         raise EncryptedFile(name)
     names = unique(n for _, n in chosen)
-    return [Member(n, partial(_read, archive, i, f"{name}/{n}")) for (i, _), n in zip(chosen, names, strict=True)]
+    reads = [partial(_read, archive, i, f"{name}/{n}") for (i, _), n in zip(chosen, names, strict=True)]
+    return [Member(n, read, read) for n, read in zip(names, reads, strict=True)]
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, size: int = -1) -> bytes:
+    """The content of a member, or its first bytes."""
     if info.flag_bits & _ENCRYPTED:
         raise EncryptedFile(name)
     try:
-        return archive.read(info)
+        with archive.open(info) as file:
+            return file.read(size)
     except BROKEN as error:
         raise TruncatedFile(name, "in the archive") from error
 
@@ -72,11 +81,6 @@ def _name(info: zipfile.ZipInfo) -> str:
         shown = as_shown(raw)
         [encoding] = detect([shown], least=1)
         return revive(shown, encoding) if encoding else info.orig_filename
-
-
-def _is_hidden(name: str) -> bool:
-    """Whether it is what systems and Word leave beside documents: ".x", "__MACOSX/", "~$plan.docx"."""
-    return any(part.startswith((".", "__MACOSX", "~$")) for part in name.split("/"))
 
 
 def safe_name(name: str) -> str:

@@ -75,6 +75,7 @@ def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, text: str, na
     parts = dict(links.values())
 
     def part(kind: str) -> _Element | None:
+        """The part that the document has of a kind, such as "styles"; None where it has none."""
         return read_part(archive, parts[kind], name) if kind in parts else None
 
     styles = load_styles(part("styles"), part("theme"))

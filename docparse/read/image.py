@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from docparse.errors import DocparseError, ImageOnly, TooLarge, TruncatedFile
+from docparse.errors import DocparseError, ImageOnly, TooLarge, TruncatedFile, Unrecognised
 from docparse.model import Source
 from docparse.read import ocr
 from docparse.read.options import DEFAULT, Options
@@ -56,7 +56,7 @@ def read_image(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     found = [r._replace(page=r.page._replace(number=i)) for i, r in enumerate(found, 1)]
     lines = lines_of_pages([r.page for r in found])
     if not any(x.text for x in lines):
-        raise ImageOnly(name, "no text was recognised")
+        raise Unrecognised(name)
     readings, notes = of_pictures(found)
     return Source(
         lines,
@@ -92,6 +92,8 @@ def _scans(image: Image, name: str) -> Iterator[ocr.Scan]:
             yield _scan(image, number, name)
         except DocparseError:
             raise
+        except MemoryError as error:
+            raise TooLarge(name, f"page {number}") from error
         except _BROKEN as error:
             raise TruncatedFile(name, f"page {number}") from error
     raise TooLarge(name, f"more than {MAX_PAGES} pages")

@@ -1,7 +1,7 @@
 """Messages (.eml, .msg): their own text and the files attached to them.
 
 The text is the HTML of a message where it has one, else its plain text, with sender, addressees, date and subject in
-front. Pictures that stand in the text, such as a logo, are no documents.
+front. Pictures that the HTML shows, such as a logo, are no documents.
 
 Reads: the bytes of a message.
 Writes: Members.
@@ -19,6 +19,7 @@ from email.message import Message
 from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docparse.errors import TruncatedFile, UnknownFormat
 from docparse.read.archives import Member, safe_name, unique
@@ -62,11 +63,11 @@ def eml_members(data: bytes, name: str) -> list[Member]:
         message = email.message_from_bytes(data)
         parts = [(part, _is_attached(part)) for part in _parts(message)]
         headers = {field: _field(message, field) for field in _SHOWN}
-        texts = {part.get_content_type(): _decoded(part) for part, attached in reversed(parts) if not attached}
-        files = [_attached(part, n, name) for n, part in enumerate((p for p, a in parts if a), 1)]
+        page, plain = (_text(kind, (p for p, attached in parts if not attached)) for kind in ("html", "plain"))
+        others = (p for p, attached in parts if attached and not _is_shown(p, page))
+        files = [_attached(part, n, name) for n, part in enumerate(others, 1)]
     except (*BROKEN, MessageError) as error:
         raise TruncatedFile(name, "message") from error
-    page, plain = texts.get("text/html", ""), texts.get("text/plain", "")
     return _named(_letter(headers, page, "message.html") or _letter(headers, plain, "message.txt"), files)
 
 
@@ -87,11 +88,25 @@ def _parts(message: Message) -> Iterable[Message]:
 
 
 def _is_attached(part: Message) -> bool:
-    """Whether a part is a file of its own: not the text, and no picture in the text."""
-    kind = part.get_content_maintype()
-    if kind == "image" and (part.get("Content-ID") or part.get_content_disposition() != "attachment"):
-        return False
-    return part.get_content_disposition() == "attachment" or kind != "text" or part.get_filename() is not None
+    """Whether a part is a file of its own and not the text."""
+    attached = part.get_content_disposition() == "attachment" or part.get_filename() is not None
+    return attached or part.get_content_maintype() != "text"
+
+
+def _is_shown(part: Message, page: str) -> bool:
+    """Whether a part is a picture that stands in the HTML of its message (RFC 2392)."""
+    return part.get_content_maintype() == "image" and _shows(page, str(part.get("Content-ID", "")))
+
+
+def _shows(page: str, content_id: str) -> bool:
+    """Whether a page asks for the picture of this Content-ID."""
+    bare = content_id.strip(" \t\r\n<>").lower()
+    return bool(bare) and f"cid:{bare}" in unquote(html.unescape(page)).lower()
+
+
+def _text(kind: str, parts: Iterable[Message]) -> str:
+    """The text of the parts of a kind ("html", "plain"): programs part it where a file is attached within."""
+    return "\n".join(_decoded(part) for part in parts if part.get_content_type() == f"text/{kind}")
 
 
 def _content(part: Message, name: str) -> bytes:
@@ -168,18 +183,23 @@ def msg_members(data: bytes, name: str) -> list[Member]:
         charset = message.properties.body_encoding
     except (*BROKEN, AssertionError, MessageError) as error:
         raise TruncatedFile(name, "Outlook message") from error
-    own = _letter(headers, decode_as(page, charset)[0], "message.html") or _letter(headers, plain, "message.txt")
-    files = [_attachment(a, n, name) for n, a in enumerate(attached, 1)]
+    shown = decode_as(page, charset)[0]
+    own = _letter(headers, shown, "message.html") or _letter(headers, plain, "message.txt")
+    files = [_attachment(a, n, name, shown) for n, a in enumerate(attached, 1)]
     return _named(own, [file for file in files if file])
 
 
-def _attachment(attached: Attachment, n: int, name: str) -> tuple[str, partial[bytes]] | None:
-    """The name of an attachment and what gives its content; None for a picture in the text."""
+def _attachment(attached: Attachment, n: int, name: str, page: str) -> tuple[str, partial[bytes]] | None:
+    """The name of an attachment and what gives its content; None for a picture in the text.
+
+    Where the text has no HTML (but RTF, which is not looked into), a Content-ID alone tells such a picture.
+    """
     from oxmsg.domain import constants as c
 
     try:
         properties = attached.properties
-        inline = properties.str_prop_value(c.PID_ATTACH_CONTENT_ID) and "image/" in (attached.mime_type or "")
+        cid = properties.str_prop_value(c.PID_ATTACH_CONTENT_ID) or ""
+        inline = cid and "image/" in (attached.mime_type or "") and (not page or _shows(page, cid))
         given = attached.file_name or properties.str_prop_value(c.PID_ATTACH_FILENAME) or f"attachment {n}"
         content = attached.file_bytes
     except (*BROKEN, AssertionError) as error:

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from docparse.errors import MissingProgram
+from docparse.errors import MissingProgram, TooLarge, TruncatedFile
 from docparse.model import Box
 from docparse.read import ocr_cache, pictures, tesseract
 from docparse.read.options import Options
@@ -30,6 +30,9 @@ __all__ = ["Engine", "Recognised", "Scan", "Word", "find", "notes", "recognise"]
 
 LOW = 0.75
 """Below this mean confidence a page is to be looked at."""
+_PART = 0.1
+"""Where more than this of what looks like words was not recognised, a part of the page is missing: under a shadow, say.
+Sound pages of the corpus, clean and damaged, have 0; half a page under a shadow 0.35."""
 _BAD = 0.6
 """Below this a page may stand on its head."""
 _WIDER = 1.22
@@ -59,11 +62,13 @@ class Recognised(NamedTuple):
     """A page as recognised, upright and straight; `confidence` is the mean over its letters, 1 for an empty page.
 
     `page.number` is that of the scan; a scan that shows two pages side by side gives two, the left one first.
+    `unread` is the share of what looks like words where none was recognised.
     """
 
     page: Page
     confidence: float
     words: tuple[Word, ...]
+    unread: float = 0.0
 
 
 def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[Recognised]:
@@ -82,7 +87,7 @@ def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[R
     found: list[Recognised] = []
     try:
         for scan in scans:
-            pending.append(pool.submit(_scan, engine, scan, options, running))
+            pending.append(pool.submit(_scan, engine, scan, options, running, name))
             if len(pending) > cores:
                 found += pending.popleft().result()
         for future in pending:
@@ -107,9 +112,11 @@ def required(name: str = "") -> Engine:
 
 
 def notes(found: Sequence[Recognised]) -> tuple[str, ...]:
-    """The code of a warning where pages were recognised with little confidence."""
+    """The codes of warnings where pages were recognised with little confidence, or in part only."""
     low = [f"{r.page.number} ({r.confidence:.0%})" for r in found if r.confidence < LOW]
-    return (f"low_ocr_confidence:{', '.join(low)}",) if low else ()
+    part = [f"{r.page.number} ({r.unread:.0%})" for r in found if r.unread > _PART]
+    codes = (("low_ocr_confidence", low), ("part_unread", part))
+    return tuple(f"{code}:{', '.join(pages)}" for code, pages in codes if pages)
 
 
 def mean_confidence(found: Sequence[Recognised]) -> float:
@@ -124,25 +131,47 @@ def mean_confidence(found: Sequence[Recognised]) -> float:
 # --- one page -----------------------------------------------------------------------------------------------------
 
 
-def _scan(engine: Engine, scan: Scan, options: Options, running: set[subprocess.Popen[bytes]]) -> list[Recognised]:
+def _scan(
+    engine: Engine, scan: Scan, options: Options, running: set[subprocess.Popen[bytes]], name: str
+) -> list[Recognised]:
     """The pages of one picture, from the cache where it has them."""
     place = ocr_cache.place(options.cache, engine, scan.image, scan.width, scan.height) if options.cache else None
     found = ocr_cache.load(place) if place else None
     if found is None:
-        sheets = pictures.sheets(scan.image, scan.width, scan.height)
-        found = [_upright(engine, sheet, running) for sheet in sheets]
+        found = _in_order([_upright(engine, sheet, running) for sheet in _sheets(scan, name)])
         if place:
             ocr_cache.save(place, found)
     return [r._replace(page=r.page._replace(number=scan.number)) for r in found]
 
 
-def _upright(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> Recognised:
-    """A page as recognised, turned where that reads better."""
+def _sheets(scan: Scan, name: str) -> list[pictures.Sheet]:
+    """The pages of a picture made ready; whatever the picture holds, its errors are those of this program."""
+    try:
+        return list(pictures.sheets(scan.image, scan.width, scan.height))
+    except MemoryError as error:
+        raise TooLarge(name, f"page {scan.number}") from error
+    except (ValueError, SyntaxError, OSError) as error:
+        raise TruncatedFile(name, f"page {scan.number}") from error
+
+
+def _upright(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[bytes]]) -> tuple[Recognised, int]:
+    """A page as recognised, turned where that reads better; by how many degrees clockwise."""
     found = _read(engine, sheet, running)
     if found.confidence >= _BAD:
-        return found
+        return found, 0
     degrees = tesseract.turn(engine, sheet.picture, round(sheet.dpi), running) or 180
-    return max(found, _read(engine, pictures.turned(sheet, degrees), running), key=_worth)
+    again = _read(engine, pictures.turned(sheet, degrees), running)
+    return (again, degrees) if _worth(again) > _worth(found) else (found, 0)
+
+
+def _in_order(halves: Sequence[tuple[Recognised, int]]) -> list[Recognised]:
+    """The pages of a sheet as they follow each other: its left half was its last where it lay on its head.
+
+    Args: `halves`, from left to right as the sheet lay, each with its turn; that of the surest one holds for both.
+    """
+    pages = [page for page, _ in halves]
+    _, degrees = max(halves, key=lambda half: _worth(half[0]))
+    return pages[::-1] if degrees in (180, 270) else pages
 
 
 def _worth(found: Recognised) -> float:
@@ -169,6 +198,7 @@ def _read(engine: Engine, sheet: pictures.Sheet, running: set[subprocess.Popen[b
         Page(1, sheet.width, sheet.height, tuple(_runs(lines, point, _bold(sheet, lines))), sheet.rules, True),
         confidence,
         words,
+        pictures.unread(sheet.picture, sheet.dpi, [w.box for w in words]) if words else 0.0,
     )
 
 

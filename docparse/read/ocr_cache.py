@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docparse.read.ocr import Recognised
 
-SETTINGS = "4"
+SETTINGS = "5"
 """Counted up when the same picture is recognised otherwise than before."""
 
 

@@ -117,5 +117,8 @@ def _keep(place: Path | None, data: bytes) -> None:
     # A folder that is full or may not be written to only costs time.
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(place)
+        try:
+            beside.write_bytes(data)
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile
+from docparse.errors import EmptyFile, EncryptedFile, ImageOnly, TooLarge, TruncatedFile, Unrecognised
 from docparse.model import Line, Source
 from docparse.read.legacy_detect import summary
 from docparse.read.ocr import Scan
@@ -26,11 +26,13 @@ from docparse.read.options import DEFAULT, Options
 from docparse.read.page_lines import is_empty, reading_order, set_aside
 from docparse.read.pdf_routes import choose
 from docparse.read.pdf_runs import Page, read_page
-from docparse.read.pictures import MAX_PIXELS
+from docparse.read.pictures import A3_PIXELS, MAX_PIXELS
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 5000
 _DPI = 300
+_A0 = 3400.0
+"""The longer side of the largest sheet, in points: what is larger has its size from a wrong resolution."""
 _PASSWORD = 4
 """PDFium's FPDF_ERR_PASSWORD."""
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -52,7 +54,9 @@ def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     found = set_aside(chosen.pages)
     empty = {p.number for p in found.pages if is_empty(p)}
     if all(map(is_empty, found.pages)):
-        raise ImageOnly(name) if any(p.drawn for p in pages) else EmptyFile(name)
+        if not any(p.drawn for p in pages):
+            raise EmptyFile(name)
+        raise Unrecognised(name) if options.ocr else ImageOnly(name)
     scanned = [p.number for p in pages if p.drawn and p.number in empty]
     lines = reading_order(found)
     notes = [f"pages_without_text:{','.join(map(str, scanned))}"] if scanned else []
@@ -76,7 +80,8 @@ def _drawn(pdf: Any, name: str, number: int) -> Scan:
     try:
         page = pdf[number - 1]
         width, height = (max(side, 1.0) for side in page.get_size())
-        image = page.render(scale=min(_DPI / 72, math.sqrt(MAX_PIXELS / (width * height)))).to_pil()
+        most = MAX_PIXELS if max(width, height) <= _A0 else A3_PIXELS
+        image = page.render(scale=min(_DPI / 72, math.sqrt(most / (width * height)))).to_pil()
         page.close()
     except pypdfium2.PdfiumError as e:
         raise TruncatedFile(name, f"page {number}") from e

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 50_000_000
 """A page of A3 at 400 dpi has 31 million; what is larger is reduced."""
+A3_PIXELS = 17_500_000
+"""A3 at `BEST_DPI`; nothing is enlarged beyond it."""
 BEST_DPI = 300
 _LEAST_DPI = 150
 """Below this, marks over letters have no pixels of their own: the picture is enlarged (Tesseract wants about 300)."""
@@ -41,6 +43,8 @@ _GRID = 2
 _SHORTEST = 15
 """A ruling line is at least this long, in millimetres; bold capitals run together for less."""
 _MM = 1 / 25.4
+_LETTERS = 1.5, 8.0
+"""How high words of print are, in millimetres: small letters of 9 points, capitals of a title with their marks."""
 
 
 class Sheet(NamedTuple):
@@ -98,7 +102,7 @@ def bounded(image: Image, width: float) -> Image:
     dpi = image.width / width * 72
     scale = min(1.0, 1.1 * BEST_DPI / dpi, math.sqrt(MAX_PIXELS / (image.width * image.height)))
     if dpi < _LEAST_DPI:
-        scale = 2.0
+        scale = min(2.0, max(scale, math.sqrt(A3_PIXELS / (image.width * image.height))))
     if 0.9 < scale < 1.1:
         return image
     if image.mode in ("1", "P"):
@@ -232,6 +236,36 @@ def is_blank(picture: Image, dpi: float) -> bool:
     return bool(np.count_nonzero(dark(picture, dpi)) < _FEW_DOTS)
 
 
+def unread(picture: Image, dpi: float, boxes: Sequence[Box]) -> float:
+    """The share of what looks like words of print on a straight grey picture where no word was recognised; 0 to 1.
+
+    Args: `boxes`, those of the recognised words, in points. What is higher or lower than a line of letters is a
+    signature, a drawing, a rule or dust, and does not count.
+    """
+    import numpy as np
+    from scipy import ndimage
+
+    written = dark(picture, dpi)
+    scale = dpi / max(1, round(dpi / _COARSE)) / 72
+    labels, _ = ndimage.label(ndimage.binary_dilation(written, structure=np.ones((1, 5))))
+    read = np.zeros(written.shape, dtype=np.bool_)
+    for x0, y0, x1, y1 in boxes:
+        read[max(0, int(y0 * scale) - 2) : int(y1 * scale) + 3, max(0, int(x0 * scale) - 4) : int(x1 * scale) + 5] = (
+            True
+        )
+    least, most = _LETTERS[0] * _MM * scale * 72, _LETTERS[1] * _MM * scale * 72
+    known = missed = 0
+    for i, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        if not (least <= high <= most and wide >= high):
+            continue
+        mine = written[rows, columns] & (labels[rows, columns] == i)
+        dots = int(np.count_nonzero(mine))
+        seen = int(np.count_nonzero(mine & read[rows, columns]))
+        known, missed = (known + dots, missed) if 2 * seen >= dots else (known, missed + dots)
+    return missed / (known + missed) if missed >= _FEW_DOTS else 0.0
+
+
 def slant(written: Mask) -> float:
     """By how many degrees lines of writing fall to the right."""
     import numpy as np
@@ -334,7 +368,7 @@ def _strokes(black: Mask, dpi: float) -> Iterator[tuple[int, int, int, int]]:
     import numpy as np
     from scipy import ndimage
 
-    length = round(_SHORTEST * _MM * dpi)
+    length = max(1, round(_SHORTEST * _MM * dpi))
     if black.shape[1] <= length:
         return
     # A line that falls by a pixel goes on in the next row.

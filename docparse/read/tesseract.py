@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 LANGUAGE = "vie"
-PACKAGES = "tesseract-ocr, tesseract-ocr-vie"
+PACKAGES = "tesseract-ocr, tesseract-ocr-vie, tesseract-ocr-osd"
 _SECONDS = 120
 """A page takes about one; what takes longer than this is no page of text."""
 _MEMORY = 2 << 30
