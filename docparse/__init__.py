@@ -19,14 +19,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docparse.batch import Crashed, Result, parse_many
     from docparse.errors import (
+        ArchiveInUse,
         DocparseError,
         EmptyFile,
         EncryptedFile,
         ImageOnly,
         MissingFile,
         MissingProgram,
+        NewerArchive,
+        NotAnArchive,
+        SecretDocument,
         SeveralDocuments,
         TooLarge,
+        TooSlow,
         TruncatedFile,
         UnknownFormat,
         WrongSuffix,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ArchiveInUse",
     "Crashed",
     "DocparseError",
     "Document",
@@ -45,9 +51,13 @@ __all__ = [
     "ImageOnly",
     "MissingFile",
     "MissingProgram",
+    "NewerArchive",
+    "NotAnArchive",
     "Result",
+    "SecretDocument",
     "SeveralDocuments",
     "TooLarge",
+    "TooSlow",
     "TruncatedFile",
     "UnknownFormat",
     "WrongSuffix",

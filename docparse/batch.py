@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from docparse.errors import DocparseError
-from docparse.inputs import Input, converted, opened
+from docparse.inputs import converted, opened
 from docparse.read.options import DEFAULT, Options
 from docparse.stop import end_at_once, in_worker
 
 if TYPE_CHECKING:
     from docparse.model import Document
 
+T = TypeVar("T")
 Parse = Callable[[Path], "Document"]
 
 # Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
@@ -95,17 +97,19 @@ def parse_many(
 def _parsed(
     paths: Iterator[Path], workers: int, parse: Parse | None, options: Options
 ) -> Generator[Result, None, None]:
-    if parse:
-        yield from _results(deque(), opened(paths), workers, parse)
-        return
     with ExitStack() as stack:
-        if options.cache is None or not _writable(options.cache):
-            # Converted documents find their way to the workers through a folder.
-            folder = stack.enter_context(TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True))
-            options = replace(options, cache=Path(folder))
-        assert options.cache
-        inputs = converted(opened(paths), options.cache)
-        yield from _results(deque(), inputs, workers, partial(parse_file, options=options))
+        inputs = opened(paths)
+        if parse is None:
+            if options.cache is None or not _writable(options.cache):
+                # Converted documents find their way to the workers through a folder.
+                folder = stack.enter_context(TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True))
+                options = replace(options, cache=Path(folder))
+            assert options.cache
+            inputs = converted(inputs, options.cache)
+            parse = partial(parse_file, options=options)
+        results = stack.enter_context(closing(each(((x.path, x.error) for x in inputs), parse, workers)))
+        for path, value in results:
+            yield Result(path, error=value) if isinstance(value, DocparseError) else Result(path, document=value)
 
 
 def _writable(folder: Path) -> bool:
@@ -119,42 +123,58 @@ def _writable(folder: Path) -> bool:
     return True
 
 
-def _results(
-    pending: deque[tuple[Path, Future[Document]]], inputs: Iterator[Input], workers: int, parse: Parse
-) -> Generator[Result, None, None]:
+def each(
+    inputs: Iterator[tuple[Path, T | DocparseError | None]],
+    work: Callable[[Path], T],
+    workers: int,
+    *,
+    apart: bool = False,
+) -> Generator[tuple[Path, T | DocparseError], None, None]:
+    """Yields what `work` makes of each path, or the error it raised, in the order given.
+
+    Args: `inputs`, paths, each with what is known of it already, which passes through, or None; only a few for each
+    worker are ahead of the caller. `work`, a function of a module or a partial of one. `apart`, whether also one worker
+    is a process of its own. An error that is no DocparseError, or the death of a worker, gives `Crashed`, with the
+    traceback of the worker as its cause.
+    """
     # In this process one file at a time: nothing runs behind the caller's back.
-    start = partial(_processes, workers) if workers > 1 else partial(ThreadPoolExecutor, 1)
-    ahead = _AHEAD * workers if workers > 1 else 1
+    many = workers > 1 or apart
+    start, ahead = (partial(_processes, workers), _AHEAD * workers) if many else (partial(ThreadPoolExecutor, 1), 1)
+    pending: deque[tuple[Path, Future[T]]] = deque()
     pool = start()
     try:
         while True:
             while len(pending) < ahead and (item := next(inputs, None)) is not None:
-                future = _failed(item.error) if item.error else _submit(pool, parse, item.path)
-                pending.append((item.path, future))
+                path, known = item
+                future: Future[T] = _submit(pool, work, path) if known is None else _settled(known)
+                pending.append((path, future))
             if not pending:
                 return
             path, future = pending.popleft()
             if _broken(future):
                 # Which of the files in flight broke the pool is not known: the first is tried alone, the rest again.
                 pool.shutdown()
-                future = _alone(parse, path)
+                future = _alone(work, path)
                 pool = start()
                 for _ in range(len(pending)):
                     p, f = pending.popleft()
-                    pending.append((p, _submit(pool, parse, p) if _broken(f) else f))
-            yield _result(path, future)
+                    pending.append((p, _submit(pool, work, p) if _broken(f) else f))
+            value = _value(path, future)
+            yield path, value
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _result(path: Path, future: Future[Document]) -> Result:
+def _value(path: Path, future: Future[T]) -> T | DocparseError:
     problem = future.exception()
     if problem is None:
-        return Result(path, document=future.result())
+        return future.result()
     if isinstance(problem, DocparseError):
-        return Result(path, error=problem)
+        return problem
     detail = "" if isinstance(problem, BrokenProcessPool) else f"{type(problem).__name__}: {problem}".splitlines()[0]
-    return Result(path, error=Crashed(str(path), detail))
+    crashed = Crashed(str(path), detail)
+    crashed.__cause__ = problem.__cause__
+    return crashed
 
 
 def _processes(workers: int) -> Executor:
@@ -184,13 +204,14 @@ def _safe_path() -> Generator[None, None, None]:
 
 
 def _start(environ: dict[str, str | None]) -> None:
-    """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C.
+    """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C or with it.
 
     Args: `environ`, variables of the caller; workers come from a process that may be older than their present values.
     """
     for name, value in environ.items():
         _set(name, value)
     end_at_once()
+    threading.Thread(target=_end_with_caller, daemon=True).start()
 
 
 def _set(name: str, value: str | None) -> None:
@@ -200,38 +221,48 @@ def _set(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _submit(pool: Executor, parse: Parse, path: Path) -> Future[Document]:
+def _end_with_caller() -> None:
+    """Ends this worker when its caller is gone: one that was killed cannot say so."""
+    if caller := multiprocessing.parent_process():
+        caller.join()
+        os._exit(1)
+
+
+def _submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
     if not isinstance(pool, ProcessPoolExecutor):
-        return pool.submit(parse, path)
+        return pool.submit(work, path)
     try:
         with _safe_path():
-            return pool.submit(_work, parse, path)
+            return pool.submit(_in_worker, work, path)
     except BrokenProcessPool as broken:
-        return _failed(broken)
+        return _settled(broken)
 
 
-def _work(parse: Parse, path: Path) -> Document:
+def _in_worker(work: Callable[[Path], T], path: Path) -> T:
     """Parses a file in a worker, which, told to stop meanwhile, removes its temporary folders and ends."""
     try:
         with in_worker():
-            return parse(path)
+            return work(path)
     except KeyboardInterrupt:
         # An exception would only become the result of this file, and the next one would be parsed.
         os._exit(1)
 
 
-def _failed(error: Exception) -> Future[Document]:
-    future: Future[Document] = Future()
-    future.set_exception(error)
+def _settled(value: T | BaseException) -> Future[T]:
+    future: Future[T] = Future()
+    if isinstance(value, BaseException):
+        future.set_exception(value)
+    else:
+        future.set_result(value)
     return future
 
 
-def _broken(future: Future[Document]) -> bool:
+def _broken(future: Future[T]) -> bool:
     """Waits for the result; true where the pool broke before it was there."""
     return isinstance(future.exception(), BrokenProcessPool)
 
 
-def _alone(parse: Parse, path: Path) -> Future[Document]:
+def _alone(work: Callable[[Path], T], path: Path) -> Future[T]:
     """The file parsed in a process of its own, so that only it can be the one that breaks it."""
     with _processes(1) as pool:
-        return _submit(pool, parse, path)
+        return _submit(pool, work, path)

@@ -16,18 +16,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, files, i18n
+from docparse import __version__, archive_commands, arguments, files, i18n
 from docparse.errors import DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
 from docparse.stop import exit_code, on_sigterm
 
 if TYPE_CHECKING:
+    from docparse.arguments import Commands
     from docparse.model import Document
     from docparse.read.options import Options
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    Run = Callable[[argparse.Namespace], int]
     Save = Callable[[Path, Document], None]
 
 _INPUT = "-"
@@ -80,45 +79,23 @@ def _language(words: Sequence[str]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     about = _("Turn Vietnamese party documents (plans, conclusions, directives) into structured data, offline.")
-    parser = argparse.ArgumentParser("docparse", description=about, epilog=_example("docparse show plan.docx"))
+    parser = argparse.ArgumentParser("docparse", description=about, epilog=arguments.example("docparse show plan.docx"))
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--version", action="version", version=f"docparse {__version__}", help=_("print the version"))
-    _add_lang(parser)
+    arguments.add_lang(parser)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     _add_parse(commands)
     _add_show(commands)
     _add_schema(commands)
     _add_evaluate(commands)
+    archive_commands.add(commands)
     _add_doctor(commands)
     return parser
 
 
-def _example(command: str) -> str:
-    return f"{_('example')}:\n  {command}"
-
-
-def _add_lang(parser: argparse.ArgumentParser) -> None:
-    about = _("language of messages (default: that of the locale); JSON keys are always English")
-    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=about)
-
-
-def _command(commands: Commands, name: str, run: Run, about: str, example: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about, description=about, epilog=_example(example))
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(run=run, usage_error=parser.error)
-    _add_lang(parser)
-    return parser
-
-
-def _positive(word: str) -> int:
-    if not word.isdecimal() or int(word) < 1:
-        raise argparse.ArgumentTypeError(_("must be a whole number from 1"))
-    return int(word)
-
-
 def _add_parse(commands: Commands) -> None:
     about = _("write documents as JSON")
-    parser = _command(commands, "parse", _run_parse, about, "docparse parse plans/ -o out --workers 4")
+    parser = arguments.command(commands, "parse", _run_parse, about, "docparse parse plans/ -o out --workers 4")
     parser.add_argument(
         "files",
         nargs="+",
@@ -132,33 +109,31 @@ def _add_parse(commands: Commands) -> None:
         "--format", choices=("json", "jsonl"), default="json", help=_("jsonl: all documents, one a line")
     )
     parser.add_argument("--indent", type=int, default=2, metavar="N", help=_("0 writes a document on one line"))
-    parser.add_argument("--workers", type=_positive, metavar="N", help=_("processes (default: one a core)"))
-    _add_reading(parser)
+    parser.add_argument("--workers", type=arguments.positive, metavar="N", help=_("processes (default: one a core)"))
+    arguments.add_reading(parser)
 
 
 def _add_show(commands: Commands) -> None:
     about = _("show a document as a person reads it: outline, references, tasks, recipients")
-    parser = _command(commands, "show", _run_show, about, "docparse show plan.docx --stage zones | less")
+    parser = arguments.command(commands, "show", _run_show, about, "docparse show plan.docx --stage zones | less")
     parser.add_argument("file", metavar=_("FILE"), help=_("DOCX, PDF, Word 97, RTF, HTML, text ...; - for the input"))
     parser.add_argument(
         "--stage", choices=("lines", "zones", "sections", "records"), help=_("what one step of the work made of it")
     )
-    _add_reading(parser)
-
-
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    """What `_options` asks for."""
-    parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
-    parser.add_argument("--no-cache", action="store_true", help=_("keep no recognised pages for the next run"))
+    arguments.add_reading(parser)
 
 
 def _add_schema(commands: Commands) -> None:
-    _command(commands, "schema", _run_schema, _("print the JSON Schema of a document"), "docparse schema > schema.json")
+    arguments.command(
+        commands, "schema", _run_schema, _("print the JSON Schema of a document"), "docparse schema > schema.json"
+    )
 
 
 def _add_evaluate(commands: Commands) -> None:
     about = _("parse texts and score the result against what people marked")
-    parser = _command(commands, "evaluate", _run_evaluate, about, "docparse evaluate gold/json gold/text --per-doc")
+    parser = arguments.command(
+        commands, "evaluate", _run_evaluate, about, "docparse evaluate gold/json gold/text --per-doc"
+    )
     parser.add_argument("gold", type=Path, metavar=_("GOLD"), help=_("folder of marked documents (JSON)"))
     parser.add_argument("text", type=Path, metavar=_("TEXT"), help=_("folder of their texts"))
     parser.add_argument("--per-doc", action="store_true", help=_("also the scores of each document"))
@@ -174,7 +149,7 @@ def _add_evaluate(commands: Commands) -> None:
 
 def _add_doctor(commands: Commands) -> None:
     about = _("say what this machine can read, and what to install for the rest")
-    parser = _command(commands, "doctor", _run_doctor, about, "docparse doctor")
+    parser = arguments.command(commands, "doctor", _run_doctor, about, "docparse doctor")
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
@@ -187,7 +162,7 @@ def _run_parse(args: argparse.Namespace) -> int:
     workers = args.workers or os.cpu_count() or 1
     if len(paths) == 1:
         try:
-            save(paths[0], _document(paths[0], _options(args)))
+            save(paths[0], _document(paths[0], arguments.options(args)))
             return 0
         except SeveralDocuments:
             if args.format == "json" and not args.output:
@@ -196,7 +171,7 @@ def _run_parse(args: argparse.Namespace) -> int:
         workers = min(workers, len(paths))
     from docparse.convert import convert
 
-    return convert(paths, save, workers, _options(args, workers))
+    return convert(paths, save, workers, arguments.options(args, workers))
 
 
 def _inputs(args: argparse.Namespace) -> list[Path]:
@@ -240,14 +215,6 @@ def _save_file(places: Mapping[Path, Path], indent: int | None, path: Path, docu
         sys.stdout.write(data)
 
 
-def _options(args: argparse.Namespace, workers: int = 1) -> Options:
-    """How files are read; the cores of the machine are shared by the workers."""
-    from docparse.read.options import Options, cache_folder
-
-    cores = (os.cpu_count() or 1) // workers
-    return Options(ocr=not args.no_ocr, cores=max(1, cores), cache=None if args.no_cache else cache_folder(os.environ))
-
-
 def _document(path: Path, options: Options) -> Document:
     if str(path) == _INPUT:
         from docparse.pipeline import parse
@@ -267,11 +234,11 @@ def _run_show(args: argparse.Namespace) -> int:
         from docparse.read.containers import File, load, sole
 
         file = sole(File(sys.stdin.buffer.read(), "stdin") if args.file == _INPUT else load(path))
-        lines = show.source_lines(read(file.data, file.name, _options(args)))
+        lines = show.source_lines(read(file.data, file.name, arguments.options(args)))
     elif args.stage:
-        lines = show.STAGES[args.stage](_document(path, _options(args)))
+        lines = show.STAGES[args.stage](_document(path, arguments.options(args)))
     else:
-        show.summary(_document(path, _options(args)), sys.stdout)
+        show.summary(_document(path, arguments.options(args)), sys.stdout)
         return 0
     for line in lines:
         print(line)

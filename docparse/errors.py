@@ -121,3 +121,43 @@ class SeveralDocuments(DocparseError):
     exit_code = 16
     problem = "there is more than one document in it"
     advice = "docparse parse FILE -o FOLDER reads all; FILE/NAME is one of them"
+
+
+class TooSlow(DocparseError):
+    """Reading the file was ended because it took longer than allowed; `detail` says how long that is."""
+
+    exit_code = 17
+    problem = "reading it takes longer than allowed"
+    advice = "give it more time (--time-limit), or split it"
+
+
+class SecretDocument(DocparseError):
+    """The document is marked MẬT, TỐI MẬT or TUYỆT MẬT and was not asked for; nothing of its content is kept."""
+
+    exit_code = 18
+    problem = "the document is marked as secret"
+    advice = "only where that is permitted: import it with --allow-secret"
+
+
+class NotAnArchive(DocparseError):
+    """The file is no archive of docparse, or is damaged."""
+
+    exit_code = 19
+    problem = "this is not an archive of docparse"
+    advice = "check the path; docparse import makes a new one"
+
+
+class NewerArchive(DocparseError):
+    """The archive was made by a newer version of docparse; `detail` names both versions of its form."""
+
+    exit_code = 20
+    problem = "the archive was made by a newer version of docparse"
+    advice = "install that version"
+
+
+class ArchiveInUse(DocparseError):
+    """Another run writes to the archive."""
+
+    exit_code = 21
+    problem = "another run is writing to this archive"
+    advice = "wait until it has ended"

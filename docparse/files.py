@@ -7,7 +7,9 @@ Writes: JSON files.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docparse.errors import DocparseError, MissingFile
@@ -22,19 +24,41 @@ class Unwritable(DocparseError):
     advice = "check the folder, its permissions and the free space"
 
 
-def expand(names: Iterable[str]) -> list[Path]:
-    """The files that are named, each once; a folder stands for the documents in it and below, in order of name.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The files that are named, each once; `left_out` counts others in the folders by suffix, or name without one."""
+
+    paths: tuple[Path, ...]
+    left_out: Mapping[str, int]
+    unreadable: tuple[MissingFile, ...]
+
+
+def survey(names: Iterable[str]) -> Named:
+    """What is named: a folder stands for the documents in it and below, in order of name; links to folders do not.
 
     Args: `names`, as a person typed them. What is hidden and the lock files of Word ("~$plan.docx") are no documents.
     """
     found: dict[Path, None] = {}
+    left_out: Counter[str] = Counter()
+    unreadable: list[MissingFile] = []
+
+    def refused(error: OSError) -> None:
+        unreadable.append(MissingFile(str(error.filename), error.strerror or ""))
+
     for path in map(Path, names):
-        if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            found |= dict.fromkeys(sorted(p for p in inside if not p.name.startswith((".", "~$"))))
-        else:
+        if not path.is_dir():
             found[path] = None
-    return list(found)
+            continue
+        below = (Path(folder, name) for folder, _, inside in os.walk(path, onerror=refused) for name in inside)
+        visible = [p for p in below if not p.name.startswith((".", "~$"))]
+        found |= dict.fromkeys(sorted(p for p in visible if p.suffix.lower() in SUFFIXES and p.is_file()))
+        left_out.update(p.suffix.lower() or p.name for p in visible if p.suffix.lower() not in SUFFIXES)
+    return Named(tuple(found), left_out, tuple(unreadable))
+
+
+def expand(names: Iterable[str]) -> list[Path]:
+    """The files of `survey`."""
+    return list(survey(names).paths)
 
 
 def targets(paths: Sequence[Path], folder: Path) -> list[Path]:

@@ -70,3 +70,8 @@ def warning_text(warning: Warning) -> str:
         return warning.message
     detail = warning.message.partition(":")[2].strip()
     return f"{words}: {detail}" if detail else words
+
+
+def printable(name: str) -> str:
+    """A name of a file on one line: line feeds and other controls in it are shown as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

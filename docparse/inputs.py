@@ -21,10 +21,14 @@ TOGETHER, TOGETHER_BYTES = 32, 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A document to parse, by its path (which may lead into a container), or what is known to be wrong with it."""
+    """A document to parse, by its path (which may lead into a container), or what is known to be wrong with it.
+
+    `settled` says that there is nothing left to do with it: it only keeps its place among the others.
+    """
 
     path: Path
     error: DocparseError | None = None
+    settled: bool = False
 
 
 class _Job(NamedTuple):
@@ -89,7 +93,7 @@ def _convert(batch: list[tuple[Input, _Job | None]], cache: Path) -> Iterator[In
 
 def _job(item: Input) -> _Job | None:
     """What LibreOffice has to do for an input; None for nothing, also where reading it will tell what is wrong."""
-    if item.error or item.path.suffix.lower() not in OFFICE:
+    if item.error or item.settled or item.path.suffix.lower() not in OFFICE:
         return None
     from docparse.read import MAX_BYTES, sniff
     from docparse.read.containers import load

@@ -20,7 +20,18 @@ from docparse.model import Document
 from docparse.pipeline import parse
 
 ROOT = Path(__file__).parent.parent
-COMMANDS: tuple[list[str], ...] = ([], ["parse"], ["show"], ["schema"], ["evaluate"], ["doctor"])
+COMMANDS: tuple[list[str], ...] = (
+    [],
+    ["parse"],
+    ["show"],
+    ["schema"],
+    ["evaluate"],
+    ["doctor"],
+    ["import"],
+    ["retry"],
+    ["status"],
+    ["verify"],
+)
 PLAN = """TỈNH ỦY A
 KẾ HOẠCH
 thực hiện Chỉ thị số 17-CT/TW, ngày 28/8/2012 của Ban Bí thư

@@ -1,0 +1,325 @@
+"""Takes files into an archive: what is in already is skipped, the rest parsed in workers, each file one transaction.
+
+Paths are taken in order, and what becomes of them is written in that order; so a run that was ended at any moment and
+started again leaves the same archive as one that was not.
+
+Reads: files and folders.
+Writes: an archive; while it runs a lock and a folder of work beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+
+from docparse import __version__
+from docparse.archive import store
+from docparse.archive.store import Collection, Row
+from docparse.archive.versions import relate
+from docparse.archive.work import Found, Limits, examine, places
+from docparse.batch import Crashed, each
+from docparse.errors import ArchiveInUse, DocparseError, MissingFile, SecretDocument
+from docparse.files import Unwritable, make_folder
+from docparse.formats import CONTAINERS
+from docparse.inputs import Input, converted
+from docparse.inputs import opened as documents_of
+from docparse.read.options import DEFAULT, Options
+
+Event = Literal["parsed", "copied", "known", "moved", "refused", "failed"]
+"""What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
+`failed` and `refused` also where an earlier run found so and the file is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file that an import is done with; `total` is the number of files as far as it is known."""
+
+    path: Path
+    event: Event
+    total: int
+    error: DocparseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a file before it is parsed; `row` is what the archive has of the same bytes."""
+
+    sha256: str | None = None
+    size: int | None = None
+    mtime: float | None = None
+    container: str | None = None
+    row: Row | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run: what it was asked for, and what it knows of the files between taking them up and being done."""
+
+    connection: sa.Connection
+    collection: int | None
+    settled: frozenset[str]
+    total: int = 0
+    facts: dict[Path, Facts] = field(default_factory=dict)
+    last_of: dict[Path, Path] = field(default_factory=dict)
+    """The container whose last document this is."""
+
+
+def import_files(
+    archive: Path,
+    paths: Sequence[Path],
+    *,
+    collection: Collection | None = None,
+    workers: int = 1,
+    allow_secret: bool = False,
+    limits: Limits | None = None,
+    options: Options = DEFAULT,
+) -> Generator[Step, None, None]:
+    """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
+
+    Args: `paths`, of files; those that an earlier run found to fail are not tried again while they are the same.
+    `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes;
+    `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
+    (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
+    ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done until then stays.
+    """
+    settled = {"parsed", "container", "failed"} | (set() if allow_secret else {"refused"})
+
+    def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+        with connection.begin():
+            number = store.collection_id(connection, collection) if collection else None
+        absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths)
+        run = _Run(connection, number, frozenset(settled), len(absolute))
+        return run, _inputs(run, iter(absolute))
+
+    work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
+    yield from _steps(archive, start, work, workers, options, create=True)
+
+
+def retry(
+    archive: Path,
+    *,
+    workers: int = 1,
+    allow_secret: bool = False,
+    limits: Limits | None = None,
+    options: Options = DEFAULT,
+) -> Generator[Step, None, None]:
+    """Tries again what failed, and with `allow_secret` what was refused; yields a `Step` for each file.
+
+    Args and errors as for `import_files`; raises MissingFile where there is no archive.
+    """
+
+    def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+        with connection.begin():
+            rows = store.with_outcome(connection, "failed", *(("refused",) if allow_secret else ()))
+        run = _Run(connection, None, frozenset(("parsed", "container")), len(rows))
+        return run, _again(run, rows)
+
+    work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
+    yield from _steps(archive, start, work, workers, options, create=False)
+
+
+def _steps(
+    archive: Path,
+    start: Callable[[sa.Connection], tuple[_Run, Iterator[Input]]],
+    work: partial[Found],
+    workers: int,
+    options: Options,
+    *,
+    create: bool,
+) -> Generator[Step, None, None]:
+    if archive.exists() or not create:
+        with store.opened(archive, create=create):
+            # What is no archive is left as it is, without a lock beside it.
+            pass
+    with _alone(archive) as folder, store.opened(archive, create=create) as connection:
+        run, inputs = start(connection)
+        ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
+        job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
+        results: Generator[tuple[Path, Found | Row | DocparseError], None, None]
+        results = each(ready, job, workers, apart=True)
+        with closing(results):
+            for path, value in results:
+                yield _done(run, path, value)
+
+
+@contextmanager
+def _alone(archive: Path) -> Generator[Path, None, None]:
+    """The only run that writes to the archive; gives an empty folder beside it, which is gone at the end."""
+    lock = FileLock(archive.with_name(f"{archive.name}.lock"), timeout=0)
+    folder = archive.with_name(f".{archive.name}.docparse-work")
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ArchiveInUse(str(archive)) from error
+    except OSError as error:
+        raise Unwritable(str(archive), error.strerror or "") from error
+    try:
+        # A run that was killed left its own.
+        shutil.rmtree(folder, ignore_errors=True)
+        make_folder(folder)
+        folder.chmod(0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+# --- what goes in -------------------------------------------------------------------------------------------------
+
+
+def _inputs(run: _Run, paths: Iterator[Path]) -> Iterator[Input]:
+    for path in paths:
+        error = _look(run, path)
+        if error or run.facts[path].row:
+            yield Input(path, error, settled=True)
+        elif path.suffix.lower() in CONTAINERS:
+            yield from _members(run, path)
+        else:
+            yield Input(path)
+
+
+def _again(run: _Run, rows: Sequence[Row]) -> Iterator[Input]:
+    for row in rows:
+        if row.container:
+            run.facts[row.path] = Facts(row.sha256, row.size, row.mtime, row.container)
+            yield Input(row.path)
+        else:
+            yield from _inputs(run, iter([row.path]))
+
+
+def _look(run: _Run, path: Path) -> DocparseError | None:
+    """Hashes a file and asks the archive for it."""
+    run.facts[path] = Facts()
+    try:
+        with path.open("rb") as file:
+            stat = os.fstat(file.fileno())
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return MissingFile(str(path), error.strerror or "")
+    with run.connection.begin():
+        rows = [row for row in store.with_hash(run.connection, sha256) if row.outcome in run.settled]
+    here = (row for row in rows if row.path == path)
+    gone = (row for row in rows if _is_gone(row))
+    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=next(chain(here, gone, rows), None))
+    return None
+
+
+def _is_gone(row: Row) -> bool:
+    return row.container is None and not os.path.exists(row.path)
+
+
+def _members(run: _Run, path: Path) -> Iterator[Input]:
+    """The documents in a container that are not in the archive yet; the last of them closes it."""
+    found = list(documents_of([path]))
+    if [x.path for x in found] == [path]:
+        yield from found
+        return
+    facts = run.facts[path]
+    run.total += len(found) - 1
+    run.last_of[found[-1].path] = path
+    for member in found:
+        with run.connection.begin():
+            row = store.at(run.connection, member.path)
+        known = row if row and row.container == facts.sha256 and row.outcome in run.settled else None
+        run.facts[member.path] = Facts(container=facts.sha256, row=known)
+        yield replace(member, settled=known is not None)
+
+
+def _settled(run: _Run, item: Input) -> Row | DocparseError | None:
+    """What is known of an input, None where it is to be parsed."""
+    return item.error or run.facts[item.path].row
+
+
+# --- what comes out -----------------------------------------------------------------------------------------------
+
+
+def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
+    """Writes what became of a file, whole or not at all."""
+    facts = run.facts.pop(path)
+    with run.connection.begin():
+        step = _known(run, path, facts, value) if isinstance(value, Row) else _new(run, path, facts, value)
+        if container := run.last_of.pop(path, None):
+            row = replace(_row(run, container, run.facts.pop(container)), outcome="container")
+            store.put(run.connection, row)
+            store.drop_old_members(run.connection, row)
+    return step
+
+
+def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
+    row = _row(run, path, facts)
+    if isinstance(value, DocparseError):
+        if isinstance(value, Crashed):
+            # What an unexpected error says may quote the document; its kind does not.
+            value.detail = value.detail.partition(":")[0]
+        row = _with_error(row, value)
+        store.put(run.connection, row)
+        return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
+    entry = value.entry
+    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256, route=value.route)
+    is_new = store.put(run.connection, row, entry)
+    if is_new:
+        relate(run.connection, entry)
+    return Step(path, "parsed" if is_new else "copied", run.total)
+
+
+def _with_error(row: Row, error: DocparseError) -> Row:
+    secret = isinstance(error, SecretDocument)
+    return replace(
+        row,
+        outcome="refused" if secret else "failed",
+        error=type(error).__name__,
+        problem=error.problem,
+        detail=error.detail or None,
+        advice=error.advice,
+        trace=None if secret else places(error),
+    )
+
+
+def _row(run: _Run, path: Path, facts: Facts) -> Row:
+    """A row for a file of this run, without what became of it."""
+    before = store.at(run.connection, path) if run.collection is None else None
+    return Row(
+        path=path,
+        outcome="failed",
+        imported=_now(),
+        version=__version__,
+        sha256=facts.sha256,
+        size=facts.size,
+        mtime=facts.mtime,
+        container=facts.container,
+        collection=run.collection or (before.collection if before else None),
+    )
+
+
+def _known(run: _Run, path: Path, facts: Facts, row: Row) -> Step:
+    event: Event = "known"
+    row_here = replace(row, path=path, size=facts.size, mtime=facts.mtime, container=facts.container)
+    row_here = replace(row_here, collection=run.collection or row.collection)
+    if row.path == path:
+        if row_here != row and facts.container is None:
+            store.put(run.connection, row_here)
+    elif _is_gone(row):
+        event = "moved"
+        store.move(run.connection, row, row_here)
+    else:
+        event = "copied"
+        store.put(run.connection, replace(row_here, imported=_now()))
+    if row.outcome == "failed" or row.outcome == "refused":
+        event = row.outcome
+    return Step(path, event, run.total)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,168 @@
+"""How an import and an archive are shown to people: progress, a summary, the state in words and as JSON.
+
+Reads: the steps of an import, a `Status`.
+Writes: standard error; lines of text.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from docparse import i18n
+from docparse.archive.importer import Event, Step
+from docparse.archive.state import Pair, Quarantined, Status
+from docparse.i18n import _, printable
+
+_EVERY = 5.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is done so far; `total` is the number of files as far as it is known."""
+
+    total: int
+    events: Counter[Event] = field(default_factory=Counter)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def done(self) -> int:
+        """Files that are done."""
+        return self.events.total()
+
+    def words(self) -> str:
+        """Counts by outcome, those that are not 0."""
+        names = {
+            "parsed": _("taken in"),
+            "copied": _("the same bytes as another"),
+            "moved": _("moved"),
+            "known": _("already in"),
+            "refused": _("refused as secret"),
+            "failed": _("failed"),
+        }
+        return ", ".join(f"{names[event]} {n}" for event, n in sorted(self.events.items(), key=_order)) or "0"
+
+    def line(self) -> str:
+        """Files done, rate, time left, counts by outcome."""
+        rate = self.done / max(time.monotonic() - self.began, 0.001)
+        left = time.strftime("%H:%M:%S", time.gmtime((self.total - self.done) / rate if rate else 0))
+        text = _("{done}/{total}, {rate} files a second, {left} left: {words}")
+        return text.format(done=self.done, total=self.total, rate=f"{rate:.1f}", left=left, words=self.words())
+
+
+_ORDER: tuple[Event, ...] = ("parsed", "copied", "moved", "known", "refused", "failed")
+
+
+def _order(item: tuple[Event, int]) -> int:
+    return _ORDER.index(item[0])
+
+
+def follow(steps: Generator[Step, None, None], tally: Tally, archive: Path) -> int:
+    """Goes through the steps with progress on standard error and returns the exit code: 0, 1, or 130 for Ctrl-C.
+
+    Args: `archive`, for the last line. 1 says that some files failed or were refused.
+    """
+    try:
+        with closing(steps):
+            for step in _shown(steps, tally):
+                if step.error:
+                    print(printable(i18n.error_line(step.error)), file=sys.stderr)
+    except KeyboardInterrupt:
+        print(
+            _("interrupted; the same command goes on from here: {words}").format(words=tally.words()), file=sys.stderr
+        )
+        return 130
+    print(tally.words(), file=sys.stderr)
+    if not tally.events["failed"] and not tally.events["refused"]:
+        return 0
+    print(_("what to do: docparse status --archive {archive}").format(archive=archive), file=sys.stderr)
+    return 1
+
+
+def _shown(steps: Iterator[Step], tally: Tally) -> Iterator[Step]:
+    if not sys.stderr.isatty():
+        last = tally.began
+        for step in _counted(steps, tally):
+            yield step
+            if time.monotonic() - last >= _EVERY:
+                last = time.monotonic()
+                print(tally.line(), file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = BarColumn(), TextColumn("{task.description}", markup=False)
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
+        bar = progress.add_task("", total=tally.total or None)
+        for step in _counted(steps, tally):
+            shown = f"{tally.line()}  {printable(step.path.name)}"
+            progress.update(bar, description=shown, total=tally.total, completed=tally.done)
+            yield step
+
+
+def _counted(steps: Iterator[Step], tally: Tally) -> Iterator[Step]:
+    for step in steps:
+        tally.total = step.total
+        tally.events[step.event] += 1
+        yield step
+
+
+# --- the state of an archive --------------------------------------------------------------------------------------
+
+
+def status_json(found: Status) -> str:
+    """The state as JSON; the keys are those of `Status`."""
+    return json.dumps(asdict(found), ensure_ascii=False, indent=2)
+
+
+def status_lines(found: Status) -> Iterator[str]:
+    """The state in words."""
+    yield i18n.count("{n} document", "{n} documents", found.documents)
+    names = {
+        "parsed": _("files taken in"),
+        "container": _("archives and messages taken in"),
+        "refused": _("refused as secret"),
+        "failed": _("failed"),
+    }
+    yield from (f"  {names[outcome]}: {n}" for outcome, n in found.outcomes.items())
+    if found.without_file:
+        yield f"  {_('documents whose file has changed since')}: {found.without_file}"
+    if found.hidden:
+        yield f"  {_('secret, not listed below without --allow-secret')}: {found.hidden}"
+    if found.collections:
+        yield _("collections:")
+    for holding in found.collections:
+        parts = [part for part in asdict(holding.collection).values() if part]
+        yield f"  {printable(' · '.join(parts))}: {holding.files}"
+    yield from _quarantine(_("failed:"), found.failed)
+    yield from _quarantine(_("refused as secret:"), found.refused)
+    if found.review:
+        yield _("a person should look at:")
+    for one in found.review:
+        reasons = "; ".join(_(f"warning.{code}") for code in one.reasons)
+        yield f"  {printable(one.path)}: {reasons}"
+    yield from _pairs(_("one number, different documents:"), found.conflicts)
+    yield from _pairs(_("the same document in another file:"), found.versions)
+
+
+def _quarantine(title: str, files: tuple[Quarantined, ...]) -> Iterator[str]:
+    if files:
+        yield title
+    for one in files:
+        detail = f" ({_(one.detail)})" if one.detail else ""
+        yield f"  {printable(f'{one.path}: {_(one.problem)}{detail}; {_(one.advice)}')}"
+
+
+def _pairs(title: str, pairs: tuple[Pair, ...]) -> Iterator[str]:
+    if pairs:
+        yield title
+    for pair in pairs:
+        alike = _("{percent} % alike").format(percent=round(100 * pair.similarity))
+        yield f"  {pair.symbol}: {printable(pair.path)} — {printable(pair.other)} ({alike})"

@@ -1,0 +1,156 @@
+"""What a worker does with one file of an import: parses it within its limits, and keeps nothing of a secret one.
+
+Reads: a file, through `batch.parse_file`.
+Writes: a `store.Entry` and the route by which it was read.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import os
+import re
+import signal
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple
+
+from docparse.archive.store import Entry
+from docparse.batch import parse_file
+from docparse.errors import SecretDocument, TooLarge, TooSlow
+from docparse.read.options import Options
+
+if TYPE_CHECKING:
+    from docparse.model import Document
+
+REVIEW = frozenset(
+    (
+        "blank_number",
+        "date_conflict",
+        "deadline_before_issue",
+        "few_marks",
+        "garbled_text",
+        "low_ocr_confidence",
+        "misread_number",
+        "no_title",
+        "nothing_found",
+        "ocr_not_installed",
+        "ocr_off",
+        "pages_without_text",
+        "term_conflict",
+        "text_in_doubt",
+        "tracked_changes",
+        "undecodable_bytes",
+    )
+)
+"""Codes of warnings that need a person: the text or the identity of the document is in doubt, or it contradicts
+itself."""
+
+GRACE = 30
+"""Seconds after its time until a worker that cannot be interrupted is ended."""
+
+_PLACE = re.compile(r'^ {2}File "(?:.*/)?([^/"]+/[^/"]+)", line (\d+), in (\S+)$', re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take: `seconds` of time, `memory` in bytes of private memory of its worker (POSIX)."""
+
+    seconds: int = 600
+    memory: int = 2_000_000_000
+
+
+class Found(NamedTuple):
+    """A document as the archive keeps it, and how its text was read: text, repaired or ocr."""
+
+    entry: Entry
+    route: str
+
+
+class _TimeUp(BaseException):
+    """Not an Exception: what catches those and goes on must not catch this."""
+
+
+def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool) -> Found:
+    """Parses one file; the time and memory that it may take are bounded.
+
+    Args: `allow_secret`, whether a document marked as secret is given back. Raises SecretDocument, TooSlow, TooLarge
+    and what `parse_file` raises; one that cannot even be interrupted ends this process.
+    """
+    try:
+        with _limited(limits):
+            document = parse_file(path, options)
+            if document.metadata.secrecy and not allow_secret:
+                raise SecretDocument(str(path))
+            return Found(_entry(document), _route(document))
+    except _TimeUp:
+        raise TooSlow(str(path), f"{limits.seconds} s") from None
+    except MemoryError:
+        raise TooLarge(str(path), f"more than {limits.memory // 1_000_000} MB of memory") from None
+
+
+def places(error: BaseException) -> str | None:
+    """Where in the program an error of a worker arose, a line each, without its message: that may quote a document.
+
+    Args: `error`, whose cause is the traceback that came with it from the worker; None for any other.
+    """
+    found = _PLACE.findall(str(error.__cause__))
+    return "\n".join(f"{file}:{line} {function}" for file, line, function in found) or None
+
+
+@contextmanager
+def _limited(limits: Limits) -> Generator[None, None, None]:
+    with Path(os.devnull).open("w") as nowhere:
+        # What hangs in a library that takes no interrupt is ended from a thread of its own.
+        faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=nowhere)
+        try:
+            if sys.platform != "win32":
+                _bound_memory(limits.memory)
+                signal.signal(signal.SIGALRM, _time_up)
+                signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+            yield
+        finally:
+            if sys.platform != "win32":
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _time_up(_signal: int, _frame: FrameType | None) -> None:
+    raise _TimeUp
+
+
+def _bound_memory(most: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _entry(document: Document) -> Entry:
+    meta = document.metadata
+    return Entry(
+        sha256=document.source.sha256,
+        id=meta.id,
+        doc_type=meta.doc_type,
+        symbol=meta.symbol,
+        issued=meta.issued,
+        issuer=meta.issuer,
+        title=meta.title,
+        secrecy=meta.secrecy,
+        review=" ".join(sorted({w.code for w in document.warnings} & REVIEW)),
+        text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        json=document.to_json(),
+    )
+
+
+def _route(document: Document) -> str:
+    if document.source.ocr:
+        return "ocr"
+    repaired = document.source.converted or any(page.route == "repaired" for page in document.pages)
+    return "repaired" if repaired else "text"

@@ -1,0 +1,133 @@
+"""The commands of the archive: import, retry, status, verify. Light: the archive itself is loaded when one runs.
+
+Reads: arguments.
+Writes: standard output, progress on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docparse import files, i18n
+from docparse.arguments import command, options, positive
+from docparse.errors import MissingFile
+from docparse.formats import SUFFIXES
+from docparse.i18n import _, printable
+
+if TYPE_CHECKING:
+    from docparse.arguments import Commands, Run
+
+_COLLECTION = ("years", "inventory", "box", "folder", "retention")
+
+
+def add(commands: Commands) -> None:
+    """Declares the commands."""
+    parser = _command(commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"))
+    parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=_("folders and files; nothing in them changes"))
+    _add_work(parser)
+    collection = parser.add_argument_group(_("whose papers"))
+    collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
+    about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
+    for name, words in zip(_COLLECTION, about, strict=True):
+        collection.add_argument(f"--{name}", metavar=_("WORDS"), default="", help=words)
+    parser = _command(commands, "retry", _run_retry, _("try again what failed, and only that"))
+    _add_work(parser)
+    parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
+    parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
+    _command(commands, "verify", _run_verify, _("hash the files of an archive again: which are missing or changed"))
+
+
+def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
+    words = "import plans/" if name == "import" else name
+    parser = command(commands, name, run, about, f"docparse {words} --archive papers.db")
+    parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
+    return parser
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workers", type=positive, metavar="N", help=_("processes (default: one a core)"))
+    parser.add_argument("--allow-secret", action="store_true", help=_("keep documents marked as secret"))
+    parser.add_argument(
+        "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
+    )
+    parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    # A cache would outlive what must leave no trace.
+    parser.set_defaults(no_cache=True)
+
+
+def _run_import(args: argparse.Namespace) -> int:
+    from docparse.archive import Collection, Limits, import_files
+    from docparse.archive.progress import Tally, follow
+
+    parts = {name: getattr(args, name) for name in _COLLECTION}
+    if any(parts.values()) and not args.collection:
+        args.usage_error(_("--collection is missing"))
+    for name in args.folders:
+        if not os.path.lexists(name):
+            raise MissingFile(name)
+    workers = args.workers or os.cpu_count() or 1
+    named = files.survey(args.folders)
+    _report(named)
+    if not named.paths:
+        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
+    steps = import_files(
+        args.archive,
+        named.paths,
+        collection=Collection(args.collection, **parts) if args.collection else None,
+        workers=workers,
+        allow_secret=args.allow_secret,
+        limits=Limits(seconds=args.time_limit),
+        options=options(args, workers),
+    )
+    code = follow(steps, Tally(len(named.paths)), args.archive)
+    return code or int(bool(named.unreadable))
+
+
+def _report(named: files.Named) -> None:
+    """What will not be taken in, before the work begins."""
+    for error in named.unreadable:
+        print(printable(i18n.error_line(error)), file=sys.stderr)
+    if named.left_out:
+        counts = ", ".join(printable(f"{kind} {n}") for kind, n in sorted(named.left_out.items()))
+        print(_("left out, not a format that is read: {counts}").format(counts=counts), file=sys.stderr)
+
+
+def _run_retry(args: argparse.Namespace) -> int:
+    from docparse.archive import Limits, retry
+    from docparse.archive.progress import Tally, follow
+
+    workers = args.workers or os.cpu_count() or 1
+    limits = Limits(seconds=args.time_limit)
+    reading = options(args, workers)
+    steps = retry(args.archive, workers=workers, allow_secret=args.allow_secret, limits=limits, options=reading)
+    return follow(steps, Tally(0), args.archive)
+
+
+def _run_status(args: argparse.Namespace) -> int:
+    from docparse.archive import status
+    from docparse.archive.progress import status_json, status_lines
+
+    found = status(args.archive, allow_secret=args.allow_secret)
+    print(status_json(found) if args.json else "\n".join(status_lines(found)))
+    return 0
+
+
+def _run_verify(args: argparse.Namespace) -> int:
+    from docparse.archive import verify
+
+    total = bad = 0
+    with closing(verify(args.archive)) as found:
+        for trouble in found:
+            total += 1
+            if trouble:
+                bad += 1
+                words = _("missing") if trouble.what == "missing" else _("changed since it was taken in")
+                print(f"{printable(trouble.path)}: {words}")
+    print(i18n.count("{n} file was checked", "{n} files were checked", total), file=sys.stderr)
+    return 1 if bad else 0

@@ -1,0 +1,62 @@
+"""What the commands share: how one is declared, and the arguments that several have.
+
+Reads: arguments.
+Writes: parsers of arguments, `Options`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from docparse import i18n
+from docparse.i18n import _
+
+if TYPE_CHECKING:
+    from docparse.read.options import Options
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Run = Callable[[argparse.Namespace], int]
+
+
+def example(command: str) -> str:
+    """The last words of a help text."""
+    return f"{_('example')}:\n  {command}"
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """The language of messages."""
+    about = _("language of messages (default: that of the locale); JSON keys are always English")
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=about)
+
+
+def command(commands: Commands, name: str, run: Run, about: str, sample: str) -> argparse.ArgumentParser:
+    """A command of its own: its parser, to which arguments are added; `run` is what it does."""
+    parser = commands.add_parser(name, help=about, description=about, epilog=example(sample))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(run=run, usage_error=parser.error)
+    add_lang(parser)
+    return parser
+
+
+def positive(word: str) -> int:
+    """A whole number from 1, as an argument."""
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(_("must be a whole number from 1"))
+    return int(word)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """What `options` asks for."""
+    parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    parser.add_argument("--no-cache", action="store_true", help=_("keep no recognised pages for the next run"))
+
+
+def options(args: argparse.Namespace, workers: int = 1) -> Options:
+    """How files are read; the cores of the machine are shared by the workers."""
+    from docparse.read.options import Options, cache_folder
+
+    cores = (os.cpu_count() or 1) // workers
+    return Options(ocr=not args.no_ocr, cores=max(1, cores), cache=None if args.no_cache else cache_folder(os.environ))
