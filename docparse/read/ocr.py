@@ -18,10 +18,10 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from docparse.errors import MissingProgram, TooLarge, TruncatedFile
-from docparse.model import Box
 from docparse.read import ocr_cache, pictures, tesseract
 from docparse.read.options import Options
 from docparse.read.pdf_runs import Page, Run
+from docparse.read.recognised import Recognised, Word
 from docparse.read.tesseract import Engine, Failed, TextLine, find
 
 if TYPE_CHECKING:
@@ -49,27 +49,6 @@ class Scan(NamedTuple):
     image: Image
     width: float
     height: float
-
-
-class Word(NamedTuple):
-    """A word as recognised; its box in points, its confidence from 0 to 1."""
-
-    text: str
-    box: Box
-    confidence: float
-
-
-class Recognised(NamedTuple):
-    """A page as recognised, upright and straight; `confidence` is the mean over its letters, 1 for an empty page.
-
-    `page.number` is that of the scan; a scan that shows two pages side by side gives two, the left one first.
-    `unread` is the share of what looks like words where none was recognised.
-    """
-
-    page: Page
-    confidence: float
-    words: tuple[Word, ...]
-    unread: float = 0.0
 
 
 def recognise(scans: Iterable[Scan], options: Options, name: str = "") -> list[Recognised]:

@@ -23,7 +23,7 @@ from docparse.read import tesseract
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from docparse.read.ocr import Recognised
+    from docparse.read.recognised import Recognised
 
 SETTINGS = "5"
 """Counted up when the same picture is recognised otherwise than before."""
@@ -68,6 +68,6 @@ def save(path: Path, found: Sequence[Recognised]) -> None:
 def _adapter() -> Any:
     from pydantic import TypeAdapter
 
-    from docparse.read.ocr import Recognised
+    from docparse.read.recognised import Recognised
 
     return TypeAdapter(list[Recognised])
