@@ -562,3 +562,11 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["parse", str(folder / "one.zip")]) == 0
     assert main(["parse", str(folder / "two.zip"), "-o", str(folder)]) == 0
     assert (folder / "two.zip.parts/b.txt.json").exists()
+
+
+def test_an_archive_that_stores_a_pdf_as_it_is_is_no_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "stored.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        file.write(Path(__file__).parents[1] / "corpus" / "ket-luan-2005.pdf", "a.pdf")
+        file.writestr("b.txt", "1. Các chi bộ báo cáo.")
+    assert [r.path.name for r in parse_many([path])] == ["a.pdf", "b.txt"]

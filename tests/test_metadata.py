@@ -308,3 +308,30 @@ def test_every_field_has_its_evidence() -> None:
 def test_nothing_is_stated_by_nothing() -> None:
     m = of("Một đoạn văn bình thường.")
     assert (m.doc_type, m.symbol, m.issued, m.place, m.title, m.evidence) == (None, None, None, None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("line", "degree"),
+    [
+        ("TỐI MẬT", "TỐI MẬT"),
+        ("TỐI   MẬT", "TỐI MẬT"),
+        ("Tối mật", "TỐI MẬT"),
+        ("Độ mật: Tuyệt mật", "TUYỆT MẬT"),
+        ("(Dấu: TỐI MẬT)", "TỐI MẬT"),
+        ("TỐI MẬT - HỎA TỐC", "TỐI MẬT"),
+        ("TỐI MẬT (thời hạn bảo vệ 10 năm)", "TỐI MẬT"),
+        ("T Ố I  M Ậ T", "TỐI MẬT"),
+        ("TOI MAT", "TỐI MẬT"),
+        ("MẬT", "MẬT"),
+        ("BÍ MẬT NHÀ NƯỚC", None),
+        ("MẶT TRẬN", None),
+    ],
+)
+def test_a_mark_of_secrecy_however_it_is_written(line: str, degree: str | None) -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", line).secrecy == degree
+
+
+def test_a_mark_of_secrecy_beside_the_number_and_in_the_foot() -> None:
+    assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU TỐI MẬT").secrecy == "TỐI MẬT"
+    text = "TỈNH ỦY BẠCH SƠN\n*\nSố 45-KH/TU\n\nKẾ HOẠCH\nx\n\n1. Họp.\n\nNơi nhận:\n- Lưu.\n\nT/M BAN THƯỜNG VỤ\nMẬT"
+    assert docparse.parse(text).metadata.secrecy == "MẬT"

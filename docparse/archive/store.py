@@ -139,6 +139,16 @@ class Entry:
     json: str
 
 
+def _make_private(archive: Path) -> None:
+    """An empty file that only its owner may read: documents are nobody else's business until he says so."""
+    try:
+        os.close(os.open(archive, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise Unwritable(str(archive), error.strerror or "") from error
+
+
 @contextmanager
 def opened(archive: Path, *, create: bool = False) -> Generator[sa.Connection, None, None]:
     """A connection to an archive, closed at the end.
@@ -148,6 +158,8 @@ def opened(archive: Path, *, create: bool = False) -> Generator[sa.Connection, N
     """
     if not create and not archive.is_file():
         raise MissingFile(str(archive))
+    if create and not archive.exists():
+        _make_private(archive)
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(archive)))
     sa.event.listen(engine, "connect", _connected)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

@@ -23,9 +23,9 @@ from docparse.extract.issuers import from_letterhead, from_signature
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
 from docparse.layout.landmarks import ADDRESS
-from docparse.layout.lines import NUMBER, title_type
+from docparse.layout.lines import NUMBER, title_type, unspaced
 from docparse.model import Metadata, Review, Span
-from docparse.text import key
+from docparse.text import fold, key
 
 _DATE = re.compile(
     r"(?P<place>(?:T[PXT]\. ?)?[^\W\d_][^,;:.\n\d]{1,40}?)[,.]? ?"
@@ -36,7 +36,12 @@ _OWN_NUMBER = re.compile(NUMBER.pattern + r"|^(?:Số|SỐ)\s*(?:[^\w\s]|\S{1,8}
 _LIKE_NUMBER = re.compile(_OWN_NUMBER.pattern + r"|^S[ôóòồỗoO6]\s?[:;.]")
 _BLANK_DATE = re.compile(r"tháng|năm|20(?!\d)|[\s.,…_/*-]+", re.IGNORECASE)
 _DATED = re.compile(r"\bngày(?P<rest>[^\n]{0,60})", re.IGNORECASE)
-_SECRECY = re.compile(r"^\W{0,4}(?:ĐỘ MẬT:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W{0,4}$")
+_SECRECY = re.compile(
+    r"^\W{0,4}(?:(?:do mat|dau)\W{1,3})?(?P<mark>tuyet mat|toi mat|mat)"
+    r"(?:\W{0,4}$|\W{1,6}(?:thuong khan|hoa toc|khan)(?!\w).{0,40}$|\s?\((?:thoi han|bao ve|den)[^()]{0,80}\)\W{0,4}$)"
+)
+_SECRET_WORDS = {"tuyet mat": "TUYỆT MẬT", "toi mat": "TỐI MẬT", "mat": "MẬT"}
+_SECRET_INSIDE = re.compile(r"(?<!\w)(?P<mark>TUYỆT MẬT|TỐI MẬT)(?!\w)")
 _URGENCY = re.compile(
     r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?"
     r"(HỎA TỐC HẸN GIỜ|HOẢ TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W{0,4}(?:\d[^\n]{0,20})?$"
@@ -183,17 +188,40 @@ def _edtf(m: re.Match[str]) -> str | None:
 
 
 def _marks(layout: Layout, facts: _Facts) -> None:
-    """Secrecy, urgency, circulation and draft: lines of their own before the body."""
+    """Secrecy, urgency, circulation and draft: lines of their own before the body; secrecy wherever it may stand.
+
+    A mark of secrecy that is missed lets a secret document out, so it is read in any case and spacing, without its
+    marks, in the foot and in what runs along the edges of pages.
+    """
     for b in layout.blocks:
-        if b.zone not in ("header", "title"):
-            break
+        if b.zone in ("preamble", "body", "appendix"):
+            continue
         for start, end in _columns(layout.text, b.start, b.end):
             text = layout.text[start:end].strip()
-            for name, pattern in (("secrecy", _SECRECY), ("urgency", _URGENCY), ("circulation", _CIRCULATION)):
+            if secret := _secrecy(text, b.zone == "header"):
+                facts.put("secrecy", secret, start, end)
+            if b.zone not in ("header", "title"):
+                continue
+            for name, pattern in (("urgency", _URGENCY), ("circulation", _CIRCULATION)):
                 if m := pattern.match(text):
                     facts.put(name, m[1], start, end)
             if _DRAFT.match(text):
                 facts.put("draft", "yes", start, end)
+    if not facts.values.get("secrecy"):
+        found = next((s for f in layout.furniture if (s := _secrecy(f.text, True))), None)
+        if found:
+            facts.values["secrecy"] = found
+
+
+def _secrecy(text: str, letterhead: bool) -> str | None:
+    """The degree of secrecy that a line marks; in a letterhead it may stand beside a number or a name."""
+    line = " ".join(unspaced(text).split())
+    if len(line) > 160:
+        return None
+    if m := _SECRECY.match(fold(line)):
+        return _SECRET_WORDS[m["mark"]] if m["mark"] != "mat" or "ậ" in line.lower() else None
+    inside = _SECRET_INSIDE.search(line) if letterhead else None
+    return inside["mark"] if inside else None
 
 
 def _title(layout: Layout, facts: _Facts) -> None:

@@ -91,7 +91,7 @@ def sniff(data: bytes, name: str) -> str:
 
     Args: `data`, the file; `name`, for the errors. Raises EncryptedFile, TruncatedFile, TooLarge for office files.
     """
-    pdf = _PDF.search(data, 0, 2048)
+    pdf = None if data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)) else _PDF.search(data, 0, 2048)
     if pdf and (not data[: pdf.start()].strip(b"\xef\xbb\xbf\x00\t\n\r ") or b"startxref" in data):
         return "PDF"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
