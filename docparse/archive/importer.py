@@ -97,6 +97,7 @@ def import_files(
     settled = {"parsed", "container", "failed"} | (set() if allow_secret else {"refused"})
 
     def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+        """The run of an import and the files that it is to look at."""
         with connection.begin():
             number = store.collection_id(connection, collection) if collection else None
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths)
@@ -121,6 +122,7 @@ def retry(
     """
 
     def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+        """The run of a retry and the files that failed before."""
         with connection.begin():
             rows = store.with_outcome(connection, "failed", *(("refused",) if allow_secret else ()))
         run = _Run(connection, None, frozenset(("parsed", "container")), len(rows))
