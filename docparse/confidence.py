@@ -9,9 +9,9 @@ Writes: the confidence of every record.
 
 from __future__ import annotations
 
-# After shares of records that were right in 44 marked documents, (right + 1) / (found + 2), 2026-11. Faults found in most
-# of these documents had been mended before, so the shares are high for documents never seen. Rules that were seen less
-# than five times have the value of their family.
+# After shares of records that were right in 44 marked documents, (right + 1) / (found + 2), 2026-11. Faults found in
+# most of these documents had been mended before, so the shares are high for documents never seen. Rules that were seen
+# less than five times have the value of their family.
 _FAMILIES = {"reference": 0.9, "named": 0.9, "alias": 0.9, "body": 0.9, "time": 0.95, "subject": 0.8, "recipient": 0.96}
 _RULES = {
     "reference.symbol": 1.0,
