@@ -68,12 +68,13 @@ SYMBOL = re.compile(
     rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
 )
 BLANK = re.compile(
-    rf"(?<![\w\d])[Ss](?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?"
+    rf"[Ss](?<!\w.)(?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?"
     rf"(?P<organ>{_ORGAN}))(?![\w])"
 )
 # Misread by OCR or mistyped: letters for digits after "số" ("l7", "1O2"), a letter for the slash ("NQITW").
 _MISREAD = re.compile(
-    rf"(?<![\w/.\-])(?P<num>\d{{1,4}}|(?<=[Ss]ố )[\dlIO]{{1,4}})-(?P<code>{_CODE})(?P<slash>[/IlJ|])"
+    rf"(?P<num>\d(?<![\w/.\-].)\d{{0,3}}|[lIO](?<=[Ss]ố .)[\dlIO]{{0,3}}|\d(?<=[Ss]ố .)[\dlIO]{{1,3}})"
+    rf"-(?P<code>{_CODE})(?P<slash>[/IlJ|])"
     rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
 )
 _DIGITS = str.maketrans("lIO", "110")

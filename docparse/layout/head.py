@@ -84,6 +84,7 @@ def _below_title(x: Look) -> bool:
         RECIPIENTS_LABEL.match(x.text)
         or ADDRESS.match(x.text)
         or (signs(x.text) and not x.caps)
+        or x.number is not None
         or opens_body(x.text)
         or BULLETED.match(x.text)
         or FORMULA.match(x.text)

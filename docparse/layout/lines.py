@@ -7,10 +7,12 @@ Writes: `Look`s, one a line, and the page width in characters where lines are wr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from docparse import lexicon
+from docparse.layout import bare
+from docparse.layout.markers import Mark
 from docparse.model import Line, Source
 from docparse.text import fold
 
@@ -62,6 +64,8 @@ class Look:
     caps: bool
     ended: bool
     indent: int
+    number: Mark | None = None
+    """A number without a stop, which its neighbours tell."""
 
     @property
     def rule(self) -> bool:
@@ -93,7 +97,10 @@ def look(line: Line) -> Look:
 
 def looks(source: Source) -> list[Look]:
     """The cues of every line of a source."""
-    return [look(line) for line in source.lines]
+    seen = [look(line) for line in source.lines]
+    for i, mark in bare.numbers("" if x.line.cell or x.line.furniture else x.line.text for x in seen).items():
+        seen[i] = replace(seen[i], number=mark)
+    return seen
 
 
 def wrap_width(source: Source, seen: list[Look]) -> int | None:

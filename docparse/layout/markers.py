@@ -61,6 +61,7 @@ class Mark:
 
 _WORD_NUMBERS = {
     "nhất": 1,
+    "nhì": 2,
     "một": 1,
     "hai": 2,
     "ba": 3,
@@ -77,7 +78,9 @@ _WORD_NUMBERS = {
 _LEAD = r"[\s*_]{0,200}"
 _NAMED = re.compile(
     _LEAD + r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s{0,4}"
-    r"(?:(?P<thu>(?:thứ|THỨ)\s{1,4})(?P<ord>\w{2,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7}))"
+    r"(?:(?P<thu>(?:[tT]hứ|THỨ)\s{1,4})(?P<ord>\w{1,5})|(?P<num>\d{1,3}[a-zđ]?|[IVXLC]{1,7})"
+    r"|(?<=[ầẦ]n|ẦN)\s(?P<name>[A-HĐ](?!\w)|(?:[Mm]ột|MỘT|[Hh]ai|HAI|[Bb]a|BA|[Bb]ốn|BỐN|[Tt]ư|TƯ|[Nn]hất|NHẤT"
+    r"|[Nn]hì|NHÌ|[Mm]ở đầu|MỞ ĐẦU|[Nn]ội dung|NỘI DUNG|[Kk]ết luận|KẾT LUẬN)(?!\w)))"
     r"(?:[*_]{0,3}(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
 _DOTTED = re.compile(
@@ -89,12 +92,12 @@ _ARABIC = re.compile(
     + r"(?P<label>\d{1,3})[*_]{0,3}(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:|(?=\t[\s*]*[^\W\d_]))(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _ROMAN = re.compile(
-    _LEAD + r"(?P<label>[IVX]{1,6}|l)[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]|(?=\t[\s*]*[^\W\d_])))"
+    _LEAD + r"(?P<label>[IVX]{1,6}|Ii{1,2}|l)[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]|(?=\t[\s*]*[^\W\d_])))"
     r"(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _UPPER = re.compile(
     _LEAD + r"(?P<label>[A-ZĐ])[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]))"
-    r"(?P<gap>[\s*]{1,12}(?=\S)|(?=[A-ZĐÀ-Ỹ]{2}))"
+    r"(?P<gap>[\s*]{1,12}(?=\S)|(?=[A-ZĐÀ-Ỹ]{2})|[\s*]{0,12}$)"
 )
 _LETTER = re.compile(
     _LEAD + r"(?P<label>[a-zđ]|I)[*_]{0,3}(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)"
@@ -107,8 +110,9 @@ _BULLET = re.compile(
 _STEP = re.compile(
     _LEAD + r"(?P<label>(?:(?P<time>Tuần|Giai đoạn|Ngày thứ)|Bước|Đợt|Vòng|Nhóm)\s{1,3}(?:thứ\s)?"
     r"(?P<num>\d{1,2}|[IVX]{1,4}|nhất|hai|ba|tư|năm|một)\b"
-    r"|(?:Nội dung|Nhiệm vụ|Giải pháp|Mục tiêu|Chỉ tiêu|Tiêu chí|Câu|Vấn đề|Chuyên đề|Hạng mục|Phương án)"
-    r"\s{1,3}(?P<count>\d{1,2}|[IVX]{1,4})(?=\s?[.:)–-]))"
+    r"|(?:Nội dung|Nhiệm vụ|Nhóm nhiệm vụ|Giải pháp|Nhóm giải pháp|Mục tiêu|Chỉ tiêu|Tiêu chí|Tiêu chuẩn|Câu|Câu hỏi"
+    r"|Vấn đề|Chuyên đề|Hạng mục|Phương án|Hoạt động|Dự án|Tiểu dự án|Hợp phần|Yêu cầu|Nguyên tắc|Điểm|Khoản)"
+    r"\s{1,3}(?:số\s|thứ\s)?(?P<count>\d{1,2}|[IVX]{1,4}|(?<=thứ )(?:nhất|hai|ba|tư|năm|sáu|bảy))(?=\s?[.:)–-]))"
 )
 
 
@@ -144,7 +148,7 @@ def marks(text: str) -> tuple[Mark, ...]:
         _upper(text) if head.isupper() else None,
         _letter(text),
         _paren(text) if head == "(" else None,
-        _step(text) if head in "TGBĐVNMCHP" else None,
+        _step(text) if head in "TGBĐVNMCHPDYK" else None,
         _romanette(text) if head in "(ivx" else None,
     )
     found = [mark for mark in readings if mark]
@@ -160,7 +164,15 @@ def _named(m: re.Match[str]) -> Mark:
     suffix = (m["suf"] or "").strip() or ("." if style != "article" and (not rest or rest.isupper()) else "")
     if m["thu"]:
         word = m["ord"].lower()
-        return Mark(style, f"thứ {word}", _WORD_NUMBERS.get(word, 0), m.end(), suffix)
+        if word in _WORD_NUMBERS or not roman(word):
+            return Mark(style, f"thứ {word}", _WORD_NUMBERS.get(word, 0), m.end(), suffix)
+        return Mark(style, f"thứ {m['ord']}", roman(word), m.end(), suffix)
+    if m["name"]:
+        name = m["name"]
+        ordinal = _WORD_NUMBERS.get(name.lower(), 1 + ALPHABET.upper().find(name) if len(name) == 1 else 0)
+        return Mark(
+            style, name if ordinal else "", ordinal, m.end() if ordinal or not rest else m.start("word"), suffix
+        )
     number = m["num"]
     ordinal = int(re.sub(r"\D", "", number)) if number[0].isdigit() else roman(number)
     return Mark(style, number, ordinal, m.end(), suffix)

@@ -10,6 +10,7 @@ Writes: depth, parent and what is odd about the number of each unit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from docparse.layout.markers import Mark, marks
@@ -31,6 +32,8 @@ class Numberings:
     """The numberings in force, outermost first."""
 
     entries: list[Entry] = field(default_factory=list)
+    nested: set[tuple[str, str]] = field(default_factory=set)
+    """Styles and those that stood under them although the usual order is the other way round."""
 
     def depth(self) -> int:
         """How deep the innermost numbering stands; 0 where there is none."""
@@ -73,15 +76,21 @@ class Numberings:
         lost_first = mark.style in ("arabic", "roman") or (mark.style == "letter" and mark.suffix == ")")
         return 1 if mark.ordinal <= 3 and lost_first else 0
 
-    def place(self, mark: Mark, unit: int) -> tuple[int, int | None, str | None]:
-        """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number."""
+    def place(
+        self, mark: Mark, unit: int, resumes: Callable[[Mark], bool] = lambda _: False
+    ) -> tuple[int, int | None, str | None]:
+        """Puts `mark` on the stack: its depth, the unit above it, and what is odd about its number.
+
+        Args: `resumes`, whether the text below goes on with the numbering of a mark; what starts before that stands
+        under it, whatever the usual order of nesting.
+        """
         k = self.find(mark)
         issue = None
-        if k is not None and self._nests(mark, k):
+        if k is not None and self._nests(mark, k, resumes):
             k = None
             self.close_bullets()
         elif k is None:
-            self._close(mark)
+            self._close(mark, resumes)
         if k is not None:
             last = self.entries[k].mark.ordinal
             if not mark.bullet and mark.ordinal == last:
@@ -94,23 +103,20 @@ class Numberings:
         self.entries.append(Entry(mark, depth, unit))
         return depth, above.unit if above else None, issue
 
-    def _nests(self, mark: Mark, k: int) -> bool:
+    def _nests(self, mark: Mark, k: int, resumes: Callable[[Mark], bool]) -> bool:
         """Whether a numbering of a style in force starts a level below instead of starting again."""
-        e = self.entries[k].mark
-        return (
-            mark.ordinal == 1
-            and not mark.bullet
-            and mark.style == "arabic"
-            and e.suffix != mark.suffix
-            and k == len(self.entries) - 1
-        )
+        if mark.ordinal != 1 or mark.bullet:
+            return False
+        if k == len(self.entries) - 1:
+            return mark.style == "arabic" and self.entries[k].mark.suffix != mark.suffix
+        return any(resumes(e.mark) for e in self.entries[k + 1 :] if not e.mark.bullet)
 
     def close_bullets(self, *, steps: bool = False) -> None:
         """Ends the innermost numberings that are bullets; with `steps` also "Bước 1" and headings without a number."""
         while self.entries and (self.entries[-1].mark.bullet or (steps and self.entries[-1].mark.style == "step")):
             self.entries.pop()
 
-    def _close(self, mark: Mark) -> None:
+    def _close(self, mark: Mark, resumes: Callable[[Mark], bool]) -> None:
         """Ends the numberings that `mark`, the first of its style, does not stand under."""
         if mark.style == "dotted":
             for k in range(len(self.entries) - 1, -1, -1):
@@ -123,6 +129,10 @@ class Numberings:
         if mark.bullet:
             return
         while self.entries and self.entries[-1].mark.rank >= mark.rank:
+            last = self.entries[-1].mark
+            if mark.ordinal == 1 and not last.bullet and ((last.style, mark.style) in self.nested or resumes(last)):
+                self.nested.add((last.style, mark.style))
+                return
             self.entries.pop()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from docparse import lexicon
 from docparse.layout import misread, tables
@@ -40,6 +41,8 @@ _SECOND_HALF = re.compile(
     rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch"
     r"|Hạnh phúc|Tự do)\b)"
 )
+_AHEAD = 400
+"""How many lines below are searched for the next of a numbering."""
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
 
 
@@ -185,7 +188,8 @@ class _Reader:
 
     def _content(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
         x = self.seen[i]
-        mark, fit = (self.mended[i], 3) if i in self.mended else best_mark(x.line.text, self.stack)
+        told = self.mended.get(i) or x.number
+        mark, fit = (told, 3) if told else best_mark(x.line.text, self.stack)
         if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
             mark = None
         if previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None:
@@ -223,12 +227,22 @@ class _Reader:
 
     def _open(self, i: int, zone: ZoneName, mark: Mark) -> Unit:
         unit = Unit(zone, "bullet" if mark.bullet else "item", [i], mark=mark, content=mark.end)
-        unit.depth, unit.parent, issue = self.stack.place(mark, len(self.units))
+        unit.depth, unit.parent, issue = self.stack.place(mark, len(self.units), partial(self._resumes, i))
         if i in self.mended:
             issue = "misread_number"
         unit.issue = issue
         self.units.append(unit)
         return unit
+
+    def _resumes(self, i: int, last: Mark) -> bool:
+        """Whether the first mark like `last` below line `i` is the one that follows it."""
+        for j in range(i + 1, min(i + _AHEAD, len(self.seen))):
+            if j in self.zones.appendices or self.zones.of[j] not in _CONTENT:
+                return False
+            for m in marks(self.seen[j].line.text):
+                if m.style == last.style and m.suffix == last.suffix and m.ordinal <= last.ordinal + 1:
+                    return m.ordinal == last.ordinal + 1
+        return False
 
     def _unnumbered_heading(self, i: int) -> bool:
         """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""

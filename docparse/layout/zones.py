@@ -16,6 +16,7 @@ from docparse.layout.foot import appendix_lines, find_foot, mark_foot, mid_appen
 from docparse.layout.head import find_title, mark_head, official_letter
 from docparse.layout.landmarks import BASIS, FORMULA, header_like, next_line, opens_body
 from docparse.layout.lines import NUMBER, Look, national
+from docparse.layout.markers import marks
 from docparse.model import ZoneName
 
 
@@ -62,14 +63,26 @@ def _preamble(seen: list[Look], start: int, stop: int, zones: list[ZoneName]) ->
             ):
                 break
             first = i + 1
-    for i in range(start, first):
+    for i in range(start, _around(seen, start, first, stop)):
         zones[i] = "preamble"
+
+
+def _around(seen: list[Look], start: int, first: int, stop: int) -> int:
+    """The line of the first "Nhiệm vụ 1:" or "(1)" before line `first` whose second stands after it; else `first`."""
+    for i in range(start, first):
+        for mark in marks(seen[i].line.text):
+            if mark.style in ("step", "paren") and mark.ordinal == 1:
+                later = (m for x in seen[first:stop] for m in marks(x.line.text) if m.style == mark.style)
+                following = next(later, None)
+                if following and following.ordinal == 2:
+                    return i
+    return first
 
 
 def _opens(seen: list[Look], i: int, start: int) -> bool:
     """Whether line `i` opens the body: the first number, or a title in capitals below a paragraph."""
     x = seen[i]
-    if opens_body(x.text):
+    if x.number or opens_body(x.text):
         return True
     if not x.caps or x.ended or not 5 < len(x.text) < 80 or x.line.cell is not None:
         return False

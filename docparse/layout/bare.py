@@ -1,0 +1,66 @@
+"""Numbers that were typed, or recognised, without the stop behind them; only their sequence tells them from words.
+
+    "I MỤC ĐÍCH" ... "II NỘI DUNG" · "A" ... "B" above a line in capitals · "1 Các cấp ủy" ... "2 Ban Dân vận" ...
+    "3 Văn phòng" · "1, Về ..." ... "2, Về ..." ... "3, Về ..."
+
+What can be mistaken for one: a line that wrapped before a number ("... có / 2 Phó Chủ tịch"), the rows of a table.
+
+Reads: the texts of lines.
+Writes: `Mark`s by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from docparse.layout.markers import ALPHABET, Mark, marks, roman
+from docparse.lexicon import UPPER
+
+_BARE = re.compile(
+    rf"[\s*_]{{0,40}}(?:(?P<upper>[A-HĐ])[*_]{{0,3}}(?: {{1,2}}(?=[*_]{{0,2}}[{UPPER}]{{2}})|\s*$)"
+    rf"|(?P<roman>[IVX]{{1,5}})[*_]{{0,3}}(?:,? {{1,2}}(?=[*_]{{0,2}}[{UPPER}])|\s*$)"
+    rf"|(?P<arabic>\d{{1,2}})[*_]{{0,3}},? {{1,2}}(?=[*_]{{0,2}}[{UPPER}]))"
+)
+_COLUMNS = re.compile(r"\t|\S {3,}\S")
+_FIRST = frozenset("ABCDĐEGHIVX0123456789")
+_LEAST = {"upper": 2, "roman": 2, "arabic": 3}
+"""How many in a row are no accident."""
+
+
+def numbers(texts: Iterable[str]) -> dict[int, Mark]:
+    """The marks of lines that are numbered without a stop, by the place of the line.
+
+    Args: `texts`, of all lines in order, empty for one that is no line of running text.
+    """
+    runs: dict[str, list[tuple[int, Mark]]] = {style: [] for style in _LEAST}
+    found: dict[int, Mark] = {}
+    for i, text in enumerate(texts):
+        mark = _mark(text)
+        if mark is None:
+            for other in marks(text):
+                if other.ordinal == 1 and other.style in runs:
+                    runs[other.style].clear()
+            continue
+        run = runs[mark.style]
+        if mark.ordinal == 1:
+            run.clear()
+        elif not run or mark.ordinal != run[-1][1].ordinal + 1:
+            continue
+        run.append((i, mark))
+        if len(run) >= _LEAST[mark.style]:
+            found.update(run)
+    return found
+
+
+def _mark(text: str) -> Mark | None:
+    if text[:42].lstrip(" \t*_")[:1] not in _FIRST:
+        return None
+    m = _BARE.match(text)
+    if m is None or _COLUMNS.search(text, m.end()):
+        return None
+    if m["arabic"]:
+        return Mark("arabic", m["arabic"], int(m["arabic"]), m.end(), " ")
+    if m["upper"]:
+        return Mark("upper", m["upper"], 1 + ALPHABET.upper().find(m["upper"]), m.end(), " ")
+    return Mark("roman", m["roman"], value, m.end(), " ") if (value := roman(m["roman"])) else None

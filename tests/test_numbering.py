@@ -1,0 +1,100 @@
+"""Numbering in the order that a document uses it, whatever the usual one; numbers typed without a stop.
+
+Reads: nothing.
+Writes: nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import docparse
+from docparse.layout import bare
+
+WORDS = "Tăng cường sự lãnh đạo của các cấp ủy đối với công tác chăm sóc cây xanh trên địa bàn."
+
+
+def outline(*body: str) -> list[tuple[str | None, int]]:
+    """Label and depth of each section below a title."""
+    lines = ["KẾ HOẠCH", "chăm sóc cây xanh", "-----", "", *body, "", "T/M ĐẢNG ỦY", "BÍ THƯ", "Trần Văn Giả"]
+    return [(s.label, s.depth) for s in docparse.parse("\n".join(lines)).sections]
+
+
+def nested(outer: str, inner: str, *, under: str = "") -> list[str]:
+    """Two entries of the numbering `outer`, each with two of `inner` below it."""
+    lines = [under] if under else []
+    for words in zip(*[iter(outer.split("|"))], strict=True):
+        lines.append(f"{words[0]} {WORDS}")
+        lines += [f"{mark} {WORDS}" for mark in inner.split("|")]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("Nhiệm vụ 1:|Nhiệm vụ 2:", "a)|b)"),
+        ("Nhóm giải pháp thứ nhất:|Nhóm giải pháp thứ hai:", "1.|2."),
+        ("(1)|(2)|(3)", "a)|b)"),
+        ("a)|b)|c)", "1.|2."),
+        ("i)|ii)|iii)", "1.|2."),
+        ("1)|2)", "a.|b."),
+        ("1.|2.", "a)|b)"),
+    ],
+)
+@pytest.mark.parametrize("under", ["", "I. NHIỆM VỤ"])
+def test_what_starts_before_a_numbering_goes_on_stands_under_it(outer: str, inner: str, under: str) -> None:
+    depths = [depth for _, depth in outline(*nested(outer, inner, under=under))][bool(under) :]
+    base = 1 + bool(under)
+    assert depths == [base, base + 1, base + 1] * len(outer.split("|"))
+
+
+def test_a_numbering_that_starts_again_is_no_deeper() -> None:
+    lines = [f"{m} {WORDS}" for m in ("I.", "a)", "b)", "II.", "1.", "a)", "2.")]
+    assert [depth for _, depth in outline(*lines)] == [1, 2, 2, 1, 2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("PHẦN MỘT", "PHẦN HAI"),
+        ("Phần A:", "Phần B:"),
+        ("PHẦN THỨ I", "PHẦN THỨ II"),
+        ("Phần Thứ nhất", "Phần Thứ hai"),
+        ("A", "B"),
+        ("Phần mở đầu", "Phần nội dung"),
+    ],
+)
+@pytest.mark.parametrize("apart", ["\n", " "])
+def test_parts_however_they_are_counted(one: str, two: str, apart: str) -> None:
+    lines = []
+    for part, title in ((one, "KẾT QUẢ THỰC HIỆN"), (two, "PHƯƠNG HƯỚNG, NHIỆM VỤ")):
+        lines += [*f"{part}{apart}{title}".split("\n"), "I. Công tác quán triệt", f"1- {WORDS}", f"2- {WORDS}"]
+    assert [depth for _, depth in outline(*lines)] == [1, 2, 3, 3] * 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["I MỤC ĐÍCH", "II NỘI DUNG"],
+        ["I, Mục đích", "II, Nội dung"],
+        ["1 Các cấp ủy", "2 Ban Dân vận", "3 Văn phòng"],
+        ["A", "B"],
+    ],
+)
+def test_a_sequence_without_stops_is_a_numbering(lines: list[str]) -> None:
+    assert list(bare.numbers(lines)) == list(range(len(lines)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["I MỤC ĐÍCH", "NỘI DUNG"],
+        ["2 Phó Chủ tịch", "3 Ủy viên"],
+        ["1 Các cấp ủy", "2 Ban Dân vận"],
+        ["1 Nguyễn Văn Giả     PHT", "2 Trần Thị Mẫu     GV", "3 Lê Văn Thử     GV"],
+        ["1 Các cấp ủy", "1. Ban Dân vận", "2 Văn phòng", "3 Ban Tổ chức"],
+        ["A", "Vì sao", "C"],
+    ],
+)
+def test_what_has_no_sequence_or_has_columns_is_none(lines: list[str]) -> None:
+    assert not bare.numbers(lines)
