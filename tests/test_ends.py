@@ -54,6 +54,15 @@ def test_an_entry_without_dash_mark_and_note(line: str, text: str, note: str | N
     assert one(line) == (text, note)
 
 
+def test_parts_of_an_entry_with_purposes_of_their_own() -> None:
+    want = [("Ban Dân vận TW", "b/c"), ("Vụ Địa phương II", "T78")]
+    assert entries("- Ban Dân vận TW (b/c); Vụ Địa phương II (T78);") == want
+
+
+def test_a_person_and_the_post_are_one_entry() -> None:
+    assert entries("- Đ/c Nguyễn Văn An, PBT Tỉnh ủy;") == [("Đ/c Nguyễn Văn An, PBT Tỉnh ủy", None)]
+
+
 def test_a_name_in_brackets_is_no_note() -> None:
     assert one("- Ủy ban Mặt trận Tổ quốc (MTTQ) tỉnh,") == ("Ủy ban Mặt trận Tổ quốc (MTTQ) tỉnh", None)
 

@@ -490,3 +490,13 @@ def test_a_short_name_in_capitals_is_an_alias_of_a_document_that_is_cited() -> N
 )
 def test_plenums_and_councils_as_issuers(words: str, issuer: str) -> None:
     assert only(f"1. Thực hiện Nghị quyết số 27-NQ/TW {words}.").issuer == issuer
+
+
+def test_what_amended_a_law_is_followed_with_it() -> None:
+    law = "Luật Cư trú số 12/2031/QH18 được sửa đổi, bổ sung bởi Luật số 15/2033/QH18"
+    found = mentions(f"Căn cứ {law}; Nghị định số 3/2032/NĐ-CP;")
+    assert [r.relation for r in found if r.symbol] == ["pursuant_to"] * 3
+
+
+def test_what_a_report_pointed_out_is_only_mentioned() -> None:
+    assert only("Việc khắc phục hạn chế đã được chỉ ra tại Thông báo số 20-TB/ĐU còn chậm.").relation == "mentions"

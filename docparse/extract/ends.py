@@ -12,6 +12,7 @@ Writes: `Entry`s and `Signer`s with offsets of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docparse import lexicon
@@ -47,6 +48,7 @@ class Signer:
 _COLUMNS = re.compile(r"\t\s*|\s{4,}")
 _DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
 _PURPOSE = re.compile(r"\s{0,9}\((?P<note>[^()]{1,60})\)\s*$")
+_BETWEEN_NOTES = re.compile(r"\((?P<note>[^()]{1,60})\)(?P<gap>\s{0,9}[;,]\s{1,9})(?=[^\W\d_])")
 _IS_PURPOSE = re.compile(
     r"để|đề|b/c|bc\b|báo cáo|biết|th/h|t/h|thực hiện|p/h|phối hợp|chỉ đạo|theo dõi|đăng|\d{1,3}\s?b?$"
     r"|[^()]*\bT\s?\d{2}$",
@@ -65,6 +67,9 @@ _TITLES_OF_ONE = re.compile(
     r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
     r"|^(?:Vụ|Cục|Phòng|Ban(?! [^,]*Trung ương,)) [^,]{2,40}, "
     r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
+)
+_PERSON = re.compile(
+    rf"(?:Đ/c|Đồng chí|Ông|Bà) [{lexicon.UPPER}]\w+(?: [{lexicon.UPPER}]\w*){{1,4}}(?: -|,) [^,;]{{2,60}}$"
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
 _WHOLE = re.compile(lexicon.either("bodies", "whole"))
@@ -101,7 +106,7 @@ def foot(layout: Layout) -> tuple[list[Entry], list[Signer]]:
             signing += [p for a, b in _lines(layout, block) for p in _parts(layout.text, a, b)]
         elif block.zone == "recipients":
             _recipient_lines(layout, block, entries, signing)
-    found = [e for a, b in entries for e in _entry(layout.text, a, b)]
+    found = [e for a, b in entries for c, d in _noted(layout.text, a, b) for e in _entry(layout.text, c, d)]
     return found, _signers(layout.text, signing)
 
 
@@ -121,6 +126,16 @@ def _recipient_lines(
         return
     contiguous = all(len(p) == 1 for p in lines)
     entries += [(left[0][0], left[-1][1])] if contiguous else left
+
+
+def _noted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of an entry that each have a purpose of their own: "Ban Dân vận TW (b/c); Vụ Địa phương II (T78)"."""
+    filed = text[start : start + 20].lstrip(" \t-–+*•").startswith("Lưu")
+    for m in _BETWEEN_NOTES.finditer(text, start, end) if not filed else ():
+        if _IS_PURPOSE.match(m["note"]):
+            yield start, m.start("gap")
+            start = m.end()
+    yield start, end
 
 
 def _entry(text: str, start: int, end: int) -> list[Entry]:
@@ -162,7 +177,7 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
         ) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
-    if _TITLES_OF_ONE.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):
+    if _TITLES_OF_ONE.match(flat) or _PERSON.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):
         return [(0, len(raw))]
     return _pieces(flat, 0, bare=False)
 

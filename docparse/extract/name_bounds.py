@@ -229,6 +229,9 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
                 return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "stop":
+            if m[0] == "trong" and head["head"] in _PEOPLE and head["det"].strip() and head_at(low, m.end() + 1):
+                position = m.end()  # "các đồng chí trong Ban Thường trực"
+                continue
             if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()):
                 return _trim(flat, start, m.start())
             position = m.end()
@@ -267,6 +270,13 @@ _VERBAL_INSIDE = frozenset(
         "kiểm định",
     )
 )
+_PEOPLE = frozenset(
+    ("đồng chí", "đ/c", "các đồng chí", "ủy viên", "cán bộ", "thành viên", "phó chủ tịch", "phó bí thư")
+)
+# "đồng chí Đảng ủy viên phụ trách thôn X thường xuyên theo dõi": what they are in charge of, and then a verb.
+_CHARGE = re.compile(
+    rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"
+)
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
 
 
@@ -274,6 +284,8 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
     """Whether a phrase that may be a verb stands right after the head noun, where it can only be part of the name."""
     if m[0] not in _VERBAL_INSIDE:
         return True
+    if m[0] == "phụ trách" and head["head"] in _PEOPLE:
+        return bool(_CHARGE.match(low, m.end()))
     return (
         m.start() <= head.end() + 1
         and head["head"] in _VERBAL_HEADS

@@ -80,6 +80,8 @@ def _relation(
     head = k
     if last is not None:
         between = low[last.end : cite.start]
+        if _AMENDED_BY.fullmatch(between):
+            return done[k - 1], heads[k - 1]
         joined = cite.listed or bool(_JOINED.fullmatch(between))
         if joined or (_LISTED.search(between) and not _BREAK.search(between) and not _OWN_CUE.search(between)):
             head = heads[k - 1] if ";" in between else _sibling(cites, k, block.flat_start, heads[k - 1])
@@ -136,6 +138,11 @@ def _sibling(cites: Sequence[Cite], k: int, start: int, head: int) -> int:
     return head
 
 
+# "Luật A được sửa đổi, bổ sung một số điều bởi Luật B": both are what the clause says of the first.
+_AMENDED_BY = re.compile(
+    r",? ?\(?(?:và |đã |có |được )*(?:sửa đổi|bổ sung|thay thế)[^.;:\n]{0,80}"
+    r"(?<!\w)(?:bởi|theo|tại|bằng)(?: các| một số)? ?"
+)
 _JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
 # After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
 _LISTED = re.compile(r"(?:[,;]|(?<!\w)và) (?:các )?$")
@@ -160,9 +167,10 @@ def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> R
     if found is None:
         return "mentions"
     relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
-    if found[0].startswith(("quy định", "đúng quy định")) and _OBEYS.search(clause, 0, found.end()):
-        return "implements"
+    obeys = found[0].startswith(("quy định", "đúng quy định")) and _OBEYS.search(clause, 0, found.end())
+    if obeys:
+        relation = "implements"
     if relation in ("reviews_interim", "reviews_final") and distance > 40:
         return "mentions"
-    heads = opens and found.start() < 12 and _OPENS.match(clause) and distance < 90
+    heads = opens and (found.start() < 12 or obeys) and _OPENS.match(clause) and distance < 90
     return "pursuant_to" if relation == "implements" and zone == "preamble" and heads else relation

@@ -78,8 +78,8 @@ _WATCH_CHAIN = re.compile(
     rf"|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
 )
 _DUTY = re.compile(
-    rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động )?(?:{lexicon.either('tasks', 'duties')})"
-    rf"(?!\w)"
+    rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động |trực tiếp )?"
+    rf"(?:{lexicon.either('tasks', 'duties')})(?!\w)"
 )
 
 

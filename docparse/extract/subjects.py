@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.name_bounds import head_at
 from docparse.extract.names import Name, names_at
+from docparse.extract.times import time_at
 from docparse.layout import View
 
 
@@ -31,6 +32,8 @@ class Subject:
 
 _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 _STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
+# "đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý": whose they are, not what they do.
+_MANAGED = re.compile(r"quản lý ?(?:[;.,]|$)")
 _ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
@@ -97,13 +100,28 @@ def _owes(view: View, after: int, end: int) -> int | None:
     at = gap.end()
     if _OWES.match(low, at):
         return at
+    if _MANAGED.match(low, at, end):
+        return None
     idle = _IDLE.match(low, at)
     if idle:
-        return at if idle[0] == "được" and low.startswith("được giao", at) else None
+        return at if (idle[0] == "được" and low.startswith("được giao", at)) or _acts_in_time(view, at, end) else None
     stop = _STOP.match(low, at)
     if stop and view.flat[at].islower():
         return at
     return None
+
+
+def _acts_in_time(view: View, at: int, end: int) -> bool:
+    """Whether a time stands between a subject and its verb: "Phòng Nội vụ hằng năm rà soát ..."."""
+    time = time_at(view.low, at)
+    verb = time and _GAP.match(view.low, time.end)
+    return bool(
+        verb
+        and verb.end() < end
+        and view.flat[verb.end()].islower()
+        and _STOP.match(view.low, verb.end())
+        and not _IDLE.match(view.low, verb.end())
+    )
 
 
 def _worthy(view: View, names: list[Name]) -> bool:
@@ -208,11 +226,21 @@ _NOT_TITLES = re.compile(
 )
 
 
+_ABOVE_ALL = re.compile(r", (?:trước hết|nhất|đặc biệt|nòng cốt) là (?=\w)")
+
+
+def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple[list[Name], int]:
+    """A subject and whom it means above all: "Các cấp ủy, nhất là người đứng đầu phải ..."."""
+    inserted = _ABOVE_ALL.match(view.low, stop, end) if names else None
+    more, after = names_at(view.flat, view.low, inserted.end(), end) if inserted else ([], stop)
+    return (names + more, after) if more and _owes(view, after, end) is not None else (names, stop)
+
+
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
-    names, stop = names_at(view.flat, view.low, begin, end)
+    names, stop = _with_insertion(view, *names_at(view.flat, view.low, begin, end), end)
     if not names and colon and (about := _ABOUT.match(view.low, begin)):
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
@@ -229,7 +257,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         if titled:
             return titled
         after = _HOLDER.match(view.low, stop)
-        if colon and after and after.end() < end and _ACTS.match(view.low, after.end()):
+        led = after is not None and view.low.startswith("do ", after.end())
+        if colon and after and after.end() < end and not led and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
     conditional = view.low.find(" thì ", start, min(end, start + 420))
     if conditional > 0 and (found := _after_break(view, conditional, end)):
@@ -277,6 +306,7 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
             and _worthy(view, names)
             and _definite(view, names[0])
             and (predicate := _owes(view, stop, end)) is not None
+            and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
             return Subject(tuple(names), predicate, "subject.after_opening")
     at = _PLACED.search(view.low, start, stop_at)
@@ -287,6 +317,19 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
     ):
         return Subject(tuple(names), names[-1].end + 1, "subject.placed")
     return None
+
+
+_ADVERBIAL = re.compile(r"(?:về|chậm|muộn|theo|trong|trước|sau|để|tại|vào|từ|đến|khi|cho)(?!\w)")
+_TOWARDS = re.compile(r"(?<!\w)(?:đến|cho|với|của|về|gửi|là) (?=\w)")
+
+
+def _listed(view: View, start: int, end: int) -> bool:
+    """Whether a list of bodies that something goes to, or is of, stands before `end` and may go on after it."""
+    return any(
+        names and stop >= end
+        for m in _TOWARDS.finditer(view.low, start, end)
+        for names, stop in (names_at(view.flat, view.low, m.end(), end),)
+    )
 
 
 # "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.
@@ -337,6 +380,14 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         rest = re.sub(r"^(?:nơi|ở|tại|trong|đối với|về|khi) [^:;.]{3,90}$", "", rest)
     if re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định)$", rest):
         return None
+    if (
+        m
+        and rest
+        and low[stop : stop + 2] == ", "
+        and not _STOP.match(low, stop + 2)
+        and low[:end].rstrip().endswith(":")
+    ):
+        rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
     if not rest:
         return Subject(tuple(names), end, "subject.heading")
     if _owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):

@@ -208,9 +208,29 @@ class _Walk:
         if not r.coordinate and (helper := self._helper(cut, end)):
             r = replace(r, coordinate=helper.names)
             cut = self._next_clause(helper.predicate, end)
-        self.duties.append(self._duty(k, self._from(block, start), cut, subject, r))
+        first = self._own_terms(subject.predicate, cut)
+        self.duties.append(
+            self._duty(
+                k,
+                self._from(block, start),
+                first,
+                subject,
+                r if first == cut else roles(self.view, subject.predicate, first),
+            )
+        )
+        while first < cut:
+            begin, first = first + 2, self._own_terms(first + 2, cut)
+            self.duties.append(self._duty(k, begin, first, subject, roles(self.view, begin, first)))
         self._clauses(k, block, cut, end, True)
         return True
+
+    def _own_terms(self, start: int, end: int) -> int:
+        """Where a clause ends after which the same subject has another duty by a time of its own; else `end`."""
+        for m in re.finditer(r"; ", self.view.low[start:end]):
+            at = start + m.start()
+            if self._within(start, at) and self._within(at, end):
+                return at
+        return end
 
     def _more(self, k: int, start: int, end: int) -> None:
         """A further sentence without a subject ("Hồ sơ gửi về ... trước ...") belongs to the block's last duty."""

@@ -17,7 +17,7 @@ from functools import cache
 from docparse.extract.time_forms import FORMS, GROUPS, OPENER, SIGNS
 from docparse.extract.time_values import Time, read
 
-__all__ = ["Time", "scan"]
+__all__ = ["Time", "scan", "time_at"]
 
 
 def scan(low: str) -> Iterator[Time]:
@@ -29,7 +29,7 @@ def scan(low: str) -> Iterator[Time]:
         if opener is None:
             return
         start = opener.start()
-        best = _longest(low, start)
+        best = time_at(low, start)
         if best is None:
             position = max(opener.end(), start + 1)
             continue
@@ -37,8 +37,8 @@ def scan(low: str) -> Iterator[Time]:
         position = best.end
 
 
-def _longest(low: str, start: int) -> Time | None:
-    """The longest expression of time that opens at `start`."""
+def time_at(low: str, start: int) -> Time | None:
+    """The longest expression of time that opens at `start` of a lower-case text."""
     window = low[max(0, start - 16) : start + 110]
     best: Time | None = None
     for name, pattern in _forms(frozenset(group for group, sign in SIGNS.items() if sign.search(window))):

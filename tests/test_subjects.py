@@ -1,0 +1,84 @@
+"""Who owes: what stands between a subject and its verb, inside its name, and lists that are no subject.
+
+Reads: nothing.
+Writes: nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+from samples import parsed
+
+from docparse.model import Task
+
+
+def leads(*body: str) -> list[list[str]]:
+    return [[r.text for r in t.lead] for t in parsed(*body).tasks]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Phòng Nội vụ hằng năm rà soát quy hoạch.", ["Phòng Nội vụ"]),
+        ("Các chi bộ trước ngày 15/11/2030 gửi danh sách.", ["Các chi bộ"]),
+        ("Các đơn vị còn lại hoàn thành việc chấm điểm.", ["Các đơn vị còn lại"]),
+        (
+            "Các cấp ủy, nhất là người đứng đầu phải chịu trách nhiệm về kết quả.",
+            ["Các cấp ủy", "người đứng đầu"],
+        ),
+        (
+            "Văn phòng Huyện ủy và các đồng chí có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+            ["Văn phòng Huyện ủy", "các đồng chí có tên tại Điều 1"],
+        ),
+        (
+            "Ban Tổ chức Huyện ủy và các ông (bà) có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+            ["Ban Tổ chức Huyện ủy", "các ông (bà) có tên tại Điều 1"],
+        ),
+        (
+            "Các đồng chí Ủy viên Ban Thường vụ phụ trách địa bàn chỉ đạo việc chấm điểm.",
+            ["Các đồng chí Ủy viên Ban Thường vụ phụ trách địa bàn"],
+        ),
+        ("Các đồng chí trong Ban Thường trực dự sinh hoạt chi bộ.", ["Các đồng chí trong Ban Thường trực"]),
+        ("Khối cơ quan: Do Ban Chấp hành Đảng bộ huyện hướng dẫn.", ["Ban Chấp hành Đảng bộ huyện"]),
+        (
+            "Quá trình thực hiện, nếu có nội dung chưa phù hợp, các chi bộ báo cáo Đảng ủy để sửa đổi.",
+            ["các chi bộ"],
+        ),
+    ],
+)
+def test_the_whole_subject(sentence: str, lead: list[str]) -> None:
+    assert leads(f"1. {sentence}") == [lead]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đại diện lãnh đạo Ban Xây dựng Đảng, Ủy ban Kiểm tra Đảng ủy.",
+        "Tổ chức đảng, đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý;",
+        "Ngay sau hội nghị, gửi biên bản đến Thường trực HĐND, UBND, Ủy ban MTTQ tỉnh chậm nhất ngày 04/02/2031.",
+    ],
+)
+def test_lists_that_owe_nothing(sentence: str) -> None:
+    assert leads(f"1. {sentence}") == []
+
+
+def test_a_subject_after_the_body_whose_plan_it_follows() -> None:
+    assert leads("1. Căn cứ Kế hoạch của Tỉnh ủy, Ban Tổ chức chủ trì xây dựng kế hoạch.") == [["Ban Tổ chức"]]
+
+
+def test_a_heading_of_duties_whose_body_has_commas_in_its_name() -> None:
+    heading = "1. Nhiệm vụ của Tổ tiếp công dân, xử lý đơn thư của công dân:"
+    assert leads(heading, "- Báo cáo Đảng ủy trước ngày 5/5/2031.")[0] == ["Tổ tiếp công dân"]
+
+
+def test_each_time_after_a_semicolon_has_its_own_task() -> None:
+    def due(task: Task) -> list[str | None]:
+        return [d.latest for d in document.deadlines if d.id in task.deadlines]
+
+    document = parsed(
+        "1. Giao Chi bộ Một bàn giao tài sản trước ngày 31/10/2030; xây dựng kế hoạch và báo cáo kết quả về Ban Thường "
+        "vụ Đảng ủy trước ngày 30/11/2030."
+    )
+    assert [[r.text for r in t.lead] for t in document.tasks] == [["Chi bộ Một"]] * 2
+    assert [due(t) for t in document.tasks] == [["2030-10-31"], ["2030-11-30"]]
+    assert [[r.text for r in t.report_to] for t in document.tasks] == [[], ["Ban Thường vụ Đảng ủy"]]
