@@ -500,3 +500,23 @@ def test_what_amended_a_law_is_followed_with_it() -> None:
 
 def test_what_a_report_pointed_out_is_only_mentioned() -> None:
     assert only("Việc khắc phục hạn chế đã được chỉ ra tại Thông báo số 20-TB/ĐU còn chậm.").relation == "mentions"
+
+
+@pytest.mark.parametrize(
+    ("quote", "issuer"),
+    [
+        ("Quyết định số 84-QĐ/TWĐTN của Ban Chấp hành Trung ương Đoàn", "Ban Chấp hành Trung ương Đoàn"),
+        ("Quyết định số 84-QĐ/TWĐTN của Ban Bí thư Trung ương Đoàn TNCS", "Ban Bí thư Trung ương Đoàn TNCS"),
+        (
+            "Nghị quyết liên tịch số 9/2031/NQLT-CP-MTTW của Chính phủ và Đoàn Chủ tịch Ủy ban Mặt trận",
+            "Chính phủ và Đoàn Chủ tịch Ủy ban Mặt trận",
+        ),
+    ],
+)
+def test_issuers_whose_name_goes_on(quote: str, issuer: str) -> None:
+    assert only(f"Căn cứ {quote};").issuer == issuer
+
+
+def test_a_symbol_that_lost_its_dash() -> None:
+    found = only("Căn cứ Quyết định số 84 QĐ/TWĐTN ngày 22/02/2013;")
+    assert (found.symbol, found.date) == ("84-QĐ/TWĐTN", "2013-02-22")

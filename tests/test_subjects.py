@@ -40,6 +40,18 @@ def leads(*body: str) -> list[list[str]]:
         ),
         ("Các đồng chí trong Ban Thường trực dự sinh hoạt chi bộ.", ["Các đồng chí trong Ban Thường trực"]),
         ("Khối cơ quan: Do Ban Chấp hành Đảng bộ huyện hướng dẫn.", ["Ban Chấp hành Đảng bộ huyện"]),
+        ("Các chi bộ và đảng viên có tên chịu trách nhiệm thi hành.", ["Các chi bộ", "đảng viên có tên"]),
+        ("Hội đồng xét chọn cấp huyện sẽ chấm điểm.", ["Hội đồng xét chọn cấp huyện"]),
+        ("Ban Thường vụ Huyện đoàn thành lập Hội đồng chấm điểm.", ["Ban Thường vụ Huyện đoàn"]),
+        ("Nếu có gian dối, Ban Bí thư Trung ương Đoàn sẽ hủy kết quả.", ["Ban Bí thư Trung ương Đoàn"]),
+        (
+            "Nếu có vướng mắc cần sửa đổi, đơn vị thường trực Danh hiệu tổng hợp ý kiến.",
+            ["đơn vị thường trực Danh hiệu"],
+        ),
+        (
+            "Đối với thôn: (1) Trưởng Ban công tác Mặt trận phối hợp với Bí thư chi bộ chọn người.",
+            ["Trưởng Ban công tác Mặt trận"],
+        ),
         (
             "Quá trình thực hiện, nếu có nội dung chưa phù hợp, các chi bộ báo cáo Đảng ủy để sửa đổi.",
             ["các chi bộ"],

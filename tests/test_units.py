@@ -51,6 +51,7 @@ def codes(document: Document) -> list[str]:
         ("Phần thứ hai", "heading"),
         ("Điều 5. Hồ sơ đề nghị khen thưởng", "heading"),
         ("Điều 5. Quyết định có hiệu lực từ ngày ký.", "item"),
+        ("1. Đ/c Đoàn Hòa Minh, Chi bộ Một", "item"),
     ],
 )
 def test_kinds(line: str, kind: str) -> None:

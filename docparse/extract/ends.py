@@ -316,7 +316,7 @@ def _place(draft: _Draft, line: str) -> None:
         draft.notes += (line,)
 
 
-_POST = re.compile(r"(?:Q\. ?|QUYỀN )?" + lexicon.either("layout", "positions") + r"|TRƯỞNG|PHÓ|CHÁNH")
+_POST = re.compile(r"(?:[QP]\. ?|QUYỀN )?" + lexicon.either("layout", "positions") + r"|TRƯỞNG|PHÓ|CHÁNH")
 
 
 def _is_post(line: str) -> bool:

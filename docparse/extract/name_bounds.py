@@ -121,7 +121,7 @@ _CHECKED = frozenset(
 )
 _CLOSED = re.compile(
     r"(?:thủ tướng chính phủ|phó thủ tướng chính phủ|chính phủ|quốc hội|bộ chính trị"
-    r"|ban bí thư(?: trung ương(?: đảng)?)?|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)"
+    r"|ban bí thư(?: trung ương(?: đảng)?)?(?!(?: trung ương)? đoàn)|chủ tịch nước|ủy ban thường vụ quốc hội)(?!\w)"
 )
 
 

@@ -85,9 +85,9 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 _CLOSED = re.compile(
     r"(?:hội nghị (?:lần thứ \w{2,6}(?: \w{2,4})?(?: ?\(?lần \w{1,4}\)?)?,? )?(?:ban chấp hành )?trung ương(?: đảng)?"
     r"(?: \d{1,2})?"
-    r"|bộ chính trị|ban bí thư(?: trung ương(?: đảng| đoàn)?)?|ban chấp hành trung ương(?: đảng)?"
+    r"|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|ban chấp hành trung ương(?: đảng)?"
     r"|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
-    r"(?=[ ,;.)(\"]|$)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
+    r"(?=[ ,;.)(\"]|$)(?!(?: trung ương)? (?:đoàn|hội) ?)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
 _NOT_ISSUERS = frozenset(
     (
@@ -124,6 +124,14 @@ def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     return name_end(flat, low, dot.end(), head) if dot and flat[dot.end() : dot.end() + 1].isupper() else end
 
 
+def _joint_end(flat: str, low: str, end: int) -> int:
+    """Where the issuers of a joint document end: "của Ủy ban Thường vụ Quốc hội, Chính phủ và Đoàn Chủ tịch ..."."""
+    while (m := _AND.match(low, end)) and flat[m.end()].isupper() and (head := head_at(low, m.end())):
+        end = name_end(flat, low, m.end(), head)
+    return end
+
+
+_AND = re.compile(r"(?:,| và| -) (?=\w)")
 # An issuer of no known kind: words with capitals, and what joins them.
 _PROPER = re.compile(
     rf"[{UPPER}][\w&.-]*(?: (?:[{UPPER}][\w&.-]*|và(?= [{UPPER}])|ủy ban|xã|huyện|tỉnh|thành phố|phường))*"
@@ -156,6 +164,9 @@ def _full(view_flat: str, low: str) -> list[Cite]:
         elif near and last is not None:
             kind_type = last.type
         end, date, issuer, term = _tail(view_flat, low, symbol.end)
+        if issuer and view_flat.endswith(issuer, 0, end) and "liên tịch" in low[start : symbol.start]:
+            begin, end = end - len(issuer), _joint_end(view_flat, low, end)
+            issuer = view_flat[begin:end]
         rule = "reference.symbol" if kind_type else "reference.bare_symbol"
         kind_type = kind_type or type_of(symbol)
         found.append(Cite(start, end, "full", kind_type, rule, symbol, date, issuer, term, symbol.number, listed=near))

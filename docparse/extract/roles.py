@@ -72,8 +72,9 @@ _AND_TO = re.compile(r" \([^()]{3,60}\),? và ")
 _WATCH = lexicon.either("tasks", "watch")
 _WATCH_CHAIN = re.compile(
     rf"(?:(?:thường xuyên|là (?:cơ quan|đầu mối)(?: thường trực)?|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì"
-    rf"|tăng cường|trực tiếp|tiến hành|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác|tiếp tục|cần"
-    rf"|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*"
+    rf"|tăng cường|trực tiếp|tiến hành|thực hiện|tổ chức|giúp [^,;.]{{5,60}}?|chủ động|kịp thời|phối hợp|công tác"
+    rf"|tiếp tục|cần|phải|,|theo chức năng,? nhiệm vụ(?: được giao)?)\s?)*"
+    rf"{_WATCH}(?:(?:, | và |,? ?đồng thời ){_WATCH})*"
     rf"(?!,? (?:và )?hướng dẫn)(?= (?:việc|tình hình|quá trình|các|kết quả|công tác|thực hiện|tiến độ|trực tiếp"
     rf"|hoạt động|tổ chức|sự|nội dung|chặt chẽ)|[.;,]|$)"
 )

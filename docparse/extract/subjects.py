@@ -75,7 +75,8 @@ _OF_A_LEVEL = re.compile(
     r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
 )
 _LEADING = re.compile(
-    r"[\s\-+*•,:)(\"]{0,6}(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
+    r"[\s\-+*•,:)(\"]{0,6}(?:\d{1,2}\) )?"
+    r"(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
     r"|hàng năm|trước mắt)[,:]? |(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,? |thứ \w{2,4}[,:] )?"
 )
 _BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
@@ -222,7 +223,7 @@ _ACTS = re.compile(
     + r"(?!\w)|(?:hỗ trợ|quản lý))"
 )
 _NOT_TITLES = re.compile(
-    r"(?:thành phần|đối tượng|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)"
+    r"(?:thành phần|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)"
 )
 
 
@@ -343,7 +344,8 @@ def _definite(view: View, name: Name) -> bool:
     h = head_at(view.low, name.start)
     if h is None:
         return False
-    return bool(h["det"].strip()) or view.flat[name.start].isupper() or (" " in h["head"] and h["head"] not in _VAGUE)
+    named = any(c.isupper() for c in name.text)
+    return bool(h["det"].strip()) or named or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
@@ -354,7 +356,8 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     colon = view.low.find(": ", start, min(end, start + 110))
     if colon < 0 or _NOT_TITLES.match(view.low, start):
         return None
-    names, stop = names_at(view.flat, view.low, colon + 2, end)
+    lead = _LEADING.match(view.low, colon + 2)
+    names, stop = names_at(view.flat, view.low, lead.end() if lead else colon + 2, end)
     if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None

@@ -61,7 +61,7 @@ _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
 SYMBOL = re.compile(
     rf"(?:(?<![\w/.\-])(?<!\d[~+£$=^])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
-    rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}})\s?"
+    rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}}|(?<=\d )(?={_CODE}/))\s?"
     rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
     rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
     rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))"
@@ -78,7 +78,7 @@ _MISREAD = re.compile(
     rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
 )
 _DIGITS = str.maketrans("lIO", "110")
-_CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/])")
+_CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/]|(?<=\d )[A-ZĐ][A-Za-zĐđ]{1,3}/)")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
 _PARTY_ORGAN = re.compile(
     r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB"
@@ -116,11 +116,11 @@ def _symbol(m: re.Match[str], start: int) -> Symbol:
         return Symbol(start, end, f"{head}/{m['office']}-{unit}", number, None, m["office"], False)
     code, organ = _DAMAGED.get(m["code"], m["code"]), _organ(m["organ"])
     end = m.end() - (len(m["organ"]) - len(m["organ"].rstrip(".-&")) if not m["nb"] else 0)
-    repaired = code != m["code"] or organ != re.sub(r"\s?-\s?", "-", m["organ"]).rstrip(".-&")
+    repaired = not m["s1"] or code != m["code"] or organ != re.sub(r"\s?-\s?", "-", m["organ"]).rstrip(".-&")
     nb = "/nb" if m["nb"] == "/nb" else ""
     if not year and _PARTY_ORGAN.match(organ):
         return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
-    if not year and "-" in m["s1"] and "/" in (m["s2"] or ""):
+    if not year and m["s1"] in ("-", "--", "") and "/" in (m["s2"] or ""):  # "84 QĐ/TWĐTN" has lost its dash
         return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
     return Symbol(start, end, f"{head}/{code}-{organ}{nb}", number, code, organ, False, repaired)
 

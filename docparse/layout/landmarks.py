@@ -32,7 +32,7 @@ ATTACHED = re.compile(
     r"(?:[Kk]èm\s+theo|ban\s+hành\s+(?:kèm\s+)?theo|Ban\s+hành\s+theo|Gửi\s+kèm|Đính\s+kèm|[Tt]rích\b)",
     re.IGNORECASE,
 )
-POSITION = re.compile(r"^(?:Q\.\s*|QUYỀN\s+)?" + lexicon.either("layout", "positions") + r"(?!\w)[^.;:]{0,60}$")
+POSITION = re.compile(r"^(?:[QP]\.\s*|QUYỀN\s+)?" + lexicon.either("layout", "positions") + r"(?!\w)[^.;:]{0,60}$")
 BASIS = re.compile(r"^\W{0,6}(?:Căn\s+cứ|Thực\s+hiện|Theo|Xét|Thi\s+hành|Trên\s+cơ\s+sở|Để|Nhằm|Tiếp\s+tục)\b")
 FORMULA = re.compile(r"^(?:QUYẾT\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUYẾT|KẾT\s+LUẬN|QUY\s+ĐỊNH)\s*:?\s*$")
 _NAME = re.compile(

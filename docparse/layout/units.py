@@ -31,6 +31,7 @@ _VERB = re.compile(
     + r"(?!\w)",
     re.IGNORECASE,
 )
+_PERSON = re.compile(rf"(?:Đ/c|Đồng chí|Ông|Bà):? [{UPPER}][{LOWER}]+ [{UPPER}]")
 _NOMINAL = re.compile(r"(?:Về|Đối với|Việc|Công tác|Quyền|Trách nhiệm|Nhiệm vụ|\()")
 _STOP = re.compile(r"[.;!?][\"”’')\]/.\s]*(?:\d{1,2}[\"”’')\]/.\s]*)?$")
 _TAIL = 24
@@ -363,6 +364,8 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
         return "heading" if plain else "item"
     if _OPEN_END.search(text[-_TAIL:]):
         return "item"
+    if _PERSON.match(text) and not children:
+        return "item"  # one of a list of people
     if not _STOP.search(text[-_TAIL:]):
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
