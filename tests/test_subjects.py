@@ -40,6 +40,13 @@ def leads(*body: str) -> list[list[str]]:
         ),
         ("Các đồng chí trong Ban Thường trực dự sinh hoạt chi bộ.", ["Các đồng chí trong Ban Thường trực"]),
         ("Khối cơ quan: Do Ban Chấp hành Đảng bộ huyện hướng dẫn.", ["Ban Chấp hành Đảng bộ huyện"]),
+        ("Lý lịch phải được cấp ủy cơ sở thẩm tra, kết luận.", ["cấp ủy cơ sở"]),
+        (
+            "Trường hợp tổ chức đảng cấp dưới đã qua ba lần biểu quyết thì báo cáo cấp ủy cấp trên.",
+            ["tổ chức đảng cấp dưới"],
+        ),
+        ("Nếu đủ căn cứ thì cấp ủy nơi cư trú làm thủ tục.", ["cấp ủy nơi cư trú"]),
+        ("Tập thể đảng ủy cơ sở thảo luận, biểu quyết.", ["Tập thể đảng ủy cơ sở"]),
         ("Các chi bộ và đảng viên có tên chịu trách nhiệm thi hành.", ["Các chi bộ", "đảng viên có tên"]),
         ("Hội đồng xét chọn cấp huyện sẽ chấm điểm.", ["Hội đồng xét chọn cấp huyện"]),
         ("Ban Thường vụ Huyện đoàn thành lập Hội đồng chấm điểm.", ["Ban Thường vụ Huyện đoàn"]),
@@ -66,6 +73,7 @@ def test_the_whole_subject(sentence: str, lead: list[str]) -> None:
     "sentence",
     [
         "Đại diện lãnh đạo Ban Xây dựng Đảng, Ủy ban Kiểm tra Đảng ủy.",
+        "Các tập thể, cá nhân có thành tích được khen thưởng.",
         "Tổ chức đảng, đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý;",
         "Ngay sau hội nghị, gửi biên bản đến Thường trực HĐND, UBND, Ủy ban MTTQ tỉnh chậm nhất ngày 04/02/2031.",
     ],

@@ -90,6 +90,7 @@ _AMBIGUOUS = re.compile(
     r"|tổ chức thực))"
     r"|đồng chí(?! (?:lần|tái|giữ|nữ|trẻ|khác)(?!\w))"
     r"|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
+    r"|tập thể (?=đảng ủy|cấp ủy|chi |ban |lãnh đạo|thường)"
     r"|đoàn kiểm tra|hội đồng (?!thời))"
 )
 _CHECKED = frozenset(
@@ -117,6 +118,7 @@ _CHECKED = frozenset(
         "xã",
         "lãnh đạo",
         "đồng chí",
+        "tập thể",
     )
 )
 _CLOSED = re.compile(

@@ -66,7 +66,7 @@ _NOT_TO = frozenset(
     )
 )
 _VAGUE = frozenset(("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
-_NOT_THROUGH = frozenset(("đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng"))
+_NOT_THROUGH = frozenset(("tập thể", "đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng"))
 _DIRECTLY = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?")
 _AND_TO = re.compile(r" \([^()]{3,60}\),? và ")
 _WATCH = lexicon.either("tasks", "watch")

@@ -262,7 +262,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         if colon and after and after.end() < end and not led and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
     conditional = view.low.find(" thì ", start, min(end, start + 420))
-    if conditional > 0 and (found := _after_break(view, conditional, end)):
+    if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
     if names and _owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
         return None if not colon else _after_title(view, start, end)
@@ -271,8 +271,23 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     return _after_title(view, start, end)
 
 
+_CASE = re.compile(r"(?:đối với|trường hợp|nếu) (?=\w)")
+_THEN_SENDS = re.compile(r" thì (?:gửi|báo cáo|trình|nộp|chuyển|làm văn bản)(?!\w)")
+
+
+def _concerned(view: View, start: int, then: int) -> Subject | None:
+    """The body of a case that is told to act: "Đối với cấp ủy cơ sở không được ủy quyền thì gửi văn bản ..."."""
+    case = _CASE.match(view.low, start)
+    if case is None or not _THEN_SENDS.match(view.low, then):
+        return None
+    names, _ = names_at(view.flat, view.low, case.end(), then)
+    if len(names) != 1 or not _worthy(view, names):
+        return None
+    return Subject(tuple(names), then + 6, "subject.concerned")
+
+
 _ABOUT = re.compile(r"(?:đối với|về phía) (?=\w)")
-_BY = re.compile(r"(?<!\w)do (?=\w)")
+_BY = re.compile(r"(?<!\w)(?:do|(?P<passive>(?:phải|cần|sẽ) được)) (?=\w)")
 
 
 def led_by(view: View, start: int, end: int) -> Subject | None:
@@ -280,6 +295,10 @@ def led_by(view: View, start: int, end: int) -> Subject | None:
     by = _BY.search(view.low, start, min(end, start + 120))
     if by is None or view.low.startswith(("đối với", "trường hợp"), start):
         return None
+    if by["passive"]:  # "Lý lịch phải được cấp ủy cơ sở thẩm tra"
+        names, stop = names_at(view.flat, view.low, by.end(), end)
+        predicate = _owes(view, stop, end) if names and _worthy(view, names) else None
+        return None if predicate is None else Subject(tuple(names), predicate, "subject.led_by")
     before = view.low[start : by.start()].rstrip()
     titled = before.endswith(":")
     if re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", before.rstrip(":")):
