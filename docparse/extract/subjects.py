@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.name_bounds import head_at
 from docparse.extract.names import Name, names_at
-from docparse.extract.times import time_at
+from docparse.extract.predicates import STOP, owes, worthy
 from docparse.layout import View
 
 
@@ -30,57 +30,16 @@ class Subject:
     rule: str
 
 
-_IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
-_STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
-# "đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý": whose they are, not what they do.
-_MANAGED = re.compile(r"quản lý ?(?:[;.,]|$)")
 _ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
 _BREAK = re.compile(r", |: | thì | nhưng |\) ")
-_OWES = re.compile(
-    r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
-    r"|có trách nhiệm|có nhiệm vụ"
-    r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|ngoài [^,;]{3,60}, )"
-)
-_PERSONS = frozenset(
-    (
-        "đảng viên",
-        "cán bộ",
-        "giáo viên",
-        "học sinh",
-        "gia đình",
-        "cấp ủy viên",
-        "gv",
-        "ủy viên",
-        "cơ sở",
-        "tỉnh",
-        "huyện",
-        "xã",
-        "cấp",
-        "thành phố",
-        "trung ương đảng",
-        "thuế",
-        "vụ",
-        "quỹ",
-        "báo cáo viên",
-        "đài",
-        "báo",
-        "hội",
-    )
-)
-_ALL_OF_A_LEVEL = frozenset(("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
-_OF_A_LEVEL = re.compile(
-    r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
-)
 _LEADING = re.compile(
     r"[\s\-+*•,:)(\"]{0,6}(?:\d{1,2}\) )?"
     r"(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
     r"|hàng năm|trước mắt)[,:]? |(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,? |thứ \w{2,4}[,:] )?"
 )
-_BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
-_GAP = re.compile(r",? ")
 _HOLDER = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ")
 _PROCESS = re.compile(
     r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)"
@@ -88,53 +47,6 @@ _PROCESS = re.compile(
 )
 _DUTIES_OF = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?")
 _TO = re.compile(r"(?:đối với|phân công|về phía) ")
-
-
-def _owes(view: View, after: int, end: int) -> int | None:
-    """Where the predicate begins if what follows a subject can be a duty; None otherwise."""
-    low = view.low
-    if bracket := _BRACKET.match(low, after):
-        after = bracket.end()
-    gap = _GAP.match(low, after)
-    if gap is None or gap.end() >= end:
-        return None
-    at = gap.end()
-    if _OWES.match(low, at):
-        return at
-    if _MANAGED.match(low, at, end):
-        return None
-    idle = _IDLE.match(low, at)
-    if idle:
-        return at if (idle[0] == "được" and low.startswith("được giao", at)) or _acts_in_time(view, at, end) else None
-    stop = _STOP.match(low, at)
-    if stop and view.flat[at].islower():
-        return at
-    return None
-
-
-def _acts_in_time(view: View, at: int, end: int) -> bool:
-    """Whether a time stands between a subject and its verb: "Phòng Nội vụ hằng năm rà soát ..."."""
-    time = time_at(view.low, at)
-    verb = time and _GAP.match(view.low, time.end)
-    return bool(
-        verb
-        and verb.end() < end
-        and view.flat[verb.end()].islower()
-        and _STOP.match(view.low, verb.end())
-        and not _IDLE.match(view.low, verb.end())
-    )
-
-
-def _worthy(view: View, names: list[Name]) -> bool:
-    """Whether a list can owe something: bodies or offices, not "học sinh" at large."""
-    h = head_at(view.low, names[0].start)
-    if h is None:
-        return False
-    if h["head"] not in _PERSONS or view.flat[h.end() + 1 : h.end() + 2].isupper():
-        return True
-    if h["det"].strip() in ("các", "mỗi") and h["head"] in _ALL_OF_A_LEVEL:
-        return True
-    return bool(_OF_A_LEVEL.search(names[0].text.lower()))
 
 
 _COMMITTEES = re.compile(
@@ -157,9 +69,9 @@ def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Sub
         if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
-        if not names or not _worthy(view, names):
+        if not names or not worthy(view, names):
             continue
-        predicate = _owes(view, stop, end)
+        predicate = owes(view, stop, end)
         closes = end - stop < 4 and ":" in view.flat[stop : end + 1]
         if (
             predicate is None
@@ -234,7 +146,7 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
     """A subject and whom it means above all: "Các cấp ủy, nhất là người đứng đầu phải ..."."""
     inserted = _ABOVE_ALL.match(view.low, stop, end) if names else None
     more, after = names_at(view.flat, view.low, inserted.end(), end) if inserted else ([], stop)
-    return (names + more, after) if more and _owes(view, after, end) is not None else (names, stop)
+    return (names + more, after) if more and owes(view, after, end) is not None else (names, stop)
 
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
@@ -246,8 +158,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
             names = []
-    if names and _worthy(view, names):
-        predicate = _owes(view, stop, end)
+    if names and worthy(view, names):
+        predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
         ):
@@ -264,7 +176,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     conditional = view.low.find(" thì ", start, min(end, start + 420))
     if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
-    if names and _owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
+    if names and owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
         return None if not colon else _after_title(view, start, end)
     if _INTRODUCER.match(view.low, start):
         return _after_break(view, start, end)
@@ -281,7 +193,7 @@ def _concerned(view: View, start: int, then: int) -> Subject | None:
     if case is None or not _THEN_SENDS.match(view.low, then):
         return None
     names, _ = names_at(view.flat, view.low, case.end(), then)
-    if len(names) != 1 or not _worthy(view, names):
+    if len(names) != 1 or not worthy(view, names):
         return None
     return Subject(tuple(names), then + 6, "subject.concerned")
 
@@ -297,14 +209,14 @@ def led_by(view: View, start: int, end: int) -> Subject | None:
         return None
     if by["passive"]:  # "Lý lịch phải được cấp ủy cơ sở thẩm tra"
         names, stop = names_at(view.flat, view.low, by.end(), end)
-        predicate = _owes(view, stop, end) if names and _worthy(view, names) else None
+        predicate = owes(view, stop, end) if names and worthy(view, names) else None
         return None if predicate is None else Subject(tuple(names), predicate, "subject.led_by")
     before = view.low[start : by.start()].rstrip()
     titled = before.endswith(":")
     if re.search(r"[,;:]|(?<!\w)(?:đã|được)(?!\w)", before.rstrip(":")):
         return None
     names, stop = names_at(view.flat, view.low, by.end(), end)
-    if not names or not _worthy(view, names) or (predicate := _owes(view, stop, end)) is None:
+    if not names or not worthy(view, names) or (predicate := owes(view, stop, end)) is None:
         return None
     if titled or re.match(r"(?:chủ trì|chịu trách nhiệm)(?!\w)", view.low[predicate : predicate + 20]):
         return Subject(tuple(names), predicate, "subject.led_by")
@@ -323,9 +235,9 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
         names, stop = names_at(view.flat, view.low, m.end(), end)
         if (
             names
-            and _worthy(view, names)
+            and worthy(view, names)
             and _definite(view, names[0])
-            and (predicate := _owes(view, stop, end)) is not None
+            and (predicate := owes(view, stop, end)) is not None
             and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
             return Subject(tuple(names), predicate, "subject.after_opening")
@@ -377,7 +289,7 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
         return None
     lead = _LEADING.match(view.low, colon + 2)
     names, stop = names_at(view.flat, view.low, lead.end() if lead else colon + 2, end)
-    if names and _worthy(view, names) and (predicate := _owes(view, stop, end)) is not None:
+    if names and worthy(view, names) and (predicate := owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
 
@@ -394,7 +306,7 @@ def headed(view: View, start: int, end: int) -> Subject | None:
     if to := _TO.match(low, begin):
         begin = to.end()
     names, stop = names_at(view.flat, low, begin, end)
-    if not names or not _worthy(view, names):
+    if not names or not worthy(view, names):
         return None
     rest = low[stop:end].strip(" .:;*")
     rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
@@ -406,12 +318,12 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         m
         and rest
         and low[stop : stop + 2] == ", "
-        and not _STOP.match(low, stop + 2)
+        and not STOP.match(low, stop + 2)
         and low[:end].rstrip().endswith(":")
     ):
         rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
     if not rest:
         return Subject(tuple(names), end, "subject.heading")
-    if _owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
+    if owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
         return Subject(tuple(names), stop, "subject.heading_duty")
     return None
