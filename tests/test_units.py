@@ -52,6 +52,9 @@ def codes(document: Document) -> list[str]:
         ("Điều 5. Hồ sơ đề nghị khen thưởng", "heading"),
         ("Điều 5. Quyết định có hiệu lực từ ngày ký.", "item"),
         ("1. Đ/c Đoàn Hòa Minh, Chi bộ Một", "item"),
+        ("1. Kinh phí thực hiện: Kinh phí phục vụ việc kiểm tra được lấy từ ngân sách", "item"),
+        ("1. Bước một: Học tập, quán triệt nghị quyết của Đảng bộ", "heading"),
+        ("Điều 3. Các chi bộ chịu trách nhiệm thi hành Quyết định này", "item"),
     ],
 )
 def test_kinds(line: str, kind: str) -> None:
@@ -352,3 +355,8 @@ def test_capitals_part_a_text_whose_only_numbers_are_arabic() -> None:
     )
     numbered = [(label, depth) for kind, label, depth in found if kind != "paragraph"]
     assert numbered == [(None, 1), ("-", 2), ("-", 2), (None, 1), ("1", 2), ("2", 2)]
+
+
+def test_a_title_may_end_in_a_word_that_goes_on_elsewhere() -> None:
+    (heading, words) = sections("1. Cải cách hành chính và chuyển đổi số", "Triển khai đồng bộ các quy định.")
+    assert (heading.kind, words.kind) == ("heading", "paragraph")

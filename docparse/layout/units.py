@@ -15,7 +15,7 @@ from functools import partial
 
 from docparse import lexicon
 from docparse.layout import misread, tables
-from docparse.layout.landmarks import EXTRA_LABEL, RECIPIENTS_LABEL, is_name
+from docparse.layout.landmarks import EXTRA_LABEL, FORMULA, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import Mark, marks
 from docparse.layout.numbering import Numberings, best_mark
@@ -23,7 +23,14 @@ from docparse.layout.zones import Zones
 from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 
-_CONNECTOR = re.compile(r"(?:\b(?:số|của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
+_CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
+_NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)
+_RUN_IN = re.compile(
+    rf"(?!(?:Bước|Đợt|Giai đoạn|Điều|Phần|Chuyên đề|Vấn đề|Khoản|Tuần|Ngày|Buổi) \w+:)"
+    rf"[^:()]{{3,80}}: (?=[{UPPER}])(?=.{{25}})"
+)
+"""A title with the sentence that it opens: "4. Kinh phí: Kinh phí phục vụ ..."."""
+_ENACTS = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|có hiệu lực|căn cứ Quyết định thi hành")
 _SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
 _VERB = re.compile(
     r"(?!(?:về|đối với|việc|trong|trên|tại|từ|theo|kết quả|tình hình|hồ sơ|danh sách|trách nhiệm|nhiệm vụ|quy định)\b)"
@@ -107,7 +114,8 @@ class _Reader:
             return False
         if self.seen[i].line.side != last.line.side:
             return False
-        return lower or bool(_CONNECTOR.search(last.text))
+        number = x.text[0].isdigit() and bool(_NUMBER_OPEN.search(last.text))
+        return lower or number or bool(_CONNECTOR.search(last.text))
 
     def _second(self, i: int, mark: Mark) -> bool:
         """Whether the number after the first that line `i` may open stands soon below it."""
@@ -259,7 +267,7 @@ class _Reader:
         if following is None:
             return False
         mark = best_mark(following.line.text, self.stack)[0]
-        if x.caps and sum(c.isalpha() for c in x.text) > 5:
+        if x.caps and sum(c.isalpha() for c in x.text) > 5 and not FORMULA.match(x.text):
             return not self.numbered or self._stands_alone(i)
         if x.line.bold and not following.line.bold and x.line.align != "center" and not x.line.side:
             return True
@@ -364,8 +372,8 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
         return "heading" if plain else "item"
     if _OPEN_END.search(text[-_TAIL:]):
         return "item"
-    if _PERSON.match(text) and not children:
-        return "item"  # one of a list of people
+    if (_PERSON.match(text) and not children) or _RUN_IN.match(text) or _ENACTS.search(text):
+        return "item"
     if not _STOP.search(text[-_TAIL:]):
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
