@@ -160,7 +160,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "range_days",
-            rf"(?:(?:từ|trong thời gian từ|bắt đầu từ|kể từ) )?(?:{_HOUR})?{_SPAN_DAY} ?"
+            r"(?:(?:từ|trong (?:khoảng )?thời gian từ|bắt đầu từ|kể từ"
+            r"|(?:trong|vào)(?: (?:\d{1,2}|hai|ba|bốn) ngày,?(?: từ)?)?) )?"
+            rf"(?:{_HOUR})?{_SPAN_DAY} ?"
             rf"(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}",
         ),
         (
