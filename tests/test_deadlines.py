@@ -132,7 +132,10 @@ def test_starts_targets_and_ranges_count() -> None:
     ]
 
 
-@pytest.mark.parametrize("event", ["khi có kết quả", "sau mỗi đợt", "vào kỳ họp gần nhất", "giữa nhiệm kỳ", "02 ngày"])
+@pytest.mark.parametrize(
+    "event",
+    ["khoảng 1/3 số đảng viên", "khi có kết quả", "sau mỗi đợt", "vào kỳ họp gần nhất", "giữa nhiệm kỳ", "02 ngày"],
+)
 def test_events_and_durations_without_a_number_or_an_anchor_do_not_count(event: str) -> None:
     assert parsed(f"1. Các chi bộ báo cáo {event}.").deadlines == ()
 

@@ -76,6 +76,7 @@ def test_a_name_in_brackets_is_no_note() -> None:
             ["Ban Tổ chức Trung ương", "Ủy ban Kiểm tra Trung ương"],
         ),
         ("- Các ban đảng, các ban cán sự đảng,", ["Các ban đảng", "các ban cán sự đảng"]),
+        ("- Các ban đảng, ban cán sự đảng, đảng đoàn,", ["Các ban đảng", "ban cán sự đảng", "đảng đoàn"]),
         ("- Các sở, ban, ngành, đoàn thể,", ["Các sở, ban, ngành, đoàn thể"]),
         ("- Các huyện, thị, thành ủy,", ["Các huyện, thị, thành ủy"]),
         ("- Thường trực HĐND, UBND tỉnh,", ["Thường trực HĐND", "UBND tỉnh"]),

@@ -208,3 +208,15 @@ def test_zones_cover_whatever_stands_in_whatever_order(lines: list[str]) -> None
     spans = [(z.start, z.end) for z in layout.zones]
     assert all(a[1] == b[0] for a, b in pairwise(spans))
     assert not layout.text.strip() or (spans[0][0], spans[-1][1]) == (0, len(layout.text))
+
+
+def test_words_about_recipients_are_no_list_of_them() -> None:
+    got = zones(letter(*NUMBERED, "Nơi nhận văn bản xác định những cơ quan nhận văn bản để thực hiện."))
+    assert got["Nơi nhận văn bản xác định những cơ quan nhận văn bản để thực hiện."] == "body"
+
+
+def test_the_letterhead_of_what_is_attached_is_no_recipient() -> None:
+    attached = ("ỦY BAN NHÂN DÂN", "TỈNH BẠCH SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "QUY ĐỊNH", "về phí")
+    text = letter(*NUMBERED, "1. Các chi bộ chấm điểm.") + "\n" + "\n".join((*attached, "Điều 1. Phạm vi"))
+    got = zones(text)
+    assert [got[line] for line in attached] == ["appendix"] * len(attached)

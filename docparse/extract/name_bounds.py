@@ -306,6 +306,8 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
     noun = _GENERIC.match(low, after)
+    if noun and m and m["head"] in _KINDS_OF_BAN:
+        noun = None  # "các ban đảng, ban cán sự đảng": a kind of body of its own
     if noun and _noun_continues(flat, low[head.start() : mark.start()], noun, head):
         return True
     if m is None and plural and mark[0] == "," and capital and _PROPER_END.search(flat[inner]):
@@ -318,6 +320,7 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+_KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành")
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
 _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 

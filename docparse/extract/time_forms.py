@@ -214,7 +214,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
 OPENER = re.compile(
     r"(?<![\w/])(?:"
-    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
+    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng(?! \d/\d(?![\d/]))|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
     rf"(?= [^\n.;]{{0,34}}?{_UNIT})"
     r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ"
     r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"

@@ -67,7 +67,7 @@ def mark_foot(seen: list[Look], start: int, zones: list[ZoneName], has_header: b
             return i
         if not has_header and _moved_header(x):
             last = "header"
-        elif (has_header and i > start and national(x.text)) or (
+        elif (has_header and i > start and (national(x.text) or (named and _second_letterhead(seen, i)))) or (
             last == "signature" and opens_body(x.text) and (named or len(x.text) > 30)
         ):
             return i
@@ -91,6 +91,12 @@ def _below_foot(seen: list[Look], i: int) -> bool:
     if x.line.side or BULLETED.match(x.text):
         return False
     return len(x.text) > 160 or any(m.style in _OPENING and m.ordinal == 1 for m in marks(x.text))
+
+
+def _second_letterhead(seen: list[Look], i: int) -> bool:
+    """Whether line `i` below a signer opens the letterhead of what is attached: capitals, and soon the State's name."""
+    x = seen[i]
+    return x.caps and not signs(x.text) and not is_name(x.text) and any(national(y.text) for y in seen[i + 1 : i + 8])
 
 
 def _moved_header(x: Look) -> bool:
