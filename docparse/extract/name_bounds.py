@@ -300,6 +300,8 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
+    if m and _one_family(flat, low, head, mark, m):
+        return True
     office = head["head"] not in _COMMITTEES and head["head"] not in _PLACES
     if office and chained_committee(flat, low, mark.start(), after):
         return True
@@ -320,6 +322,30 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+_FAMILIES = (
+    ("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"),
+    ("đảng ủy", "chi ủy"),
+    ("đảng bộ", "chi bộ"),
+    ("ban cán sự", "đảng đoàn"),
+)
+
+
+def _one_family(flat: str, low: str, head: re.Match[str], mark: re.Match[str], m: re.Match[str]) -> bool:
+    """Whether two kinds of committees without names make a pair: "các tỉnh ủy, thành ủy", "đảng ủy, chi ủy cơ sở".
+
+    A list of three is three (GUIDELINES, "Kept whole: pairs").
+    """
+    family: tuple[str, ...] = next((f for f in _FAMILIES if head["head"] in f), ())
+    first = low[head.start("head") : mark.start()].removesuffix(" đảng")
+    if not head["det"].strip() and low.endswith((", ", " và "), 0, head.start()):
+        return False  # one of a longer list
+    if first not in family or m["head"] not in family or not flat[m.start("head")].islower():
+        return False
+    third = _SEPARATED.match(low, m.end())
+    return not (third and (h := head_at(low, third.end())) and h["head"] in family)
+
+
+_SEPARATED = re.compile(r"(?: đảng)?(?:, | và )(?=\w)")
 _KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành")
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
 _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
