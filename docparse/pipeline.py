@@ -62,7 +62,7 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     meta = metadata.complete(layout, values, evidence, cites, signers)
     terms = deadlines.find(layout, cites, meta.issued)
     duties = tasks.find(layout, terms, meta.issuer)
-    register = Register()
+    register = Register(meta.issued)
     linked = targets.resolve(layout, cites, meta)
     found = records.references(layout, cites, relation, linked)
     due = records.deadlines(layout, terms)
@@ -86,7 +86,7 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
         recipients=recipients,
         signatures=records.signatures(signers),
         appendices=records.appendices(layout),
-        warnings=(*linked.warnings, *checks(layout, meta, found, due, jobs)),
+        warnings=(*linked.warnings, *register.ended(), *checks(layout, meta, found, due, jobs)),
     )
 
 

@@ -12,14 +12,14 @@ from docparse import lexicon
 from docparse.extract.symbols import Symbol
 from docparse.model import ReferenceKind
 
-TYPE_NAMES = (
-    *(t.name for t in lexicon.doc_types()),
-    "Luật",
-    "Bộ luật",
-    "Chương trình hành động",
-    "Chương trình công tác",
-)
-"""The type words that a mention opens with."""
+_MORE_TYPES = ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
+
+
+def type_names() -> list[str]:
+    """The type words that a mention opens with, each once, the longest first."""
+    names = {*(t.name for t in lexicon.doc_types()), *_MORE_TYPES}
+    return sorted(names, key=lambda name: (-len(name), name))
+
 
 NOT_CITING = ("header", "recipients", "signature")
 """Zones whose type words and numbers cite nothing."""

@@ -14,24 +14,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
+from docparse.extract.cites import NOT_CITING, Cite, roman_term, type_names
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 
-_TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
-_TYPE_CAPITALS = "(?:" + "|".join(sorted({n.upper() for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
-_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|{_TYPE_CAPITALS}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
-)
-_DEFINITION = re.compile(
-    rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{_TYPE_CASED})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
 )
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
 _KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
 _MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>[IVX]{1,5})(?!\w)\)?")
+
+
+class _Typed(NamedTuple):
+    """What is made of the type words: a short name before its number, and the definition of a short name."""
+
+    short: re.Pattern[str]
+    definition: re.Pattern[str]
+
+
+@lexicon.derived
+def _typed() -> _Typed:
+    cased = "(?:" + "|".join(n.replace(" ", r"\s") for n in type_names()) + ")"
+    capitals = "(?:" + "|".join(n.upper() for n in type_names()) + ")"
+    short = re.compile(rf"(?<!\w)(?P<type>{cased}|{capitals}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
+    definition = re.compile(
+        rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
+    )
+    return _Typed(short, definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +148,10 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     flat = layout.view.flat
     known = {c.symbol.number.lstrip("0") for c in full if c.symbol and c.symbol.number}
     out = []
+    typed = _typed()
     for n in _NUMBER.finditer(flat):
         base = max(0, n.start() - 40)
-        m = _SHORT.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
+        m = typed.short.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
         if m is None or layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
@@ -144,7 +159,7 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
             continue  # in capitals, "NGHỊ QUYẾT 10" may be anything; "CHỈ THỊ 40" of a cited document is meant
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     defined: set[str] = set()
-    for d in _DEFINITION.finditer(flat):
+    for d in typed.definition.finditer(flat):
         name = d["name"]
         if name in defined:
             continue
