@@ -24,6 +24,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from docparse.model import Level
 from docparse.text import key
 
 DATA = Path(__file__).parent / "data"
@@ -73,11 +74,11 @@ class Directive(Row):
 
 
 class Authority(Row):
-    """A body of the authority file with the years in which it exists under this name, and the id of its successor."""
+    """A body of the authority file, the years in which it exists under this name, and the name of its successor."""
 
     id: str
     name: str
-    level: str
+    level: Level
     sphere: str
     codes: str
     variants: str

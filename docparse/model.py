@@ -24,6 +24,7 @@ Relation = Literal[
     "implements", "pursuant_to", "reviews_interim", "reviews_final", "replaces", "amends", "accompanies", "mentions"
 ]
 Bound = Literal["before", "by", "on", "within", "from", "between", "recurring", "relative"]
+Inferred = Literal["document", "given"] | None
 Level = Literal["central", "province", "district", "commune", "any"]
 
 Route = Literal["text", "repaired", "ocr", "none"]
@@ -145,7 +146,7 @@ class SourceInfo(Model):
     """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used.
 
     `quality` is the mean of that of the pages by their length; for a recognised page it is at most how sure Tesseract
-    was.
+    was. `registers` is the hash of the people's own tables that the document was parsed with, null without any.
     `encoding` is "utf-8", "utf-16" or "nfd", the one old encoding that was converted from ("tcvn3", "vni", "viqr",
     "viscii", "vps", "cp1258", "utf-8-as-cp1252", "html-entities"), or "mixed"; `converted` is the way back.
     """
@@ -159,6 +160,7 @@ class SourceInfo(Model):
     ocr_confidence: float | None = None
     quality: Annotated[float, Field(ge=0, le=1)] | None = None
     converted: tuple[Converted, ...] = ()
+    registers: str | None = None
 
 
 class Page(Span):
@@ -197,7 +199,11 @@ class Review(Model):
 
 
 class Metadata(Model):
-    """The document's own facts; `issued` is EDTF with the precision that the document states."""
+    """The document's own facts; `issued` is EDTF with the precision that the document states.
+
+    `province`: of which province's Party or State the issuer is; `province_inferred` is "given" where the document does
+    not say and whoever parsed it did (an option, the collection of an archive).
+    """
 
     id: str | None = None
     doc_type: str | None = None
@@ -211,6 +217,8 @@ class Metadata(Model):
     urgency: str | None = None
     circulation: str | None = None
     draft: bool = False
+    province: str | None = None
+    province_inferred: Literal["given"] | None = None
     review: Review | None = None
     evidence: dict[str, Span] = {}
     rule: str = "metadata"
@@ -236,7 +244,11 @@ class Section(Record):
 
 
 class Reference(Record):
-    """A mention of a document; `target` is the canonical id of what it means, null where more than one fits."""
+    """A mention of a document; `target` is the canonical id of what it means, null where more than one fits.
+
+    `province`: whose "TU" the symbol names; `province_inferred`: from the document's own province or from what was
+    given.
+    """
 
     id: str
     text: str
@@ -250,6 +262,8 @@ class Reference(Record):
     relation: Relation
     target: str | None
     section: str | None
+    province: str | None = None
+    province_inferred: Inferred = None
 
 
 class Deadline(Record):
@@ -267,13 +281,18 @@ class Deadline(Record):
 
 
 class Body(Model):
-    """An organisation, once, with every place where it is named."""
+    """An organisation, once, with every place where it is named.
+
+    `province`: of a body of a province; `province_inferred` as for a reference.
+    """
 
     id: str
     name: str
     kind: str
     level: Level | None
     authority: str | None
+    province: str | None = None
+    province_inferred: Inferred = None
     mentions: tuple[Span, ...]
     rule: str
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.symbols import Symbol
 from docparse.model import ReferenceKind
+from docparse.text import key
 
 _MORE_TYPES = ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
 
@@ -63,6 +64,13 @@ class Cite:
     listed: bool = False
     defines: bool = False
     """True inside "(gọi tắt là ...)"."""
+
+
+@lexicon.derived
+def registered() -> dict[str, lexicon.Directive]:
+    """The documents of people's own tables by the names that they are cited by, in the form of `text.key`."""
+    own = lexicon.in_force().own
+    return {key(name): row for row in own.directives for name in row.other_names} if own else {}
 
 
 def roman_term(text: str) -> str | None:

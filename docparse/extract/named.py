@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.cites import NOT_CITING, Cite, roman_term, type_names
+from docparse.extract.cites import NOT_CITING, Cite, registered, roman_term, type_names
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
+from docparse.text import key
 
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
@@ -31,10 +32,11 @@ _MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>
 
 
 class _Typed(NamedTuple):
-    """What is made of the type words: a short name before its number, and the definition of a short name."""
+    """What is made of tables: a short name before its number, the definition of one, names of people's own tables."""
 
     short: re.Pattern[str]
     definition: re.Pattern[str]
+    registered: re.Pattern[str]
 
 
 @lexicon.derived
@@ -45,7 +47,7 @@ def _typed() -> _Typed:
     definition = re.compile(
         rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
     )
-    return _Typed(short, definition)
+    return _Typed(short, definition, re.compile(rf"(?<!\w)(?:{lexicon.alternation(tuple(registered()))})(?!\w)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,16 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     ]
     nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
     return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
+
+
+def own_names(layout: Layout) -> list[Cite]:
+    """Documents by the names that people's own tables give them."""
+    rows, out = registered(), []
+    for m in _typed().registered.finditer(layout.view.low) if rows else ():
+        row = rows[key(m[0])]
+        if layout.blocks[layout.block_at(m.start())].zone not in NOT_CITING:
+            out.append(Cite(m.start(), m.end(), "named", row.type, "named.register", name=key(m[0])))
+    return out
 
 
 def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:

@@ -22,7 +22,7 @@ from docparse import lexicon
 from docparse.extract import dates
 from docparse.extract.cites import NOT_CITING, Cite, roman_term, type_names
 from docparse.extract.name_bounds import head_at, name_end
-from docparse.extract.named import aliases, named
+from docparse.extract.named import aliases, named, own_names
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
@@ -229,6 +229,7 @@ def find(layout: Layout) -> list[Cite]:
     selves = _selves(layout)
     taken = full + selves
     taken += _free(aliases(layout, full), taken)
+    taken += _free(own_names(layout), taken)
     taken += _free(named(layout, full), taken)
     cites = sorted(taken, key=lambda c: (c.start, c.end))
     return [replace(c, defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]

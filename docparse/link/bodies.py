@@ -96,8 +96,7 @@ class Register:
         for k, name in self.names.items():
             row = _authority(name, self.issued)
             if row and row.successor and self.issued and ended(row, self.issued):
-                after = next((a.name for a in lexicon.authorities() if a.id == row.successor), row.successor)
-                said = f"{name}: until {row.valid_to}, now {after}"
+                said = f"{name}: until {row.valid_to}, then {row.successor}"
                 out.append(warning("body_ended", said, min(self.mentions[k])))
         return out
 
@@ -115,6 +114,9 @@ def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], issue
     low = key(name)
     kind, level = _classified(low)
     row = _authority(name, issued)
+    own = lexicon.in_force().own
+    if row and own and row in own.authorities:
+        kind, level = row.sphere or kind, level if row.level == "any" else row.level
     return Body(
         id=identifier,
         name=name,
@@ -125,6 +127,11 @@ def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], issue
         rule="body.name",
         confidence=confidence("body.name"),
     )
+
+
+def level_of(name: str) -> Level | None:
+    """Where a body stands, by its name."""
+    return _classified(key(name))[1]
 
 
 @lru_cache(maxsize=8192)
@@ -156,8 +163,9 @@ def ended(body: Authority, issued: str) -> bool:
 def _authorities() -> dict[str, list[Authority]]:
     """Folded names and variants of the authority file to the bodies that bear them, in the order of the file."""
     rows: dict[str, list[Authority]] = {}
+    own = lexicon.in_force().own
     for a in lexicon.authorities():
         for name in (a.name, *a.other_names):
-            if len(name) > 3 and a not in rows.setdefault(key(name), []):
+            if (len(name) > 3 or (own and a in own.authorities)) and a not in rows.setdefault(key(name), []):
                 rows[key(name)].append(a)
     return rows
