@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import command, options, positive
+from docparse.arguments import add_registers, command, options, positive
 from docparse.errors import MissingFile
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
@@ -57,6 +57,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    add_registers(parser)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
 

@@ -120,7 +120,8 @@ def _body(cells: Mapping[str, str]) -> Authority | BadRow:
     if first and last and first[: len(last)] > last[: len(first)]:
         return BadRow(0, "it ends before it begins", f"{first} - {last}")
     aliases = _listed(cells["aliases"])
-    ordinary = {key(w) for name in ("heads", "generic", "inside", "stops") for w in words("bodies", name)}
+    bodies = {key(name) for row in shipped().authorities for name in (row.name, *row.other_names)}
+    ordinary = {key(w) for name in ("heads", "generic", "inside", "stops") for w in words("bodies", name)} - bodies
     for name in (cells["name"], *aliases):
         if not _NAME.fullmatch(name):
             return BadRow(0, "a name has 3 to 160 characters, letters among them", name)

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import json
 import sys
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from docparse.csv_rows import Column, CsvRow, header_of, read_rows
 from docparse.errors import BadRow, BadTable, MissingFile
-from docparse.lexicon import Tables, merged, shipped
+from docparse.lexicon import Authority, Directive, DocType, Tables, merged, shipped
 from docparse.text import fold, key
 
 VARIABLE = "DOCPARSE_REGISTERS"
@@ -190,3 +192,62 @@ def rows_of(registers: Registers) -> tuple[list[Placed], list[BadRow]]:
         found += [Placed(kind, name, row) for row in rows] if kind else []
         bad += [row._replace(file=name) for row in problems]
     return found, bad
+
+
+# --- what is in force ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row that is in force; `file` and `line` are None for one of docparse."""
+
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    file: str | None
+    line: int | None
+
+
+def listed(registers: Registers | None, *, every: bool = False) -> Iterator[Listed]:
+    """The people's own rows and, with `every`, those of docparse that they leave in force."""
+    from docparse.register_rows import Checked, checked
+
+    own = checked(rows_of(registers)[0])[0] if registers else Checked([], [], [])
+    mine: list[tuple[Placed, Authority | DocType | Directive]] = [*own.bodies, *own.doc_types, *own.directives]
+    yield from (_listed(row, place) for place, row in mine)
+    if every:
+        tables, ours = merged(own.tables()), {id(row) for _, row in mine}
+        rows: list[Authority | DocType | Directive] = [*tables.authorities, *tables.doc_types, *tables.directives]
+        yield from (_listed(row) for row in rows if id(row) not in ours)
+
+
+def _listed(row: Authority | DocType | Directive, place: Placed | None = None) -> Listed:
+    at = (place.file, place.row.line) if place else (None, None)
+    if isinstance(row, DocType):
+        return Listed("doc_types", row.name, tuple(row.codes.split()), *at)
+    if isinstance(row, Directive):
+        return Listed("directives", f"{row.symbol}@{row.date}", tuple(row.other_names), *at)
+    return Listed("bodies", row.name, tuple(row.other_names), *at)
+
+
+def listed_json(registers: Registers | None, *, every: bool = False) -> str:
+    """What is in force as JSON, with the hash of the own tables."""
+    rows = [asdict(entry) for entry in listed(registers, every=every)]
+    values = {"sha256": registers.sha256 if registers else None, "rows": rows}
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def with_row(data: bytes, kind: str, values: Mapping[str, str]) -> bytes:
+    """A CSV file with one more row; it is written anew, since a person may have saved it from Excel in another form.
+
+    Args: `data`, the file as it was, empty for a new one. Raises BadTable where it cannot be read.
+    """
+    rows, bad = read_rows(data, KINDS[kind]) if data else ([], [])
+    if bad:
+        raise BadTable(kind, bad)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column.headers[0] for column in KINDS[kind])
+    for cells in (*(row.cells for row in rows), values):
+        writer.writerow(cells[column.name] for column in KINDS[kind])
+    return out.getvalue().encode("utf-8-sig")
