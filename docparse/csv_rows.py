@@ -112,7 +112,11 @@ def _header(line: int, cells: Sequence[str], columns: Sequence[Column]) -> tuple
     bad = [BadRow(line, "unknown column", cell) for cell, name in zip(cells, names, strict=True) if not name]
     doubled = sorted({n for n in names if n.strip("-") and names.count(n) > 1})
     bad += [BadRow(line, "this column stands twice", n) for n in doubled]
-    bad += [BadRow(line, "this column is missing", c.headers[0]) for c in columns if c.needed and c.name not in names]
+    bad += [
+        BadRow(line, "this column is missing", " / ".join(c.headers[:2]))
+        for c in columns
+        if c.needed and c.name not in names
+    ]
     return names, bad
 
 
@@ -126,5 +130,5 @@ def _row(
     found = {c.name: _plain(written.get(c.name, ""), c) for c in columns}
     empty = next((c for c in columns if c.needed and not found[c.name]), None)
     if empty:
-        return None, BadRow(line, "this cell is empty", empty.headers[0])
+        return None, BadRow(line, "this cell is empty", " / ".join(empty.headers[:2]))
     return CsvRow(line, found), None
