@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from docparse import lexicon
+from docparse.layout.build import normal
 from docparse.lexicon import LOWER, UPPER
 from docparse.link.bodies import level_of
 from docparse.link.checks import warning
@@ -55,21 +56,20 @@ class Settled(NamedTuple):
 
 def stated(name: str | None) -> str | None:
     """The province in a name ("Ban Tổ chức Tỉnh ủy Lam Thủy" gives "Lam Thủy"), None where there is none."""
-    text = " ".join(unicodedata.normalize("NFC", name or "").split())
+    text = normal(" ".join(unicodedata.normalize("NFC", name or "").split()))
     m = _IN_NAME.search(text.title() if text.isupper() else text)
     if m is None or m["city"]:
         return m["city"] if m else None
     words = re.sub(r"\s?[-–]\s?", " - ", m["province"]).split()
     # After "Bí thư Tỉnh ủy" may stand who it is.
-    person = len(words) == 3 and words[0].upper() in lexicon.words("layout", "surnames")
+    person = len(words) == 3 and words[0] in lexicon.words("layout", "surnames")
     return None if person else " ".join(words)
 
 
 def named(text: str) -> str:
     """A province as people write it, without the word for it: "tỉnh Lam Thủy" and "LAM THỦY" give "Lam Thủy"."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    plain = plain.title() if plain.isupper() else plain
-    return stated(plain) or stated(f"Tỉnh {plain}") or plain
+    plain = normal(" ".join(unicodedata.normalize("NFC", text).split()))
+    return stated(plain) or stated(plain.title()) or stated(f"Tỉnh {plain.title()}") or plain
 
 
 def settle(
