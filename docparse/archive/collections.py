@@ -185,15 +185,14 @@ def settle(connection: sa.Connection, sha256: str) -> str | None:
 
     In the transaction of the caller; to be called whenever a file of the document, its collection or its JSON changed.
     """
-    collections = [Collection(*row) for row in connection.execute(_OF_DOCUMENT, {"sha256": sha256})]
-    given = sorted({p for c in collections if (p := province_of(c))})
     state = connection.execute(_STATE, {"sha256": sha256}).one()
     province: str | None = state.province
-    before: str = state.given
-    says_itself = province is not None and not before
-    if says_itself or "; ".join(given) == before:
+    if province and not state.given:
+        # The document says it itself.
         return province
-    return _resettle(connection, sha256, given)
+    collections = [Collection(*row) for row in connection.execute(_OF_DOCUMENT, {"sha256": sha256})]
+    given = sorted({p for c in collections if (p := province_of(c))})
+    return province if "; ".join(given) == state.given else _resettle(connection, sha256, given)
 
 
 def _resettle(connection: sa.Connection, sha256: str, given: Sequence[str]) -> str | None:
