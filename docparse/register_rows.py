@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from docparse.errors import BadRow
 from docparse.lexicon import Authority, Directive, DocType, R, Tables, merged, shipped, using, words
@@ -35,7 +36,7 @@ _YES = {"": "yes", "co": "yes", "yes": "yes", "khong": "no", "no": "no"}
 _YEAR = re.compile(r"(?P<y>(?:18|19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>[0-3]\d))?)?")
 _DAY = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:18|19|20)\d\d)")
 _CODE = re.compile(r"[A-ZĐƯ][A-Za-zĐđƯư]{0,7}")
-_TYPE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,7}")
+_TYPE = re.compile(r"(?=.{2,80}$)[^\W\d_]+(?: [^\W\d_]+){0,7}")
 _NAME = re.compile(r"(?=.*[^\W\d_]).{3,160}")
 
 
@@ -120,12 +121,10 @@ def _body(cells: Mapping[str, str]) -> Authority | BadRow:
     if first and last and first[: len(last)] > last[: len(first)]:
         return BadRow(0, "it ends before it begins", f"{first} - {last}")
     aliases = _listed(cells["aliases"])
-    bodies = {key(name) for row in shipped().authorities for name in (row.name, *row.other_names)}
-    ordinary = {key(w) for name in ("heads", "generic", "inside", "stops") for w in words("bodies", name)} - bodies
     for name in (cells["name"], *aliases):
         if not _NAME.fullmatch(name):
             return BadRow(0, "a name has 3 to 160 characters, letters among them", name)
-        if key(name) in ordinary:
+        if key(name) in _ordinary():
             return BadRow(0, "an ordinary word of these documents cannot be a name", name)
     return Authority(
         id=_id(cells["name"]),
@@ -139,6 +138,19 @@ def _body(cells: Mapping[str, str]) -> Authority | BadRow:
         status="verified",
         successor=cells["successor"],
     )
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words of the grammar of names that are no names of bodies."""
+    bodies = {key(name) for row in shipped().authorities for name in (row.name, *row.other_names)}
+    lists = ("heads", "generic", "inside", "stops")
+    return frozenset(key(w) for name in lists for w in words("bodies", name)) - bodies
+
+
+@cache
+def _ids() -> dict[str, str]:
+    return {key(row.name): row.id for row in shipped().authorities}
 
 
 def _time(cell: str) -> str | None:
@@ -161,8 +173,7 @@ def _day(cell: str) -> str | None:
 def _id(name: str) -> str:
     """That of the body of docparse with this name, so that the row takes its place; else made of the name."""
     low = key(name)
-    same = next((row.id for row in shipped().authorities if key(row.name) == low), None)
-    return same or re.sub(r"[^a-z0-9]+", "-", fold(low)).strip("-") or low
+    return _ids().get(low) or re.sub(r"[^a-z0-9]+", "-", fold(low)).strip("-") or low
 
 
 def _same_names(bodies: Pairs[Authority]) -> Iterator[tuple[Placed, BadRow]]:

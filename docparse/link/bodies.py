@@ -114,8 +114,7 @@ def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], issue
     low = key(name)
     kind, level = _classified(low)
     row = _authority(name, issued)
-    own = lexicon.in_force().own
-    if row and own and row in own.authorities:
+    if row and row.id in _own():
         kind, level = row.sphere or kind, level if row.level == "any" else row.level
     return Body(
         id=identifier,
@@ -160,12 +159,19 @@ def ended(body: Authority, issued: str) -> bool:
 
 
 @lexicon.derived
+def _own() -> frozenset[str]:
+    """The ids of the bodies of people's own tables."""
+    own = lexicon.in_force().own
+    return frozenset(a.id for a in own.authorities) if own else frozenset()
+
+
+@lexicon.derived
 def _authorities() -> dict[str, list[Authority]]:
     """Folded names and variants of the authority file to the bodies that bear them, in the order of the file."""
     rows: dict[str, list[Authority]] = {}
-    own = lexicon.in_force().own
+    own = _own()
     for a in lexicon.authorities():
         for name in (a.name, *a.other_names):
-            if (len(name) > 3 or (own and a in own.authorities)) and a not in rows.setdefault(key(name), []):
+            if (len(name) > 3 or a.id in own) and a not in rows.setdefault(key(name), []):
                 rows[key(name)].append(a)
     return rows
