@@ -20,6 +20,7 @@ from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from docparse.archive import Collections
     from docparse.arguments import Commands, Run
 
 _COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
@@ -73,27 +74,28 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_import(args: argparse.Namespace) -> int:
-    from docparse.archive import Collection, Limits, import_files, read_collections
+    from docparse.archive import Limits, import_files
     from docparse.archive.progress import Tally, follow
 
-    parts = {name.removeprefix("of_"): getattr(args, name) or "" for name in _COLLECTION}
-    if any(parts.values()) and not args.collection:
-        args.usage_error(_("--collection is missing"))
+    mapped = _collections(args)
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
-    one = Collection(args.collection, **parts) if args.collection else None
-    mapped = read_collections(args.collections, one) if args.collections else None
     workers = args.workers or os.cpu_count() or 1
     reading = options(args, workers)
     named = files.survey(args.folders)
     _report(named)
     if not named.paths:
         args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
+    if args.collections:
+        rest = sum(mapped.of(Path(os.path.abspath(path))) is mapped.default for path in named.paths)
+        print(
+            i18n.count("{n} file is in no row of --collections", "{n} files are in no row of --collections", rest),
+            file=sys.stderr,
+        )
     steps = import_files(
         args.archive,
         named.paths,
-        collection=one,
         collections=mapped,
         workers=workers,
         allow_secret=args.allow_secret,
@@ -102,6 +104,17 @@ def _run_import(args: argparse.Namespace) -> int:
     )
     code = follow(steps, Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
+
+
+def _collections(args: argparse.Namespace) -> Collections:
+    """Whose papers they are, by the options and the table."""
+    from docparse.archive import Collection, Collections, read_collections
+
+    parts = {name.removeprefix("of_"): getattr(args, name) or "" for name in _COLLECTION}
+    if any(parts.values()) and not args.collection:
+        args.usage_error(_("--collection is missing"))
+    one = Collection(args.collection, **parts) if args.collection else None
+    return read_collections(args.collections, one) if args.collections else Collections({}, (), one)
 
 
 def _report(named: files.Named) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import add_registers, command
+from docparse.arguments import add_lang, add_registers, command, example
 from docparse.errors import BadTable, MissingFile
 from docparse.i18n import _, printable
 
@@ -32,7 +32,10 @@ _ROW = {
 def add(commands: Commands) -> None:
     """Declares the commands."""
     about = _("your own tables: bodies, types of documents, directives")
-    parser = commands.add_parser("registers", help=about, description=about)
+    sample = example("docparse registers list")
+    parser = commands.add_parser("registers", help=about, description=about, epilog=sample)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    add_lang(parser)
     parts = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     _declare_add(parts)
     about = _("say which rows cannot be used and why; without files, those of the folder")

@@ -130,6 +130,7 @@ def test_an_import_by_a_table(papers: Path, capsys: pytest.CaptureFixture[str]) 
     db = papers.parent / "a.db"
     words = ["import", str(papers), "--archive", str(db), "--collections", str(path), "--collection", "Sưu tầm"]
     assert main(words) == 0
+    assert "1 file is in no row of --collections" in capsys.readouterr().err
     assert records(db) == {
         "a.txt": ("Huyện ủy Hàm Tân", "Thuận Hải", ["province_inferred"]),
         "b.txt": ("Tỉnh ủy Bình Thuận", "Bình Thuận", ["province_inferred"]),
