@@ -253,3 +253,8 @@ def test_a_title_that_plans_for_the_next_year_supplies_the_year() -> None:
 def test_a_span_of_years_supplies_no_year() -> None:
     text = "KẾ HOẠCH\nx\n-----\n\n1. Thực hiện giai đoạn 2026 - 2030.\n2. Các chi bộ báo cáo trước ngày 10/6."
     assert [d.latest for d in docparse.parse(text).deadlines if d.relation == "before"] == [None]
+
+
+def test_a_time_takes_the_year_of_the_one_just_before_it() -> None:
+    found = parsed("1. Đại hội dự kiến vào đầu tháng 10/2035, hoàn thành trước 31/10.").deadlines
+    assert [d.latest for d in found] == ["2035-10-10", "2035-10-31"]

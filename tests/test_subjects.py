@@ -47,6 +47,11 @@ def leads(*body: str) -> list[list[str]]:
         ),
         ("Nếu đủ căn cứ thì cấp ủy nơi cư trú làm thủ tục.", ["cấp ủy nơi cư trú"]),
         ("Tập thể đảng ủy cơ sở thảo luận, biểu quyết.", ["Tập thể đảng ủy cơ sở"]),
+        ("Ban Thường vụ các huyện, thành, thị ủy rà soát quy hoạch.", ["Ban Thường vụ các huyện, thành, thị ủy"]),
+        (
+            "Các chi bộ, các đồng chí có tên tại Điều 1, Điều 3 chịu trách nhiệm thi hành.",
+            ["Các chi bộ", "các đồng chí có tên tại Điều 1, Điều 3"],
+        ),
         ("Các chi bộ và đảng viên có tên chịu trách nhiệm thi hành.", ["Các chi bộ", "đảng viên có tên"]),
         ("Hội đồng xét chọn cấp huyện sẽ chấm điểm.", ["Hội đồng xét chọn cấp huyện"]),
         ("Ban Thường vụ Huyện đoàn thành lập Hội đồng chấm điểm.", ["Ban Thường vụ Huyện đoàn"]),
@@ -73,6 +78,9 @@ def test_the_whole_subject(sentence: str, lead: list[str]) -> None:
     "sentence",
     [
         "Đại diện lãnh đạo Ban Xây dựng Đảng, Ủy ban Kiểm tra Đảng ủy.",
+        "Ban Thường vụ Tỉnh ủy cơ bản nhất trí với nội dung dự thảo Đề án.",
+        "Đảng bộ tỉnh: không quá 51 đồng chí.",
+        "Đại hội bầu trực tiếp bí thư, phó bí thư chi bộ theo Quy chế bầu cử trong Đảng.",
         "Các tập thể, cá nhân có thành tích được khen thưởng.",
         "Tổ chức đảng, đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý;",
         "Ngay sau hội nghị, gửi biên bản đến Thường trực HĐND, UBND, Ủy ban MTTQ tỉnh chậm nhất ngày 04/02/2031.",
@@ -102,3 +110,13 @@ def test_each_time_after_a_semicolon_has_its_own_task() -> None:
     assert [[r.text for r in t.lead] for t in document.tasks] == [["Chi bộ Một"]] * 2
     assert [due(t) for t in document.tasks] == [["2030-10-31"], ["2030-11-30"]]
     assert [[r.text for r in t.report_to] for t in document.tasks] == [[], ["Ban Thường vụ Đảng ủy"]]
+
+
+def test_duties_stand_under_a_heading_of_aims_and_duties() -> None:
+    assert leads("I. MỤC TIÊU, NHIỆM VỤ VÀ GIẢI PHÁP", "1. Các chi bộ chấm điểm.") == [["Các chi bộ"]]
+    assert leads("I. MỤC TIÊU, YÊU CẦU", "1. Các chi bộ chấm điểm.") == []
+
+
+def test_below_a_committee_to_lead_is_a_verb() -> None:
+    found = leads("1. Đảng ủy Ủy ban nhân dân xã", "- Lãnh đạo Ủy ban nhân dân xã lập kế hoạch trước ngày 5/5/2031.")
+    assert found[-1] == ["Đảng ủy Ủy ban nhân dân xã"]

@@ -101,7 +101,8 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         if found and (together := _together(found[-1], t, low)):
             found[-1] = together
             continue
-        found.append(_said(t, issued, low) or _resolved(t, issued, last_year, planned))
+        beside = _year_beside(found[-1], t, low) if found else None
+        found.append(_said(t, issued, low) or _resolved(t, issued, last_year, beside or planned))
         last_year = _year_of(t) or last_year
     return found
 
@@ -109,6 +110,14 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
 def _year_of(t: times.Time) -> int | None:
     """The year that a time gives to those after it; a span of years or an aim ("đến năm 2030") gives none."""
     return None if t.kind == "target" or (t.kind == "range" and not t.dated) else t.year
+
+
+def _year_beside(last: Term, t: times.Time, low: str) -> int | None:
+    """The year that a time shares with the one just before it: "đầu tháng 10/2025, hoàn thành trước 31/10"."""
+    stated = last.inferred is None and last.relation in ("on", "within", "before", "by") and last.latest
+    if not stated or not t.month or re.search(r"[.;\n]|[^\n]{80}", low[last.end : t.start].replace("\n", " ")):
+        return None
+    return int(last.latest[:4]) if last.latest and t.month >= int(last.latest[5:7]) else None
 
 
 # "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.

@@ -268,6 +268,8 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()):
                 return _trim(flat, start, m.start())
             position = m.end()
+        elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
+            position = m.end()  # "có tên tại Điều 1, Điều 3"
         elif kind == "conj" or m[0] == ",":
             after = m.end() + (1 if low.startswith(" ", m.end()) else 0)
             if not _continues(flat, low, head, m, after):

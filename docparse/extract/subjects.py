@@ -134,6 +134,7 @@ _ACTS = re.compile(
     + lexicon.either("bodies", "stops")
     + r"(?!\w)|(?:hỗ trợ|quản lý))"
 )
+_NO_ACT = re.compile(r"do |không quá |khoảng |từ \d|\d")
 _NOT_TITLES = re.compile(
     r"(?:thành phần|địa điểm|nội dung|biểu mẫu|mời dự|số lượng|kinh phí|lưu ý|ghi chú|gồm|bao gồm)"
 )
@@ -170,7 +171,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         if titled:
             return titled
         after = _HOLDER.match(view.low, stop)
-        led = after is not None and view.low.startswith("do ", after.end())
+        led = after is not None and _NO_ACT.match(view.low, after.end())
         if colon and after and after.end() < end and not led and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
     conditional = view.low.find(" thì ", start, min(end, start + 420))
@@ -257,11 +258,15 @@ _TOWARDS = re.compile(r"(?<!\w)(?:đến|cho|với|của|về|gửi|là) (?=\w)"
 
 def _listed(view: View, start: int, end: int) -> bool:
     """Whether a list of bodies that something goes to, or is of, stands before `end` and may go on after it."""
-    return any(
-        names and stop >= end
-        for m in _TOWARDS.finditer(view.low, start, end)
-        for names, stop in (names_at(view.flat, view.low, m.end(), end),)
-    )
+    before = max(start, end - 24)
+    last = any(view.low[k - 1] == " " and _named_to(view, k, end) for k in range(before + 1, end))
+    return last or any(_named_to(view, m.end(), end) for m in _TOWARDS.finditer(view.low, start, end))
+
+
+def _named_to(view: View, start: int, end: int) -> bool:
+    """Whether names that open at `start` go on to `end`."""
+    names, stop = names_at(view.flat, view.low, start, end)
+    return bool(names) and stop >= end
 
 
 # "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.

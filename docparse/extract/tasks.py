@@ -30,6 +30,11 @@ from docparse.layout import Block, Layout
 
 _SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
+# "Mục tiêu, nhiệm vụ và giải pháp": duties stand there too.
+_AND_DUTIES = re.compile(
+    r"(?:quan điểm|mục tiêu|mục đích)[^.:;\n]{0,60}?"
+    r"(?:,| và) (?:các )?(?:nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp)"
+)
 _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
 _APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
@@ -39,6 +44,7 @@ _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt c
 _CUT = re.compile(
     r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
 )
+_LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
 
@@ -109,6 +115,7 @@ class _Walk:
                 b.kind in ("heading", "item")
                 and b.flat_end - b.content < 140
                 and _NO_DUTY.match(self.view.low, b.content)
+                and not _AND_DUTIES.match(self.view.low, b.content)
             ):
                 return True
             j = b.parent
@@ -263,6 +270,8 @@ class _Walk:
             return given
         if block.zone == "preamble" or (block.zone == "appendix" and block.depth == 0 and block.kind == "paragraph"):
             return None
+        if _LEADS.match(self.view.low, start) and (above := self.inherited(block)) and above[0] >= 0:
+            return None  # "- Lãnh đạo Ủy ban nhân dân xã xây dựng ...": below the committee that is to lead it
         mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
         return mine or led_by(self.view, start, end)
 

@@ -116,7 +116,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)"
             rf"(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? "
             rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
-            rf"(?! (?:ngày )?\d)(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
+            rf"(?! (?:(?:ngày )?\d|(?:giữa|đầu|cuối) (?:tháng|quý|năm)))(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
             r"(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
         ),
         (
@@ -127,7 +127,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "offset",
             rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)"
-            rf"(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?: (?:ngày|thời điểm))? {_ANCHOR}(?=[,.;:)\n]|$)",
+            rf"(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?! \d)(?: (?:ngày|thời điểm))? {_ANCHOR}"
+            r"(?=[,.;:)\n]|$)",
         ),
         (
             "offset_event",
@@ -148,8 +149,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "range_parts",
-            rf"từ (?P<pa>{_PARTS}) tháng (?P<rm>{_D})(?:(?:/|-| năm )(?P<ry>{_Y}))? đến(?: hết)? (?P<pb>{_PARTS}) "
-            rf"tháng (?P<em>{_D})(?:(?:/|-| năm )(?P<ey>{_Y}))?(?!\d)",
+            rf"từ (?P<pa>{_PARTS}) tháng (?P<rm>{_D})(?:(?:/|-| năm )(?P<ry>{_Y}))? đến(?: hết)? (?:(?P<pb>{_PARTS}) "
+            rf"tháng (?P<em>{_D})(?:(?:/|-| năm )(?P<ey>{_Y}))?"
+            rf"|(?:ngày )?(?P<ed>{_D})/(?P<em2>{_D})/(?P<ey2>{_Y}))(?!\d)",
         ),
         ("range_months_bare", rf"từ tháng (?P<rm>{_D}) (?:đến|-)(?: hết)? (?:tháng )(?P<em>{_D})(?![\d/])"),
         (

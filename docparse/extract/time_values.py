@@ -230,8 +230,10 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
         a, b = int(m["ya"]), int(m["yb"])
         return _days(m, "between", "range", (a, 1, 1), (b, 12, 31), dated=False) if a < b else None
     if name == "range_parts":
-        ey, ry = number(m["ey"]), number(m["ry"]) or number(m["ey"])
-        first, last = _month(ry, number(m["rm"]), m["pa"], None)[0], _month(ey, number(m["em"]), m["pb"], None)[1]
+        ey = number(m["ey"] or m["ey2"])
+        ry = number(m["ry"]) or ey
+        first = _month(ry, number(m["rm"]), m["pa"], None)[0]
+        last = _month(ey, number(m["em"]), m["pb"], None)[1] if m["pb"] else (ey, number(m["em2"]), number(m["ed"]))
         return _days(m, "between", "range", first, last) if first and last else None
     if name.startswith("range_months") or name == "months":
         ey, em = number(g.get("ey")), number(m["em"])
