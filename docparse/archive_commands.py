@@ -40,7 +40,8 @@ def add(commands: Commands) -> None:
     parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
-    _command(commands, "verify", _run_verify, _("hash the files of an archive again: which are missing or changed"))
+    about_verify = _("hash the files and kept originals of an archive again: which are missing or changed")
+    _add_originals(_command(commands, "verify", _run_verify, about_verify))
 
 
 def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
@@ -57,8 +58,22 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    parser.add_argument(
+        "--keep-originals", action="store_true", help=_("copy each file that is in into a folder beside the archive")
+    )
+    _add_originals(parser)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
+
+
+def _add_originals(parser: argparse.ArgumentParser) -> None:
+    about = _("where originals are kept (default: beside the archive, or where an import put them)")
+    parser.add_argument("--originals", type=Path, metavar=_("FOLDER"), help=about)
+
+
+def _check_originals(args: argparse.Namespace) -> None:
+    if args.originals and not args.keep_originals:
+        args.usage_error(_("--keep-originals is missing"))
 
 
 def _run_import(args: argparse.Namespace) -> int:
@@ -68,6 +83,7 @@ def _run_import(args: argparse.Namespace) -> int:
     parts = {name: getattr(args, name) for name in _COLLECTION}
     if any(parts.values()) and not args.collection:
         args.usage_error(_("--collection is missing"))
+    _check_originals(args)
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
@@ -84,6 +100,8 @@ def _run_import(args: argparse.Namespace) -> int:
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
         options=options(args, workers),
+        keep_originals=args.keep_originals,
+        originals=args.originals,
     )
     code = follow(steps, Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
@@ -102,10 +120,19 @@ def _run_retry(args: argparse.Namespace) -> int:
     from docparse.archive import Limits, retry
     from docparse.archive.progress import Tally, follow
 
+    _check_originals(args)
     workers = args.workers or os.cpu_count() or 1
     limits = Limits(seconds=args.time_limit)
     reading = options(args, workers)
-    steps = retry(args.archive, workers=workers, allow_secret=args.allow_secret, limits=limits, options=reading)
+    steps = retry(
+        args.archive,
+        workers=workers,
+        allow_secret=args.allow_secret,
+        limits=limits,
+        options=reading,
+        keep_originals=args.keep_originals,
+        originals=args.originals,
+    )
     return follow(steps, Tally(0), args.archive)
 
 
@@ -120,14 +147,15 @@ def _run_status(args: argparse.Namespace) -> int:
 
 def _run_verify(args: argparse.Namespace) -> int:
     from docparse.archive import verify
+    from docparse.archive.progress import checked
 
-    total = bad = 0
-    with closing(verify(args.archive)) as found:
-        for trouble in found:
-            total += 1
-            if trouble:
-                bad += 1
-                words = _("missing") if trouble.what == "missing" else _("changed since it was taken in")
-                print(f"{printable(trouble.path)}: {words}")
-    print(i18n.count("{n} file was checked", "{n} files were checked", total), file=sys.stderr)
-    return 1 if bad else 0
+    counts = {"same": 0, "missing": 0, "changed": 0}
+    with closing(verify(args.archive, args.originals)) as found:
+        for check in checked(found):
+            counts[check.what] += 1
+            if check.what != "same":
+                words = _("missing") if check.what == "missing" else _("changed since it was taken in")
+                kept = f" ({_('kept original')})" if check.kept else ""
+                print(f"{printable(check.path)}: {words}{kept}")
+    print(i18n.count("{n} file was checked", "{n} files were checked", sum(counts.values())), file=sys.stderr)
+    return 1 if counts["missing"] or counts["changed"] else 0

@@ -161,3 +161,11 @@ class ArchiveInUse(DocparseError):
     exit_code = 21
     problem = "another run is writing to this archive"
     advice = "wait until it has ended"
+
+
+class ChangedFile(DocparseError):
+    """The file was written to while it was read, or since it was taken in."""
+
+    exit_code = 30
+    problem = "the file has changed while it was read"
+    advice = "import it again when nothing writes to it any more"

@@ -26,11 +26,12 @@ from filelock import FileLock, Timeout
 
 from docparse import __version__
 from docparse.archive import store
+from docparse.archive.originals import keep, prepare
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine, places
 from docparse.batch import Crashed, each
-from docparse.errors import ArchiveInUse, DocparseError, MissingFile, SecretDocument
+from docparse.errors import ArchiveInUse, ChangedFile, DocparseError, MissingFile, SecretDocument
 from docparse.files import Unwritable, make_folder
 from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
@@ -71,6 +72,8 @@ class _Run:
     collection: int | None
     settled: frozenset[str]
     total: int = 0
+    keep: Path | None = None
+    """The folder of the originals, where they are kept."""
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
     """The container whose last document this is."""
@@ -85,14 +88,18 @@ def import_files(
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
+    keep_originals: bool = False,
+    originals: Path | None = None,
 ) -> Generator[Step, None, None]:
     """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
 
     Args: `paths`, of files; those that an earlier run found to fail are not tried again while they are the same.
     `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes;
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
-    (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
-    ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done until then stays.
+    (its cache is not used: nothing that is recognised stays outside the archive); `keep_originals`, whether files
+    that are in are copied, into the folder `originals` (default: the one that the archive knows, or one beside it). No
+    error of a file is raised. Raises ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done
+    until then stays.
     """
     settled = {"parsed", "container", "failed"} | (set() if allow_secret else {"refused"})
 
@@ -105,7 +112,7 @@ def import_files(
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=True)
+    yield from _steps(archive, start, work, workers, options, keep_originals, originals, create=True)
 
 
 def retry(
@@ -115,6 +122,8 @@ def retry(
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
+    keep_originals: bool = False,
+    originals: Path | None = None,
 ) -> Generator[Step, None, None]:
     """Tries again what failed, and with `allow_secret` what was refused; yields a `Step` for each file.
 
@@ -129,7 +138,7 @@ def retry(
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=False)
+    yield from _steps(archive, start, work, workers, options, keep_originals, originals, create=False)
 
 
 def _steps(
@@ -138,6 +147,8 @@ def _steps(
     work: partial[Found],
     workers: int,
     options: Options,
+    keep_originals: bool,
+    originals: Path | None,
     *,
     create: bool,
 ) -> Generator[Step, None, None]:
@@ -147,6 +158,8 @@ def _steps(
             pass
     with _alone(archive) as folder, store.opened(archive, create=create) as connection:
         run, inputs = start(connection)
+        if keep_originals:
+            run.keep = prepare(connection, archive, originals)
         ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
         job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
         results: Generator[tuple[Path, Found | Row | DocparseError], None, None]
@@ -256,6 +269,18 @@ def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
             row = replace(_row(run, container, run.facts.pop(container)), outcome="container")
             store.put(run.connection, row)
             store.drop_old_members(run.connection, row)
+    return _kept(run, facts, step)
+
+
+def _kept(run: _Run, facts: Facts, step: Step) -> Step:
+    """The same step, with the original copied where that was asked for; one that cannot be is told."""
+    try:
+        # What is in a container comes with the container, when the last of it is in.
+        for sha256 in dict.fromkeys((facts.sha256, facts.container)):
+            if run.keep and sha256:
+                keep(run.connection, run.keep, sha256)
+    except (ChangedFile, MissingFile) as error:
+        return replace(step, event="failed", error=error)
     return step
 
 
@@ -268,12 +293,24 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
         row = _with_error(row, value)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
+    if facts.sha256 and _has_changed(path, facts):
+        return _new(run, path, replace(facts, sha256=None), ChangedFile(str(path)))
     entry = value.entry
     row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256, route=value.route)
     is_new = store.put(run.connection, row, entry)
     if is_new:
         relate(run.connection, entry)
     return Step(path, "parsed" if is_new else "copied", run.total)
+
+
+def _has_changed(path: Path, facts: Facts) -> bool:
+    """Whether a file was written to since it was hashed: then the hash is not that of what was parsed."""
+    try:
+        stat = path.stat()
+    except OSError:
+        # It was parsed; that it is gone by now says nothing against what was in it.
+        return False
+    return (stat.st_size, stat.st_mtime) != (facts.size, facts.mtime)
 
 
 def _with_error(row: Row, error: DocparseError) -> Row:

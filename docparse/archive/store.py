@@ -31,20 +31,21 @@ VERSION = 1
 Outcome = Literal["parsed", "container", "refused", "failed"]
 """`container` is an archive or a message whose documents are all in, each as a file of its own."""
 
-_TABLES = sa.MetaData()
+TABLES = sa.MetaData()
+"""All tables of an archive; other modules register theirs here, with `documents.sha256` as a foreign key."""
 META = sa.Table(
-    "meta", _TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    "meta", TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
 )
 COLLECTIONS = sa.Table(
     "collections",
-    _TABLES,
+    TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     *(sa.Column(n, sa.Text, nullable=False) for n in ("name", "years", "inventory", "box", "folder", "retention")),
     sa.UniqueConstraint("name", "years", "inventory", "box", "folder", "retention"),
 )
 FILES = sa.Table(
     "files",
-    _TABLES,
+    TABLES,
     sa.Column("path", sa.LargeBinary, primary_key=True, comment="absolute, in the bytes of the file system"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
@@ -65,7 +66,7 @@ FILES = sa.Table(
 )
 DOCUMENTS = sa.Table(
     "documents",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, index=True),
     sa.Column("doc_type", sa.Text),
@@ -80,7 +81,7 @@ DOCUMENTS = sa.Table(
 )
 VERSIONS = sa.Table(
     "versions",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.ForeignKey("documents.sha256"), primary_key=True),
     sa.Column("of", sa.ForeignKey("documents.sha256"), primary_key=True, comment="the one that came first"),
     sa.Column("kind", sa.Text, nullable=False, comment="version or conflict"),
@@ -198,7 +199,7 @@ def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
     with connection.begin():
         tables = sa.inspect(connection).get_table_names()
         if not tables and create:
-            _TABLES.create_all(connection)
+            TABLES.create_all(connection)
             connection.execute(META.insert().values(key="version", value=str(VERSION)))
             return
         if "meta" not in tables:
@@ -208,6 +209,9 @@ def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
         raise NotAnArchive(str(archive))
     if int(found) > VERSION:
         raise NewerArchive(str(archive), f"{found} > {VERSION}")
+    with connection.begin():
+        # Those that came since this archive was made.
+        TABLES.create_all(connection)
 
 
 def name_of(path: Path) -> str:
