@@ -40,15 +40,25 @@ def add(commands: Commands) -> None:
     parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
+    _add_purge(commands)
     about_verify = _("hash the files and kept originals of an archive again: which are missing or changed")
     _add_originals(_command(commands, "verify", _run_verify, about_verify))
 
 
 def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
-    words = "import plans/" if name == "import" else name
+    words = {"import": "import plans/", "purge": "purge plans/plan.docx"}.get(name, name)
     parser = command(commands, name, run, about, f"docparse {words} --archive papers.db")
     parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
     return parser
+
+
+def _add_purge(commands: Commands) -> None:
+    about = _("remove documents from an archive with everything that was made of them; the files stay where they are")
+    parser = _command(commands, "purge", _run_purge, about)
+    about = _("a path, the number of a document, or a SHA-256; a container stands for all in it")
+    parser.add_argument("names", nargs="+", metavar=_("NAME"), help=about)
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    _add_originals(parser)
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +72,8 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--keep-originals", action="store_true", help=_("copy each file that is in into a folder beside the archive")
     )
     _add_originals(parser)
+    about = _("take in again what was removed with docparse purge")
+    parser.add_argument("--allow-purged", action="store_true", help=about)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
 
@@ -102,6 +114,7 @@ def _run_import(args: argparse.Namespace) -> int:
         options=options(args, workers),
         keep_originals=args.keep_originals,
         originals=args.originals,
+        allow_purged=args.allow_purged,
     )
     code = follow(steps, Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
@@ -132,6 +145,7 @@ def _run_retry(args: argparse.Namespace) -> int:
         options=reading,
         keep_originals=args.keep_originals,
         originals=args.originals,
+        allow_purged=args.allow_purged,
     )
     return follow(steps, Tally(0), args.archive)
 
@@ -159,3 +173,27 @@ def _run_verify(args: argparse.Namespace) -> int:
                 print(f"{printable(check.path)}: {words}{kept}")
     print(i18n.count("{n} file was checked", "{n} files were checked", sum(counts.values())), file=sys.stderr)
     return 1 if counts["missing"] or counts["changed"] else 0
+
+
+def _run_purge(args: argparse.Namespace) -> int:
+    from docparse.archive import planned, purge
+
+    plan = planned(args.archive, args.names)
+    for path in plan.files or plan.documents:
+        print(printable(path))
+    words = _("to be removed: documents {documents}, files {files}, kept originals {kept}")
+    counts = {"documents": len(plan.documents), "files": len(plan.files), "kept": len(plan.kept)}
+    print(words.format(**counts), file=sys.stderr)
+    for path in plan.others:
+        print(_("the same document in another file, which stays: {path}").format(path=printable(path)), file=sys.stderr)
+    if not args.yes and not _is_sure():
+        print(_("nothing was removed"), file=sys.stderr)
+        return 1
+    purge(args.archive, args.names, originals=args.originals)
+    print(_("removed; the files themselves are still where they were"), file=sys.stderr)
+    return 0
+
+
+def _is_sure() -> bool:
+    print(_("remove this for good? [yes/no]"), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("yes", _("yes"))

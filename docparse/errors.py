@@ -166,6 +166,30 @@ class ArchiveInUse(DocparseError):
 class ChangedFile(DocparseError):
     """The file was written to while it was read, or since it was taken in."""
 
-    exit_code = 30
+    exit_code = 50
     problem = "the file has changed while it was read"
     advice = "import it again when nothing writes to it any more"
+
+
+class NotInArchive(DocparseError):
+    """No document or file of the archive has this path, number or hash."""
+
+    exit_code = 51
+    problem = "nothing in the archive has this path, number or hash"
+    advice = "docparse status lists what is in it"
+
+
+class SeveralMeant(DocparseError):
+    """A number that different documents bear, where one was to be named; `detail` names their files and hashes."""
+
+    exit_code = 52
+    problem = "different documents bear this number"
+    advice = "name each by its path or its hash"
+
+
+class PurgedDocument(DocparseError):
+    """The file was taken in before and removed by `docparse purge`."""
+
+    exit_code = 53
+    problem = "the document was removed from this archive with docparse purge"
+    advice = "to take it in again: import it with --allow-purged"

@@ -10,8 +10,21 @@ Writes: the names that other programs use.
 """
 
 from docparse.archive.importer import Step, import_files, retry
+from docparse.archive.purge import planned, purge
 from docparse.archive.state import Check, Status, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits
 
-__all__ = ["Check", "Collection", "Limits", "Status", "Step", "import_files", "retry", "status", "verify"]
+__all__ = [
+    "Check",
+    "Collection",
+    "Limits",
+    "Status",
+    "Step",
+    "import_files",
+    "planned",
+    "purge",
+    "retry",
+    "status",
+    "verify",
+]

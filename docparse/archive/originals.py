@@ -2,7 +2,7 @@
 
 A copy is whole or not there: it is written beside its place, its bytes are on the disk and its hash is right before it
 gets its name, and only then the archive says that it is kept. What is in a container comes with the container; one that
-holds a refused document is not kept, for it would keep that too.
+holds a refused or removed document is not kept, for it would keep that too.
 
 Reads: files that are in an archive.
 Writes: copies of them, `ab/abcdef...` by SHA-256, which only their owner may read; the table `originals`.
@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
-from docparse.archive.store import FILES, META, TABLES
+from docparse.archive.store import FILES, IN_AGAIN, META, PURGES, TABLES
 from docparse.errors import ChangedFile, DocparseError, MissingFile
 from docparse.files import Unwritable
 
@@ -123,9 +123,10 @@ def _sources(connection: sa.Connection, sha256: str) -> list[Path]:
     """The files to copy from; none where the copy is there, or must not be made."""
     inside = FILES.alias()
     refused = sa.exists().where(inside.c.container == sha256, inside.c.outcome == "refused")
+    removed = sa.exists().where(PURGES.c.container == sha256, ~IN_AGAIN)
     kept = sa.exists().where(ORIGINALS.c.sha256 == sha256)
     query = sa.select(FILES.c.path).where(FILES.c.sha256 == sha256, FILES.c.container.is_(None))
-    query = query.where(FILES.c.outcome.in_(("parsed", "container")), ~refused, ~kept).order_by(FILES.c.path)
+    query = query.where(FILES.c.outcome.in_(("parsed", "container")), ~refused, ~removed, ~kept).order_by(FILES.c.path)
     return [Path(os.fsdecode(path)) for path in connection.scalars(query)]
 
 

@@ -10,10 +10,11 @@ Writes: an archive.
 
 from __future__ import annotations
 
+import getpass
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -87,6 +88,18 @@ VERSIONS = sa.Table(
     sa.Column("kind", sa.Text, nullable=False, comment="version or conflict"),
     sa.Column("similarity", sa.Float, nullable=False),
 )
+
+PURGES = sa.Table(
+    "purges",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, index=True, comment="of what was removed; null for a file that was never read"),
+    sa.Column("container", sa.Text, index=True, comment="sha256 of the file that it was in"),
+    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False, comment="of docparse"),
+)
+"""A log of what was removed, without names or content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +232,14 @@ def name_of(path: Path) -> str:
     return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "replace"))
 
 
+def person() -> str:
+    """Who is at work, by the name of the system; empty where it knows none."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
+
+
 def collection_id(connection: sa.Connection, collection: Collection) -> int:
     """The number of a collection, which is added where it is new; in the transaction of the caller."""
     values = asdict(collection)
@@ -259,6 +280,24 @@ def at(connection: sa.Connection, path: Path) -> Row | None:
     """What is known of a path."""
     found = connection.execute(_WITH_PATH, {"path": os.fsencode(path)}).first()
     return row_of(found) if found else None
+
+
+def entries(connection: sa.Connection, hashes: Sequence[str]) -> list[Entry]:
+    """The documents with these hashes, in the order given; those that are not in are left out."""
+    found = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.sha256.in_(hashes)))
+    by_hash = {row.sha256: Entry(**row._mapping) for row in found}
+    return [by_hash[sha256] for sha256 in hashes if sha256 in by_hash]
+
+
+def removed(connection: sa.Connection) -> frozenset[str]:
+    """The hashes of what `purge` removed and nobody took in again."""
+    query = sa.select(PURGES.c.sha256).where(PURGES.c.sha256.is_not(None), ~IN_AGAIN)
+    with connection.begin():
+        return frozenset(connection.scalars(query))
+
+
+IN_AGAIN = sa.exists().where(DOCUMENTS.c.sha256 == PURGES.c.sha256)
+"""Of a row of `PURGES`: whether the document is in."""
 
 
 def move(connection: sa.Connection, row: Row, to: Row) -> None:
