@@ -27,7 +27,9 @@ _COLLECTION = ("years", "inventory", "box", "folder", "retention")
 
 def add(commands: Commands) -> None:
     """Declares the commands."""
-    parser = _command(commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"))
+    parser = archive_command(
+        commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"), "plans/"
+    )
     parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=_("folders and files; nothing in them changes"))
     _add_work(parser)
     collection = parser.add_argument_group(_("whose papers"))
@@ -35,30 +37,22 @@ def add(commands: Commands) -> None:
     about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
     for name, words in zip(_COLLECTION, about, strict=True):
         collection.add_argument(f"--{name}", metavar=_("WORDS"), default="", help=words)
-    parser = _command(commands, "retry", _run_retry, _("try again what failed, and only that"))
+    parser = archive_command(commands, "retry", _run_retry, _("try again what failed, and only that"))
     _add_work(parser)
-    parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
+    parser = archive_command(
+        commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look")
+    )
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
-    _add_purge(commands)
     about_verify = _("hash the files and kept originals of an archive again: which are missing or changed")
-    _add_originals(_command(commands, "verify", _run_verify, about_verify))
+    add_originals(archive_command(commands, "verify", _run_verify, about_verify))
 
 
-def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
-    words = {"import": "import plans/", "purge": "purge plans/plan.docx"}.get(name, name)
-    parser = command(commands, name, run, about, f"docparse {words} --archive papers.db")
+def archive_command(commands: Commands, name: str, run: Run, about: str, words: str = "") -> argparse.ArgumentParser:
+    """A command of an archive: its parser; `words` are what its example names beside the archive."""
+    parser = command(commands, name, run, about, f"docparse {name} {words} --archive papers.db".replace("  ", " "))
     parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
     return parser
-
-
-def _add_purge(commands: Commands) -> None:
-    about = _("remove documents from an archive with everything that was made of them; the files stay where they are")
-    parser = _command(commands, "purge", _run_purge, about)
-    about = _("a path, the number of a document, or a SHA-256; a container stands for all in it")
-    parser.add_argument("names", nargs="+", metavar=_("NAME"), help=about)
-    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
-    _add_originals(parser)
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -71,14 +65,15 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep-originals", action="store_true", help=_("copy each file that is in into a folder beside the archive")
     )
-    _add_originals(parser)
+    add_originals(parser)
     about = _("take in again what was removed with docparse purge")
     parser.add_argument("--allow-purged", action="store_true", help=about)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
 
 
-def _add_originals(parser: argparse.ArgumentParser) -> None:
+def add_originals(parser: argparse.ArgumentParser) -> None:
+    """Where kept originals are."""
     about = _("where originals are kept (default: beside the archive, or where an import put them)")
     parser.add_argument("--originals", type=Path, metavar=_("FOLDER"), help=about)
 
@@ -173,27 +168,3 @@ def _run_verify(args: argparse.Namespace) -> int:
                 print(f"{printable(check.path)}: {words}{kept}")
     print(i18n.count("{n} file was checked", "{n} files were checked", sum(counts.values())), file=sys.stderr)
     return 1 if counts["missing"] or counts["changed"] else 0
-
-
-def _run_purge(args: argparse.Namespace) -> int:
-    from docparse.archive import planned, purge
-
-    plan = planned(args.archive, args.names)
-    for path in plan.files or plan.documents:
-        print(printable(path))
-    words = _("to be removed: documents {documents}, files {files}, kept originals {kept}")
-    counts = {"documents": len(plan.documents), "files": len(plan.files), "kept": len(plan.kept)}
-    print(words.format(**counts), file=sys.stderr)
-    for path in plan.others:
-        print(_("the same document in another file, which stays: {path}").format(path=printable(path)), file=sys.stderr)
-    if not args.yes and not _is_sure():
-        print(_("nothing was removed"), file=sys.stderr)
-        return 1
-    purge(args.archive, args.names, originals=args.originals)
-    print(_("removed; the files themselves are still where they were"), file=sys.stderr)
-    return 0
-
-
-def _is_sure() -> bool:
-    print(_("remove this for good? [yes/no]"), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("yes", _("yes"))

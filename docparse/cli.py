@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, archive_commands, arguments, files, i18n
+from docparse import __version__, archive_commands, arguments, files, i18n, upkeep_commands
 from docparse.errors import DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     _add_evaluate(commands)
     archive_commands.add(commands)
+    upkeep_commands.add(commands)
     _add_doctor(commands)
     return parser
 

@@ -193,3 +193,19 @@ class PurgedDocument(DocparseError):
     exit_code = 53
     problem = "the document was removed from this archive with docparse purge"
     advice = "to take it in again: import it with --allow-purged"
+
+
+class BadCorrection(DocparseError):
+    """A correction that does not fit its document; `detail` says why."""
+
+    exit_code = 54
+    problem = "the correction cannot be made"
+    advice = "look at the JSON of the document, and mend the line"
+
+
+class NoOriginal(DocparseError):
+    """No file of a document is left that has its bytes, and no kept original."""
+
+    exit_code = 55
+    problem = "no file with these bytes is left, and no kept original"
+    advice = "put the file back where it was; docparse import --keep-originals keeps a copy from now on"

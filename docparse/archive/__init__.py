@@ -9,8 +9,10 @@ Reads: nothing.
 Writes: the names that other programs use.
 """
 
+from docparse.archive.corrections import Correction, correct
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.purge import planned, purge
+from docparse.archive.reparse import read_again
 from docparse.archive.state import Check, Status, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits
@@ -18,12 +20,15 @@ from docparse.archive.work import Limits
 __all__ = [
     "Check",
     "Collection",
+    "Correction",
     "Limits",
     "Status",
     "Step",
+    "correct",
     "import_files",
     "planned",
     "purge",
+    "read_again",
     "retry",
     "status",
     "verify",

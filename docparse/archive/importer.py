@@ -304,7 +304,8 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     entry = value.entry
     if entry.sha256 in run.purged:
         return _new(run, path, facts, PurgedDocument(str(path)))
-    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256, route=value.route)
+    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
+    row = replace(row, route=value.route, models=value.models)
     is_new = store.put(run.connection, row, entry)
     if is_new:
         relate(run.connection, entry)

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from docparse import i18n
 from docparse.archive.importer import Event, Step
+from docparse.archive.reparse import Reread
 from docparse.archive.state import Check, Pair, Quarantined, Status
 from docparse.i18n import _, printable
 
@@ -122,6 +123,12 @@ def checked(checks: Iterable[Check]) -> Iterator[Check]:
     """The same checks of files, with progress on standard error."""
     began = time.monotonic()
     return shown(checks, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
+
+
+def reread(steps: Iterable[Reread]) -> Iterator[Reread]:
+    """The same steps of reading again, with progress on standard error."""
+    began = time.monotonic()
+    return shown(steps, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
 
 
 def pace(done: int, total: int, began: float) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ def planned(archive: Path, names: Sequence[str]) -> Plan:
     Raises NotInArchive, SeveralMeant, MissingFile, NotAnArchive, NewerArchive.
     """
     with store.opened(archive) as connection, connection.begin():
-        return _plan(connection, *_meant(connection, names))
+        return _plan(connection, *meant(connection, names))
 
 
 def purge(archive: Path, names: Sequence[str], *, originals: Path | None = None) -> Plan:
@@ -72,7 +72,7 @@ def purge(archive: Path, names: Sequence[str], *, originals: Path | None = None)
         if is_due:
             _overwrite(connection, archive)
         with connection.begin():
-            documents, rows = _meant(connection, names)
+            documents, rows = meant(connection, names)
             plan = _plan(connection, documents, rows)
             folder = originals or folder_of(connection, archive)
         # Before their rows: what a kill leaves is found by `verify` and by the next call.
@@ -90,7 +90,7 @@ def purge(archive: Path, names: Sequence[str], *, originals: Path | None = None)
 # --- what is meant ------------------------------------------------------------------------------------------------
 
 
-def _meant(connection: sa.Connection, names: Sequence[str]) -> tuple[set[str], list[Row]]:
+def meant(connection: sa.Connection, names: Sequence[str]) -> tuple[set[str], list[Row]]:
     """The documents that go, by hash, and the files: those named, those in them, all others with the same documents."""
     documents: set[str] = set()
     rows: dict[Path, Row] = {}
@@ -151,7 +151,7 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     # What was a version of a removed document may be one of another that stays.
     left = sa.select(one).where(of.in_(plan.documents), one.not_in(plan.documents)).order_by(one)
     orphans = list(connection.scalars(left))
-    for table, column in referring(connection):
+    for table, column, _ in store.referring(connection):
         connection.execute(table.delete().where(table.c[column].in_(plan.documents)))
     connection.execute(FILES.delete().where(FILES.c.path.in_([os.fsencode(row.path) for row in rows])))
     connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.sha256.in_(plan.documents)))
@@ -161,16 +161,6 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     known = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": store.person(), "version": __version__}
     pairs = {(h, None) for h in plan.documents} | {(row.document or row.sha256, row.container) for row in rows}
     connection.execute(PURGES.insert(), [{"sha256": h, "container": c, **known} for h, c in sorted(pairs, key=repr)])
-
-
-def referring(connection: sa.Connection) -> Iterator[tuple[sa.TableClause, str]]:
-    """Every table of the database with a key to `documents`, and the column."""
-    inspector = sa.inspect(connection)
-    for name in inspector.get_table_names():
-        for key in inspector.get_foreign_keys(name):
-            if key["referred_table"] == DOCUMENTS.name:
-                column = key["constrained_columns"][0]
-                yield sa.table(name, sa.column(column)), column
 
 
 def _overwrite(connection: sa.Connection, archive: Path) -> None:

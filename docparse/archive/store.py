@@ -14,7 +14,7 @@ import getpass
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -64,6 +64,7 @@ FILES = sa.Table(
     sa.Column("route", sa.Text, comment="text, repaired or ocr"),
     sa.Column("imported", sa.Text, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("version", sa.Text, nullable=False, comment="of docparse"),
+    sa.Column("models", sa.Text, comment="JSON: the models that read it, with their versions; null for none"),
 )
 DOCUMENTS = sa.Table(
     "documents",
@@ -134,6 +135,7 @@ class Row:
     advice: str | None = None
     trace: str | None = None
     route: str | None = None
+    models: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,16 @@ def entries(connection: sa.Connection, hashes: Sequence[str]) -> list[Entry]:
     found = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.sha256.in_(hashes)))
     by_hash = {row.sha256: Entry(**row._mapping) for row in found}
     return [by_hash[sha256] for sha256 in hashes if sha256 in by_hash]
+
+
+def referring(connection: sa.Connection) -> Iterator[tuple[sa.TableClause, str, bool]]:
+    """Every table of the database with a key to `documents`, the column, and whether its rows go with the document."""
+    inspector = sa.inspect(connection)
+    for name in inspector.get_table_names():
+        for key in inspector.get_foreign_keys(name):
+            if key["referred_table"] == DOCUMENTS.name:
+                column = key["constrained_columns"][0]
+                yield sa.table(name, sa.column(column)), column, key["options"].get("ondelete") == "CASCADE"
 
 
 def removed(connection: sa.Connection) -> frozenset[str]:
