@@ -9,17 +9,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.arguments import command, options, positive
-from docparse.errors import MissingFile
+from docparse.errors import ArchiveInUse, MissingFile
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
+    from docparse.archive import Step
+    from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
 _COLLECTION = ("years", "inventory", "box", "folder", "retention")
@@ -32,6 +38,9 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=_("folders and files; nothing in them changes"))
     _add_work(parser)
+    parser.add_argument("--watch", action="store_true", help=_("go on, and take in what comes into the folders"))
+    about_settle = _("with --watch: seconds without a change until a file is whole (default: 5)")
+    parser.add_argument("--settle", type=positive, default=5, metavar="N", help=about_settle)
     collection = parser.add_argument_group(_("whose papers"))
     collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
     about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
@@ -95,13 +104,9 @@ def _run_import(args: argparse.Namespace) -> int:
         if not os.path.lexists(name):
             raise MissingFile(name)
     workers = args.workers or os.cpu_count() or 1
-    named = files.survey(args.folders)
-    _report(named)
-    if not named.paths:
-        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
-    steps = import_files(
+    take = partial(
+        import_files,
         args.archive,
-        named.paths,
         collection=Collection(args.collection, **parts) if args.collection else None,
         workers=workers,
         allow_secret=args.allow_secret,
@@ -111,8 +116,48 @@ def _run_import(args: argparse.Namespace) -> int:
         originals=args.originals,
         allow_purged=args.allow_purged,
     )
-    code = follow(steps, Tally(len(named.paths)), args.archive)
+    if args.watch:
+        return _watch(args, take)
+    named = files.survey(args.folders)
+    _report(named)
+    if not named.paths:
+        args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
+    code = follow(take(named.paths), Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
+
+
+def _watch(args: argparse.Namespace, take: Callable[[Sequence[Path]], Generator[Step, None, None]]) -> int:
+    """Takes files in as they come, until Ctrl-C; 1 where some failed or were refused."""
+    from docparse.archive.progress import Tally, follow
+    from docparse.archive.watch import watched
+
+    code, said = 0, ""
+    try:
+        for sight in watched(args.folders, settled=args.settle):
+            waiting = "" if sight.ready else _waiting(sight)
+            if waiting and waiting != said:
+                print(waiting, file=sys.stderr)
+            said = waiting
+            while sight.ready:
+                try:
+                    code = max(code, follow(take(sight.ready), Tally(len(sight.ready)), args.archive))
+                    break
+                except ArchiveInUse as error:
+                    print(i18n.error_line(error), file=sys.stderr)
+                    time.sleep(args.settle)
+            if code > 1:
+                return code
+    except KeyboardInterrupt:
+        print(_("no longer watching"), file=sys.stderr)
+    return code
+
+
+def _waiting(sight: Sight) -> str:
+    words = _("waiting for new files; Ctrl-C ends it")
+    if sight.writing:
+        words = i18n.count("waiting: {n} file is new", "waiting: {n} files are new", sight.writing)
+        words += _(", and may still be written to")
+    return "; ".join((words, *(_("not there now: {name}").format(name=printable(name)) for name in sight.missing)))
 
 
 def _report(named: files.Named) -> None:
