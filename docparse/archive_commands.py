@@ -201,11 +201,11 @@ def _run_status(args: argparse.Namespace) -> int:
 
 def _run_verify(args: argparse.Namespace) -> int:
     from docparse.archive import verify
-    from docparse.archive.progress import checked
+    from docparse.archive.progress import counted
 
     counts = {"same": 0, "missing": 0, "changed": 0}
     with closing(verify(args.archive, args.originals)) as found:
-        for check in checked(found):
+        for check in counted(found):
             counts[check.what] += 1
             if check.what != "same":
                 words = _("missing") if check.what == "missing" else _("changed since it was taken in")

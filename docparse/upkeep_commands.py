@@ -1,4 +1,4 @@
-"""The commands that keep an archive in order: purge, reparse, corrections. Light, as `archive_commands`.
+"""The commands that keep an archive in order: purge, reparse, corrections, bag. Light, as `archive_commands`.
 
 Reads: arguments.
 Writes: standard output, progress on standard error.
@@ -44,6 +44,13 @@ def add(commands: Commands) -> None:
     parser.add_argument("what", choices=("list", "import", "export"), help=_("export writes JSON lines"))
     parser.add_argument("file", nargs="?", type=Path, metavar=_("FILE"), help=_("JSON lines, for import"))
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
+
+    about = _("write an archive as a BagIt bag: originals, JSON, and a list in an archivist's terms")
+    parser = archive_command(commands, "bag", _run_bag, about, "handover/")
+    parser.add_argument("output", type=Path, metavar=_("FOLDER"), help=_("the bag; it must not be there yet"))
+    parser.add_argument("--collection", metavar=_("NAME"), help=_("only the files of the fonds of this name"))
+    parser.add_argument("--allow-secret", action="store_true", help=_("also documents marked as secret"))
+    add_originals(parser)
 
 
 def _add_reparse(commands: Commands) -> None:
@@ -109,7 +116,7 @@ def _run_reparse(args: argparse.Namespace) -> int:
 
 def _read_again(args: argparse.Namespace) -> None:
     from docparse.archive import Limits
-    from docparse.archive.progress import reread
+    from docparse.archive.progress import counted
     from docparse.archive.reparse import read_again
 
     workers = args.workers or os.cpu_count() or 1
@@ -123,7 +130,7 @@ def _read_again(args: argparse.Namespace) -> None:
         originals=args.originals,
     )
     with closing(steps):
-        for step in reread(steps):
+        for step in counted(steps):
             if step.error:
                 print(i18n.error_line(step.error), file=sys.stderr)
 
@@ -218,3 +225,28 @@ def _correction(one: Correction) -> str:
     place = "" if one.start is None else f" {one.start}-{one.end} {_short(one.quote)!r}"
     before = "" if one.before is ... else f"{one.before} → "
     return printable(f"{one.kind}{place} {one.field}: {before}{one.after} ({one.by} {one.at})")
+
+
+# --- bag ----------------------------------------------------------------------------------------------------------
+
+
+def _run_bag(args: argparse.Namespace) -> int:
+    from docparse.archive.bag import bag, withheld
+    from docparse.archive.progress import counted
+
+    hidden = 0 if args.allow_secret else withheld(args.archive, args.collection)
+    secret, wanted = args.allow_secret, args.collection
+    total = missing = 0
+    steps = bag(args.archive, args.output, collection=wanted, allow_secret=secret, originals=args.originals)
+    with closing(steps):
+        for step in counted(steps):
+            total += 1
+            missing += bool(step.error)
+            if step.error:
+                print(i18n.error_line(step.error), file=sys.stderr)
+    print(i18n.count("{n} file is in the bag", "{n} files are in the bag", total - missing), file=sys.stderr)
+    if missing:
+        print(i18n.count("{n} without its original", "{n} without their originals", missing), file=sys.stderr)
+    if hidden:
+        print(_("{n} secret documents are left out without --allow-secret").format(n=hidden), file=sys.stderr)
+    return int(bool(missing))

@@ -9,6 +9,7 @@ Reads: nothing.
 Writes: the names that other programs use.
 """
 
+from docparse.archive.bag import bag
 from docparse.archive.corrections import Correction, correct
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.purge import planned, purge
@@ -24,6 +25,7 @@ __all__ = [
     "Limits",
     "Status",
     "Step",
+    "bag",
     "correct",
     "import_files",
     "planned",

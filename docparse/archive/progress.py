@@ -14,12 +14,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from docparse import i18n
 from docparse.archive.importer import Event, Step
-from docparse.archive.reparse import Reread
-from docparse.archive.state import Check, Pair, Quarantined, Status
+from docparse.archive.state import Pair, Quarantined, Status
 from docparse.i18n import _, printable
 
 T = TypeVar("T")
@@ -119,16 +118,24 @@ def shown(things: Iterable[T], say: Callable[[T], tuple[int, int, str, str]]) ->
             yield thing
 
 
-def checked(checks: Iterable[Check]) -> Iterator[Check]:
-    """The same checks of files, with progress on standard error."""
-    began = time.monotonic()
-    return shown(checks, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
+class _Counted(Protocol):
+    """One of many: which, of how many."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def total(self) -> int: ...
 
 
-def reread(steps: Iterable[Reread]) -> Iterator[Reread]:
-    """The same steps of reading again, with progress on standard error."""
+C = TypeVar("C", bound=_Counted)
+
+
+def counted(things: Iterable[C]) -> Iterator[C]:
+    """The same things, each of which says its number, with progress on standard error."""
     began = time.monotonic()
-    return shown(steps, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
+    return shown(things, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
 
 
 def pace(done: int, total: int, began: float) -> str:

@@ -166,7 +166,7 @@ def _inputs(
 ) -> Iterator[Input]:
     for sha256 in todo:
         with connection.begin():
-            path = _source(connection, sha256, kept, folder)
+            path = source_of(connection, sha256, kept, folder)
             name = corrections.first_file(connection, sha256)
         if path:
             places[path] = sha256
@@ -176,7 +176,7 @@ def _inputs(
             yield Input(Path(sha256), NoOriginal(name), settled=True)
 
 
-def _source(connection: sa.Connection, sha256: str, kept: Path, folder: Path) -> Path | None:
+def source_of(connection: sa.Connection, sha256: str, kept: Path, folder: Path) -> Path | None:
     """Where to read a document: in its kept original, under the name that the file had, else in its file."""
     query = sa.select(FILES).where(FILES.c.document == sha256).order_by(FILES.c.path)
     rows = [store.row_of(row) for row in connection.execute(query)]
