@@ -216,7 +216,7 @@ if __name__ == "__main__":
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_killed_at_any_moment_every_kept_copy_is_whole(papers: Path, tmp_path: Path) -> None:
     for n in range(30):
-        (papers / f"{n}.txt").write_bytes(OPEN[n % 4].read_bytes() + b"\n" * n * 99_999)
+        (papers / f"{n}.txt").write_bytes(OPEN[n % 4].read_bytes() + b"\n" * n * 99)
     script = tmp_path / "run.py"
     script.write_text(RUN, "utf-8")
     db, folder = tmp_path / "a.db", tmp_path / "a.db.originals"
