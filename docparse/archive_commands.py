@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import command, options, positive
+from docparse.arguments import add_registers, command, options, positive, province
 from docparse.errors import ArchiveInUse, MissingFile
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
@@ -24,11 +24,11 @@ from docparse.i18n import _, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from docparse.archive import Step
+    from docparse.archive import Collections, Step
     from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
-_COLLECTION = ("years", "inventory", "box", "folder", "retention")
+_COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
 
 
 def add(commands: Commands) -> None:
@@ -44,8 +44,18 @@ def add(commands: Commands) -> None:
     collection = parser.add_argument_group(_("whose papers"))
     collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
     about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
-    for name, words in zip(_COLLECTION, about, strict=True):
+    for name, words in zip(_COLLECTION[:-1], about, strict=True):
         collection.add_argument(f"--{name}", metavar=_("WORDS"), default="", help=words)
+    collection.add_argument(
+        "--province",
+        dest="of_province",
+        type=province,
+        metavar=_("NAME"),
+        help=_("whose TU and Tỉnh ủy are meant where a document does not say (default: that of the fonds)"),
+    )
+    collection.add_argument(
+        "--collections", type=Path, metavar=_("FILE.csv"), help=_("CSV file that maps folders to collections")
+    )
     parser = archive_command(commands, "retry", _run_retry, _("try again what failed, and only that"))
     _add_work(parser)
     parser = archive_command(
@@ -77,6 +87,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
     add_originals(parser)
     about = _("take in again what was removed with docparse purge")
     parser.add_argument("--allow-purged", action="store_true", help=about)
+    add_registers(parser)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
 
@@ -93,12 +104,10 @@ def _check_originals(args: argparse.Namespace) -> None:
 
 
 def _run_import(args: argparse.Namespace) -> int:
-    from docparse.archive import Collection, Limits, import_files
+    from docparse.archive import Limits, import_files
     from docparse.archive.progress import Tally, follow
 
-    parts = {name: getattr(args, name) for name in _COLLECTION}
-    if any(parts.values()) and not args.collection:
-        args.usage_error(_("--collection is missing"))
+    mapped = _collections(args)
     _check_originals(args)
     for name in args.folders:
         if not os.path.lexists(name):
@@ -107,7 +116,7 @@ def _run_import(args: argparse.Namespace) -> int:
     take = partial(
         import_files,
         args.archive,
-        collection=Collection(args.collection, **parts) if args.collection else None,
+        collections=mapped,
         workers=workers,
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
@@ -122,6 +131,12 @@ def _run_import(args: argparse.Namespace) -> int:
     _report(named)
     if not named.paths:
         args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
+    if args.collections:
+        rest = sum(mapped.of(Path(os.path.abspath(path))) is mapped.default for path in named.paths)
+        print(
+            i18n.count("{n} file is in no row of --collections", "{n} files are in no row of --collections", rest),
+            file=sys.stderr,
+        )
     code = follow(take(named.paths), Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
 
@@ -158,6 +173,17 @@ def _waiting(sight: Sight) -> str:
         words = i18n.count("waiting: {n} file is new", "waiting: {n} files are new", sight.writing)
         words += _(", and may still be written to")
     return "; ".join((words, *(_("not there now: {name}").format(name=printable(name)) for name in sight.missing)))
+
+
+def _collections(args: argparse.Namespace) -> Collections:
+    """Whose papers they are, by the options and the table."""
+    from docparse.archive import Collection, Collections, read_collections
+
+    parts = {name.removeprefix("of_"): getattr(args, name) or "" for name in _COLLECTION}
+    if any(parts.values()) and not args.collection:
+        args.usage_error(_("--collection is missing"))
+    one = Collection(args.collection, **parts) if args.collection else None
+    return read_collections(args.collections, one) if args.collections else Collections({}, (), one)
 
 
 def _report(named: files.Named) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.archive_commands import add_originals, archive_command
-from docparse.arguments import options, positive
+from docparse.arguments import add_registers, options, positive
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _add_reparse(commands: Commands) -> None:
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    add_registers(parser)
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
     add_originals(parser)
     parser.set_defaults(no_cache=True)

@@ -1,4 +1,4 @@
-"""What several tests need: the shared material where it is there, and English messages."""
+"""What several tests need: the shared material where it is there, English messages, no tables of the user's own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from docparse import i18n
+from docparse.registers import VARIABLE
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,3 +36,9 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("en")
     yield
     os.environ.pop("LANGUAGE", None)
+
+
+@pytest.fixture(autouse=True)
+def no_own_tables(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What whoever runs the tests has in the folder of registers changes nothing."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp()))

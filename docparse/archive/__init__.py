@@ -10,6 +10,7 @@ Writes: the names that other programs use.
 """
 
 from docparse.archive.bag import bag
+from docparse.archive.collections import Collections, read_collections
 from docparse.archive.corrections import Correction, correct
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.purge import planned, purge
@@ -21,6 +22,7 @@ from docparse.archive.work import Limits
 __all__ = [
     "Check",
     "Collection",
+    "Collections",
     "Correction",
     "Limits",
     "Status",
@@ -31,6 +33,7 @@ __all__ = [
     "planned",
     "purge",
     "read_again",
+    "read_collections",
     "retry",
     "status",
     "verify",

@@ -57,7 +57,10 @@ _KINDS = (
     "signatures",
     "appendices",
 )
-_FIXED = frozenset(("id", "start", "end", "text", "rule", "confidence", "section", "parent", "evidence"))
+_FIXED = frozenset(("id", "start", "end", "text", "rule", "confidence", "section", "parent", "evidence")) | frozenset(
+    # These follow the letterhead, or the collection: import it again with another.
+    ("province", "province_inferred")
+)
 _ROLES = frozenset(("lead", "coordinate", "monitor", "report_to", "via"))
 _NAMING = frozenset(("symbol", "issued", "doc_type", "title"))
 """Fields of the metadata that its id is made of."""
@@ -182,11 +185,12 @@ def put_again(connection: sa.Connection, entry: Entry) -> None:
     What others made of the old one and can make again (tables whose key to it cascades) goes.
     """
     [old] = store.entries(connection, [entry.sha256])
+    entry = replace(entry, given=old.given)
     for table, column, derived in store.referring(connection):
         if derived:
             connection.execute(table.delete().where(table.c[column] == entry.sha256))
     connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.sha256 == entry.sha256).values(asdict(entry)))
-    names = ("symbol", "issued", "issuer", "text_sha256")
+    names = ("symbol", "issued", "issuer", "province", "text_sha256")
     if any(getattr(old, name) != getattr(entry, name) for name in names):
         one, of = VERSIONS.c.sha256, VERSIONS.c.of
         others = list(connection.scalars(sa.select(one).where(of == entry.sha256).order_by(one)))

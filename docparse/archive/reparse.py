@@ -32,6 +32,7 @@ from docparse.archive.work import Found, Limits, entry_of, examine
 from docparse.batch import Crashed, each
 from docparse.errors import ChangedFile, DocparseError, NoOriginal
 from docparse.inputs import Input, converted
+from docparse.link.provinces import settled
 from docparse.model import Document
 from docparse.read.options import DEFAULT, Options
 
@@ -239,7 +240,7 @@ def _ready(connection: sa.Connection) -> list[str]:
 
 def _compared(connection: sa.Connection, sha256: str) -> tuple[Changes, Data, list[Correction]] | None:
     """What changes, the new reading with its corrections, and these; None for one that is gone by now."""
-    columns = DOCUMENTS.c.json, REPARSED.c.json, REPARSED.c.problem, DOCUMENTS.c.secrecy
+    columns = DOCUMENTS.c.json, REPARSED.c.json, REPARSED.c.problem, DOCUMENTS.c.secrecy, DOCUMENTS.c.given
     found = connection.execute(
         sa.select(*columns).join_from(DOCUMENTS, REPARSED).where(DOCUMENTS.c.sha256 == sha256)
     ).first()
@@ -248,7 +249,9 @@ def _compared(connection: sa.Connection, sha256: str) -> tuple[Changes, Data, li
     path = corrections.first_file(connection, sha256)
     if found[1] is None:
         return Changes(sha256, path, found.secrecy, problem=found.problem), {}, []
-    old, new = (json.loads(data) for data in found[:2])
+    # What its collections say of its province is no part of the reading.
+    told = settled(Document.from_json(found[1]), found.given.split("; ") if found.given else ())
+    old, new = (json.loads(data) for data in (found[0], told.to_json()))
     # The same bytes may have come under another name this time.
     new["source"]["name"] = old["source"]["name"]
     made = [corrections.applied(new, one) for one in corrections.of_document(connection, sha256)]
