@@ -9,18 +9,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.arguments import add_registers, command, options, positive, province
-from docparse.errors import MissingFile
+from docparse.errors import ArchiveInUse, MissingFile
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
-    from docparse.archive import Collections
+    from collections.abc import Callable, Generator, Sequence
+
+    from docparse.archive import Collections, Step
+    from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
 _COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
@@ -28,9 +33,14 @@ _COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province"
 
 def add(commands: Commands) -> None:
     """Declares the commands."""
-    parser = _command(commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"))
+    parser = archive_command(
+        commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"), "plans/"
+    )
     parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=_("folders and files; nothing in them changes"))
     _add_work(parser)
+    parser.add_argument("--watch", action="store_true", help=_("go on, and take in what comes into the folders"))
+    about_settle = _("with --watch: seconds without a change until a file is whole (default: 5)")
+    parser.add_argument("--settle", type=positive, default=5, metavar="N", help=about_settle)
     collection = parser.add_argument_group(_("whose papers"))
     collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
     about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
@@ -46,17 +56,20 @@ def add(commands: Commands) -> None:
     collection.add_argument(
         "--collections", type=Path, metavar=_("FILE.csv"), help=_("CSV file that maps folders to collections")
     )
-    parser = _command(commands, "retry", _run_retry, _("try again what failed, and only that"))
+    parser = archive_command(commands, "retry", _run_retry, _("try again what failed, and only that"))
     _add_work(parser)
-    parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
+    parser = archive_command(
+        commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look")
+    )
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
-    _command(commands, "verify", _run_verify, _("hash the files of an archive again: which are missing or changed"))
+    about_verify = _("hash the files and kept originals of an archive again: which are missing or changed")
+    add_originals(archive_command(commands, "verify", _run_verify, about_verify))
 
 
-def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
-    words = "import plans/" if name == "import" else name
-    parser = command(commands, name, run, about, f"docparse {words} --archive papers.db")
+def archive_command(commands: Commands, name: str, run: Run, about: str, words: str = "") -> argparse.ArgumentParser:
+    """A command of an archive: its parser; `words` are what its example names beside the archive."""
+    parser = command(commands, name, run, about, f"docparse {name} {words} --archive papers.db".replace("  ", " "))
     parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
     return parser
 
@@ -68,9 +81,26 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    parser.add_argument(
+        "--keep-originals", action="store_true", help=_("copy each file that is in into a folder beside the archive")
+    )
+    add_originals(parser)
+    about = _("take in again what was removed with docparse purge")
+    parser.add_argument("--allow-purged", action="store_true", help=about)
     add_registers(parser)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
+
+
+def add_originals(parser: argparse.ArgumentParser) -> None:
+    """Where kept originals are."""
+    about = _("where originals are kept (default: beside the archive, or where an import put them)")
+    parser.add_argument("--originals", type=Path, metavar=_("FOLDER"), help=about)
+
+
+def _check_originals(args: argparse.Namespace) -> None:
+    if args.originals and not args.keep_originals:
+        args.usage_error(_("--keep-originals is missing"))
 
 
 def _run_import(args: argparse.Namespace) -> int:
@@ -78,11 +108,25 @@ def _run_import(args: argparse.Namespace) -> int:
     from docparse.archive.progress import Tally, follow
 
     mapped = _collections(args)
+    _check_originals(args)
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
     workers = args.workers or os.cpu_count() or 1
-    reading = options(args, workers)
+    take = partial(
+        import_files,
+        args.archive,
+        collections=mapped,
+        workers=workers,
+        allow_secret=args.allow_secret,
+        limits=Limits(seconds=args.time_limit),
+        options=options(args, workers),
+        keep_originals=args.keep_originals,
+        originals=args.originals,
+        allow_purged=args.allow_purged,
+    )
+    if args.watch:
+        return _watch(args, take)
     named = files.survey(args.folders)
     _report(named)
     if not named.paths:
@@ -93,17 +137,42 @@ def _run_import(args: argparse.Namespace) -> int:
             i18n.count("{n} file is in no row of --collections", "{n} files are in no row of --collections", rest),
             file=sys.stderr,
         )
-    steps = import_files(
-        args.archive,
-        named.paths,
-        collections=mapped,
-        workers=workers,
-        allow_secret=args.allow_secret,
-        limits=Limits(seconds=args.time_limit),
-        options=reading,
-    )
-    code = follow(steps, Tally(len(named.paths)), args.archive)
+    code = follow(take(named.paths), Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
+
+
+def _watch(args: argparse.Namespace, take: Callable[[Sequence[Path]], Generator[Step, None, None]]) -> int:
+    """Takes files in as they come, until Ctrl-C; 1 where some failed or were refused."""
+    from docparse.archive.progress import Tally, follow
+    from docparse.archive.watch import watched
+
+    code, said = 0, ""
+    try:
+        for sight in watched(args.folders, settled=args.settle):
+            waiting = "" if sight.ready else _waiting(sight)
+            if waiting and waiting != said:
+                print(waiting, file=sys.stderr)
+            said = waiting
+            while sight.ready:
+                try:
+                    code = max(code, follow(take(sight.ready), Tally(len(sight.ready)), args.archive))
+                    break
+                except ArchiveInUse as error:
+                    print(i18n.error_line(error), file=sys.stderr)
+                    time.sleep(args.settle)
+            if code > 1:
+                return code
+    except KeyboardInterrupt:
+        print(_("no longer watching"), file=sys.stderr)
+    return code
+
+
+def _waiting(sight: Sight) -> str:
+    words = _("waiting for new files; Ctrl-C ends it")
+    if sight.writing:
+        words = i18n.count("waiting: {n} file is new", "waiting: {n} files are new", sight.writing)
+        words += _(", and may still be written to")
+    return "; ".join((words, *(_("not there now: {name}").format(name=printable(name)) for name in sight.missing)))
 
 
 def _collections(args: argparse.Namespace) -> Collections:
@@ -130,10 +199,20 @@ def _run_retry(args: argparse.Namespace) -> int:
     from docparse.archive import Limits, retry
     from docparse.archive.progress import Tally, follow
 
+    _check_originals(args)
     workers = args.workers or os.cpu_count() or 1
     limits = Limits(seconds=args.time_limit)
     reading = options(args, workers)
-    steps = retry(args.archive, workers=workers, allow_secret=args.allow_secret, limits=limits, options=reading)
+    steps = retry(
+        args.archive,
+        workers=workers,
+        allow_secret=args.allow_secret,
+        limits=limits,
+        options=reading,
+        keep_originals=args.keep_originals,
+        originals=args.originals,
+        allow_purged=args.allow_purged,
+    )
     return follow(steps, Tally(0), args.archive)
 
 
@@ -148,14 +227,15 @@ def _run_status(args: argparse.Namespace) -> int:
 
 def _run_verify(args: argparse.Namespace) -> int:
     from docparse.archive import verify
+    from docparse.archive.progress import counted
 
-    total = bad = 0
-    with closing(verify(args.archive)) as found:
-        for trouble in found:
-            total += 1
-            if trouble:
-                bad += 1
-                words = _("missing") if trouble.what == "missing" else _("changed since it was taken in")
-                print(f"{printable(trouble.path)}: {words}")
-    print(i18n.count("{n} file was checked", "{n} files were checked", total), file=sys.stderr)
-    return 1 if bad else 0
+    counts = {"same": 0, "missing": 0, "changed": 0}
+    with closing(verify(args.archive, args.originals)) as found:
+        for check in counted(found):
+            counts[check.what] += 1
+            if check.what != "same":
+                words = _("missing") if check.what == "missing" else _("changed since it was taken in")
+                kept = f" ({_('kept original')})" if check.kept else ""
+                print(f"{printable(check.path)}: {words}{kept}")
+    print(i18n.count("{n} file was checked", "{n} files were checked", sum(counts.values())), file=sys.stderr)
+    return 1 if counts["missing"] or counts["changed"] else 0

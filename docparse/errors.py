@@ -192,3 +192,51 @@ class BadTable(DocparseError):
     def __init__(self, name: str = "", rows: Sequence[BadRow] = ()) -> None:
         self.rows = tuple(rows)
         super().__init__(name, "; ".join(map(str, self.rows)))
+
+
+class ChangedFile(DocparseError):
+    """The file was written to while it was read, or since it was taken in."""
+
+    exit_code = 50
+    problem = "the file has changed while it was read"
+    advice = "import it again when nothing writes to it any more"
+
+
+class NotInArchive(DocparseError):
+    """No document or file of the archive has this path, number or hash."""
+
+    exit_code = 51
+    problem = "nothing in the archive has this path, number or hash"
+    advice = "docparse status lists what is in it"
+
+
+class SeveralMeant(DocparseError):
+    """A number that different documents bear, where one was to be named; `detail` names their files and hashes."""
+
+    exit_code = 52
+    problem = "different documents bear this number"
+    advice = "name each by its path or its hash"
+
+
+class PurgedDocument(DocparseError):
+    """The file was taken in before and removed by `docparse purge`."""
+
+    exit_code = 53
+    problem = "the document was removed from this archive with docparse purge"
+    advice = "to take it in again: import it with --allow-purged"
+
+
+class BadCorrection(DocparseError):
+    """A correction that does not fit its document; `detail` says why."""
+
+    exit_code = 54
+    problem = "the correction cannot be made"
+    advice = "look at the JSON of the document, and mend the line"
+
+
+class NoOriginal(DocparseError):
+    """No file of a document is left that has its bytes, and no kept original."""
+
+    exit_code = 55
+    problem = "no file with these bytes is left, and no kept original"
+    advice = "put the file back where it was; docparse import --keep-originals keeps a copy from now on"

@@ -60,6 +60,7 @@ NOTES = (
 )
 # What the operating system adds to an error of ours.
 SYSTEM = (
+    "File exists",
     "Is a directory",
     "No space left on device",
     "No such file or directory",

@@ -9,20 +9,30 @@ Reads: nothing.
 Writes: the names that other programs use.
 """
 
+from docparse.archive.bag import bag
 from docparse.archive.collections import Collections, read_collections
+from docparse.archive.corrections import Correction, correct
 from docparse.archive.importer import Step, import_files, retry
-from docparse.archive.state import Status, Trouble, status, verify
+from docparse.archive.purge import planned, purge
+from docparse.archive.reparse import read_again
+from docparse.archive.state import Check, Status, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits
 
 __all__ = [
+    "Check",
     "Collection",
     "Collections",
+    "Correction",
     "Limits",
     "Status",
     "Step",
-    "Trouble",
+    "bag",
+    "correct",
     "import_files",
+    "planned",
+    "purge",
+    "read_again",
     "read_collections",
     "retry",
     "status",

@@ -27,11 +27,12 @@ from filelock import FileLock, Timeout
 from docparse import __version__
 from docparse.archive import store
 from docparse.archive.collections import Collections, settle
+from docparse.archive.originals import keep, prepare
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine, places
 from docparse.batch import Crashed, each
-from docparse.errors import ArchiveInUse, DocparseError, MissingFile, SecretDocument
+from docparse.errors import ArchiveInUse, ChangedFile, DocparseError, MissingFile, PurgedDocument, SecretDocument
 from docparse.files import Unwritable, make_folder
 from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
@@ -71,6 +72,10 @@ class _Run:
     connection: sa.Connection
     collections: Collections
     settled: frozenset[str]
+    keep: Path | None
+    """The folder of the originals, where they are kept."""
+    purged: frozenset[str]
+    """Hashes of documents that were removed and do not come in again unasked."""
     total: int = 0
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
@@ -95,6 +100,9 @@ def import_files(
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
+    keep_originals: bool = False,
+    originals: Path | None = None,
+    allow_purged: bool = False,
 ) -> Generator[Step, None, None]:
     """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
 
@@ -102,15 +110,20 @@ def import_files(
     `collection`, whose papers they are, or `collections`, of each path; without them what the archive has of that
     stays. `workers`, processes;
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
-    (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
+    (its cache is not used: nothing that is recognised stays outside the archive); `keep_originals`, whether files
+    that are in are copied, into the folder `originals` (default: the one that the archive knows, or one beside it);
+    `allow_purged`, whether what was removed by `purge` is taken in again. No error of a file is raised. Raises
     ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done until then stays.
     """
-    settled = {"parsed", "container", "failed"} | (set() if allow_secret else {"refused"})
+    settled = {"parsed", "container", "failed"} | (set() if allow_secret or allow_purged else {"refused"})
 
     def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
         """The run of an import and the files that it is to look at."""
+        keep = prepare(connection, archive, originals) if keep_originals else None
+        purged = frozenset[str]() if allow_purged else store.removed(connection)
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths)
-        run = _Run(connection, collections or Collections({}, (), collection), frozenset(settled), len(absolute))
+        mapped = collections or Collections({}, (), collection)
+        run = _Run(connection, mapped, frozenset(settled), keep, purged, len(absolute))
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -124,6 +137,9 @@ def retry(
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
+    keep_originals: bool = False,
+    originals: Path | None = None,
+    allow_purged: bool = False,
 ) -> Generator[Step, None, None]:
     """Tries again what failed, and with `allow_secret` what was refused; yields a `Step` for each file.
 
@@ -132,9 +148,12 @@ def retry(
 
     def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
         """The run of a retry and the files that failed before."""
+        keep = prepare(connection, archive, originals) if keep_originals else None
+        purged = frozenset[str]() if allow_purged else store.removed(connection)
         with connection.begin():
-            rows = store.with_outcome(connection, "failed", *(("refused",) if allow_secret else ()))
-        run = _Run(connection, Collections({}), frozenset(("parsed", "container")), len(rows))
+            again: tuple[store.Outcome, ...] = ("refused",) if allow_secret or allow_purged else ()
+            rows = store.with_outcome(connection, "failed", *again)
+        run = _Run(connection, Collections({}), frozenset(("parsed", "container")), keep, purged, len(rows))
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -154,7 +173,7 @@ def _steps(
         with store.opened(archive, create=create):
             # What is no archive is left as it is, without a lock beside it.
             pass
-    with _alone(archive) as folder, store.opened(archive, create=create) as connection:
+    with alone(archive) as folder, store.opened(archive, create=create) as connection:
         run, inputs = start(connection)
         ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
         job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
@@ -166,7 +185,7 @@ def _steps(
 
 
 @contextmanager
-def _alone(archive: Path) -> Generator[Path, None, None]:
+def alone(archive: Path) -> Generator[Path, None, None]:
     """The only run that writes to the archive; gives an empty folder beside it, which is gone at the end."""
     lock = FileLock(archive.with_name(f"{archive.name}.lock"), timeout=0)
     folder = archive.with_name(f".{archive.name}.docparse-work")
@@ -223,8 +242,9 @@ def _look(run: _Run, path: Path) -> DocparseError | None:
         rows = [row for row in store.with_hash(run.connection, sha256) if row.outcome in run.settled]
     here = (row for row in rows if row.path == path)
     gone = (row for row in rows if _is_gone(row))
-    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=next(chain(here, gone, rows), None))
-    return None
+    row = next(chain(here, gone, rows), None)
+    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=row)
+    return PurgedDocument(str(path)) if row is None and sha256 in run.purged else None
 
 
 def _is_gone(row: Row) -> bool:
@@ -265,6 +285,18 @@ def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
             row = replace(_row(run, container, run.facts.pop(container)), outcome="container")
             store.put(run.connection, row)
             store.drop_old_members(run.connection, row)
+    return _kept(run, facts, step)
+
+
+def _kept(run: _Run, facts: Facts, step: Step) -> Step:
+    """The same step, with the original copied where that was asked for; one that cannot be is told."""
+    try:
+        # What is in a container comes with the container, when the last of it is in.
+        for sha256 in dict.fromkeys((facts.sha256, facts.container)):
+            if run.keep and sha256:
+                keep(run.connection, run.keep, sha256)
+    except (ChangedFile, MissingFile) as error:
+        return replace(step, event="failed", error=error)
     return step
 
 
@@ -277,8 +309,13 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
         row = _with_error(row, value)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
+    if facts.sha256 and _has_changed(path, facts):
+        return _new(run, path, replace(facts, sha256=None), ChangedFile(str(path)))
     entry = value.entry
-    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256, route=value.route)
+    if entry.sha256 in run.purged:
+        return _new(run, path, facts, PurgedDocument(str(path)))
+    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
+    row = replace(row, route=value.route, models=value.models)
     is_new = store.put(run.connection, row, entry)
     province = settle(run.connection, entry.sha256)
     if is_new:
@@ -286,16 +323,26 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     return Step(path, "parsed" if is_new else "copied", run.total)
 
 
+def _has_changed(path: Path, facts: Facts) -> bool:
+    """Whether a file was written to since it was hashed: then the hash is not that of what was parsed."""
+    try:
+        stat = path.stat()
+    except OSError:
+        # It was parsed; that it is gone by now says nothing against what was in it.
+        return False
+    return (stat.st_size, stat.st_mtime) != (facts.size, facts.mtime)
+
+
 def _with_error(row: Row, error: DocparseError) -> Row:
-    secret = isinstance(error, SecretDocument)
+    refused = isinstance(error, SecretDocument | PurgedDocument)
     return replace(
         row,
-        outcome="refused" if secret else "failed",
+        outcome="refused" if refused else "failed",
         error=type(error).__name__,
         problem=error.problem,
         detail=error.detail or None,
         advice=error.advice,
-        trace=None if secret else places(error),
+        trace=None if refused else places(error),
     )
 
 

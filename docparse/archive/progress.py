@@ -10,15 +10,18 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from docparse import i18n
 from docparse.archive.importer import Event, Step
 from docparse.archive.state import Pair, Quarantined, Status
 from docparse.i18n import _, printable
+
+T = TypeVar("T")
 
 _EVERY = 5.0
 """Seconds between two lines of progress where there is no terminal."""
@@ -51,10 +54,7 @@ class Tally:
 
     def line(self) -> str:
         """Files done, rate, time left, counts by outcome."""
-        rate = self.done / max(time.monotonic() - self.began, 0.001)
-        left = time.strftime("%H:%M:%S", time.gmtime((self.total - self.done) / rate if rate else 0))
-        text = _("{done}/{total}, {rate} files a second, {left} left: {words}")
-        return text.format(done=self.done, total=self.total, rate=f"{rate:.1f}", left=left, words=self.words())
+        return f"{pace(self.done, self.total, self.began)}: {self.words()}"
 
 
 _ORDER: tuple[Event, ...] = ("parsed", "copied", "moved", "known", "refused", "failed")
@@ -87,24 +87,66 @@ def follow(steps: Generator[Step, None, None], tally: Tally, archive: Path) -> i
 
 
 def _shown(steps: Iterator[Step], tally: Tally) -> Iterator[Step]:
+    def say(step: Step) -> tuple[int, int, str, str]:
+        return tally.done, tally.total, tally.line(), step.path.name
+
+    return shown(_counted(steps, tally), say)
+
+
+def shown(things: Iterable[T], say: Callable[[T], tuple[int, int, str, str]]) -> Iterator[T]:
+    """The same things, with progress on standard error as they pass: a bar on a terminal, else a line now and then.
+
+    Args: `say`, what to show at one of them: how many are done, of how many, a line, and the name of the thing.
+    """
     if not sys.stderr.isatty():
-        last = tally.began
-        for step in _counted(steps, tally):
-            yield step
+        last = time.monotonic()
+        for thing in things:
+            yield thing
             if time.monotonic() - last >= _EVERY:
                 last = time.monotonic()
-                print(tally.line(), file=sys.stderr)
+                print(say(thing)[2], file=sys.stderr)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     columns = BarColumn(), TextColumn("{task.description}", markup=False)
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
-        bar = progress.add_task("", total=tally.total or None)
-        for step in _counted(steps, tally):
-            shown = f"{tally.line()}  {printable(step.path.name)}"
-            progress.update(bar, description=shown, total=tally.total, completed=tally.done)
-            yield step
+        bar = progress.add_task("", total=None)
+        for thing in things:
+            done, total, line, name = say(thing)
+            progress.update(bar, description=f"{line}  {printable(name)}", total=total or None, completed=done)
+            yield thing
+
+
+class _Counted(Protocol):
+    """One of many: which, of how many."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+C = TypeVar("C", bound=_Counted)
+
+
+def counted(things: Iterable[C]) -> Iterator[C]:
+    """The same things, each of which says its number, with progress on standard error."""
+    began = time.monotonic()
+    return shown(things, lambda one: (one.number, one.total, pace(one.number, one.total, began), one.path))
+
+
+def pace(done: int, total: int, began: float) -> str:
+    """How many of how many, at what rate, and the time left.
+
+    Args: `began`, of `time.monotonic`.
+    """
+    rate = done / max(time.monotonic() - began, 0.001)
+    left = time.strftime("%H:%M:%S", time.gmtime((total - done) / rate if rate else 0))
+    text = _("{done}/{total}, {rate} files a second, {left} left")
+    return text.format(done=done, total=total, rate=f"{rate:.1f}", left=left)
 
 
 def _counted(steps: Iterator[Step], tally: Tally) -> Iterator[Step]:
@@ -134,6 +176,8 @@ def status_lines(found: Status) -> Iterator[str]:
     yield from (f"  {names[outcome]}: {n}" for outcome, n in found.outcomes.items())
     if found.without_file:
         yield f"  {_('documents whose file has changed since')}: {found.without_file}"
+    if found.kept:
+        yield f"  {_('originals kept')}: {found.kept}"
     if found.hidden:
         yield f"  {_('secret, not listed below without --allow-secret')}: {found.hidden}"
     if found.collections:

@@ -6,7 +6,6 @@ Writes: nothing.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, opened
+from docparse.archive.originals import ORIGINALS, folder_of, is_whole, path_of
+from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, name_of, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,14 @@ class Holding:
 class Status:
     """What an archive holds; `hidden` counts the secret documents that `review`, `conflicts` and `versions` leave out.
 
-    `outcomes`: files by outcome; `documents`: different documents; `without_file`: those of which no file is left.
+    `outcomes`: files by outcome; `documents`: different documents; `without_file`: those of which no file is left;
+    `kept`: originals of which the archive has a copy.
     """
 
     outcomes: dict[str, int]
     documents: int
     without_file: int
+    kept: int
     hidden: int
     collections: tuple[Holding, ...]
     failed: tuple[Quarantined, ...]
@@ -77,11 +79,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """A file that is no longer what was taken in."""
+class Check:
+    """A file that was hashed again, the one with this `number` of `total`; `kept` says that it is a kept original."""
 
     path: str
-    what: Literal["missing", "changed"]
+    what: Literal["same", "missing", "changed"]
+    kept: bool
+    number: int
+    total: int
 
 
 def status(archive: Path, *, allow_secret: bool = False) -> Status:
@@ -99,6 +104,7 @@ def status(archive: Path, *, allow_secret: bool = False) -> Status:
             outcomes=dict(sorted(map(tuple, outcomes))),
             documents=connection.scalar(documents) or 0,
             without_file=connection.scalar(documents.where(DOCUMENTS.c.sha256.not_in(in_files))) or 0,
+            kept=connection.scalar(sa.select(count).select_from(ORIGINALS)) or 0,
             hidden=connection.scalar(documents.where(sa.not_(shown))) or 0,
             collections=_collections(connection),
             failed=_quarantined(connection, "failed"),
@@ -109,22 +115,28 @@ def status(archive: Path, *, allow_secret: bool = False) -> Status:
         )
 
 
-def verify(archive: Path) -> Generator[Trouble | None, None, None]:
-    """Hashes every file that is in again; yields None for one that is the same, else what became of it.
+def verify(archive: Path, originals: Path | None = None) -> Generator[Check, None, None]:
+    """Hashes every file that is in again, and every original that is kept; yields a `Check` for each.
 
-    Documents in containers are checked with their container. Raises as `status`.
+    Documents in containers are checked with their container. Args: `originals`, the folder of the kept ones where it is
+    not the one that the archive knows. Raises as `status`.
     """
-    query = sa.select(FILES.c.path, FILES.c.name, FILES.c.sha256).order_by(FILES.c.path)
+    query = sa.select(FILES.c.path, FILES.c.sha256).order_by(FILES.c.path)
     with opened(archive) as connection, connection.begin():
-        rows = connection.execute(query.where(FILES.c.sha256.is_not(None), FILES.c.container.is_(None))).all()
-    for path, name, sha256 in rows:
-        try:
-            with Path(os.fsdecode(path)).open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
-        except OSError:
-            yield Trouble(name, "missing")
-        else:
-            yield None if same else Trouble(name, "changed")
+        files = connection.execute(query.where(FILES.c.sha256.is_not(None), FILES.c.container.is_(None))).all()
+        kept = connection.scalars(sa.select(ORIGINALS.c.sha256).order_by(ORIGINALS.c.sha256)).all()
+        folder = originals or folder_of(connection, archive)
+    todo = [(Path(os.fsdecode(path)), sha256, False) for path, sha256 in files]
+    todo += [(path_of(folder, sha256), sha256, True) for sha256 in kept]
+    for number, (path, sha256, is_kept) in enumerate(todo, 1):
+        yield Check(name_of(path), _what(path, sha256), is_kept, number, len(todo))
+
+
+def _what(path: Path, sha256: str) -> Literal["same", "missing", "changed"]:
+    try:
+        return "same" if is_whole(path, sha256) else "changed"
+    except OSError:
+        return "missing"
 
 
 def _collections(connection: sa.Connection) -> tuple[Holding, ...]:

@@ -10,10 +10,11 @@ Writes: an archive.
 
 from __future__ import annotations
 
+import getpass
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,13 +32,14 @@ VERSION = 1
 Outcome = Literal["parsed", "container", "refused", "failed"]
 """`container` is an archive or a message whose documents are all in, each as a file of its own."""
 
-_TABLES = sa.MetaData()
+TABLES = sa.MetaData()
+"""All tables of an archive; other modules register theirs here, with `documents.sha256` as a foreign key."""
 META = sa.Table(
-    "meta", _TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    "meta", TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
 )
 COLLECTIONS = sa.Table(
     "collections",
-    _TABLES,
+    TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     *(sa.Column(n, sa.Text, nullable=False) for n in ("name", "years", "inventory", "box", "folder", "retention")),
     sa.Column("province", sa.Text, nullable=False),
@@ -45,7 +47,7 @@ COLLECTIONS = sa.Table(
 )
 FILES = sa.Table(
     "files",
-    _TABLES,
+    TABLES,
     sa.Column("path", sa.LargeBinary, primary_key=True, comment="absolute, in the bytes of the file system"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
@@ -63,10 +65,11 @@ FILES = sa.Table(
     sa.Column("route", sa.Text, comment="text, repaired or ocr"),
     sa.Column("imported", sa.Text, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("version", sa.Text, nullable=False, comment="of docparse"),
+    sa.Column("models", sa.Text, comment="JSON: the models that read it, with their versions; null for none"),
 )
 DOCUMENTS = sa.Table(
     "documents",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, index=True),
     sa.Column("doc_type", sa.Text),
@@ -83,12 +86,24 @@ DOCUMENTS = sa.Table(
 )
 VERSIONS = sa.Table(
     "versions",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.ForeignKey("documents.sha256"), primary_key=True),
     sa.Column("of", sa.ForeignKey("documents.sha256"), primary_key=True, comment="the one that came first"),
     sa.Column("kind", sa.Text, nullable=False, comment="version or conflict"),
     sa.Column("similarity", sa.Float, nullable=False),
 )
+
+PURGES = sa.Table(
+    "purges",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, index=True, comment="of what was removed; null for a file that was never read"),
+    sa.Column("container", sa.Text, index=True, comment="sha256 of the file that it was in"),
+    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False, comment="of docparse"),
+)
+"""A log of what was removed, without names or content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,7 @@ class Row:
     advice: str | None = None
     trace: str | None = None
     route: str | None = None
+    models: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +223,7 @@ def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
     with connection.begin():
         tables = sa.inspect(connection).get_table_names()
         if not tables and create:
-            _TABLES.create_all(connection)
+            TABLES.create_all(connection)
             connection.execute(META.insert().values(key="version", value=str(VERSION)))
             return
         if "meta" not in tables:
@@ -217,11 +233,22 @@ def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
         raise NotAnArchive(str(archive))
     if int(found) > VERSION:
         raise NewerArchive(str(archive), f"{found} > {VERSION}")
+    with connection.begin():
+        # Those that came since this archive was made.
+        TABLES.create_all(connection)
 
 
 def name_of(path: Path) -> str:
     """A path as people read and compare it: Unicode in NFC; bytes that are none become U+FFFD."""
     return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "replace"))
+
+
+def person() -> str:
+    """Who is at work, by the name of the system; empty where it knows none."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
 
 
 def collection_id(connection: sa.Connection, collection: Collection) -> int:
@@ -264,6 +291,34 @@ def at(connection: sa.Connection, path: Path) -> Row | None:
     """What is known of a path."""
     found = connection.execute(_WITH_PATH, {"path": os.fsencode(path)}).first()
     return row_of(found) if found else None
+
+
+def entries(connection: sa.Connection, hashes: Sequence[str]) -> list[Entry]:
+    """The documents with these hashes, in the order given; those that are not in are left out."""
+    found = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.sha256.in_(hashes)))
+    by_hash = {row.sha256: Entry(**row._mapping) for row in found}
+    return [by_hash[sha256] for sha256 in hashes if sha256 in by_hash]
+
+
+def referring(connection: sa.Connection) -> Iterator[tuple[sa.TableClause, str, bool]]:
+    """Every table of the database with a key to `documents`, the column, and whether its rows go with the document."""
+    inspector = sa.inspect(connection)
+    for name in inspector.get_table_names():
+        for key in inspector.get_foreign_keys(name):
+            if key["referred_table"] == DOCUMENTS.name:
+                column = key["constrained_columns"][0]
+                yield sa.table(name, sa.column(column)), column, key["options"].get("ondelete") == "CASCADE"
+
+
+def removed(connection: sa.Connection) -> frozenset[str]:
+    """The hashes of what `purge` removed and nobody took in again."""
+    query = sa.select(PURGES.c.sha256).where(PURGES.c.sha256.is_not(None), ~IN_AGAIN)
+    with connection.begin():
+        return frozenset(connection.scalars(query))
+
+
+IN_AGAIN = sa.exists().where(DOCUMENTS.c.sha256 == PURGES.c.sha256)
+"""Of a row of `PURGES`: whether the document is in."""
 
 
 def move(connection: sa.Connection, row: Row, to: Row) -> None:

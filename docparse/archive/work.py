@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import hashlib
+import json
 import os
 import re
 import signal
@@ -66,10 +67,14 @@ class Limits:
 
 
 class Found(NamedTuple):
-    """A document as the archive keeps it, and how its text was read: text, repaired or ocr."""
+    """A document as the archive keeps it, and how its text was read: text, repaired or ocr.
+
+    `models` is JSON of the models that read it with their versions, None where none did.
+    """
 
     entry: Entry
     route: str
+    models: str | None = None
 
 
 class _TimeUp(BaseException):
@@ -87,7 +92,7 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
             document = parse_file(path, options)
             if document.metadata.secrecy and not allow_secret:
                 raise SecretDocument(str(path))
-            return Found(_entry(document), _route(document))
+            return Found(entry_of(document), _route(document), _models(document))
     except _TimeUp:
         raise TooSlow(str(path), f"{limits.seconds} s") from None
     except MemoryError:
@@ -133,7 +138,8 @@ def _bound_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _entry(document: Document) -> Entry:
+def entry_of(document: Document) -> Entry:
+    """A document as the archive keeps it."""
     meta = document.metadata
     return Entry(
         sha256=document.source.sha256,
@@ -161,3 +167,14 @@ def _route(document: Document) -> str:
         return "ocr"
     repaired = document.source.converted or any(page.route == "repaired" for page in document.pages)
     return "repaired" if repaired else "text"
+
+
+def _models(document: Document) -> str | None:
+    """What recognised the text: Tesseract's version, and the size of its data, which has none of its own."""
+    from docparse.read import tesseract
+
+    engine = tesseract.find() if document.source.ocr else None
+    if engine is None:
+        return None
+    data = f"{tesseract.LANGUAGE}.traineddata"
+    return json.dumps({"tesseract": engine.version, data: f"{tesseract.data_size(engine)} bytes"})
