@@ -16,7 +16,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, archive_commands, arguments, files, i18n, registers_commands
+from docparse import (
+    __version__,
+    archive_commands,
+    arguments,
+    check_commands,
+    compare_commands,
+    export_commands,
+    files,
+    i18n,
+    registers_commands,
+)
 from docparse.errors import BadTable, DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
@@ -94,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     archive_commands.add(commands)
     registers_commands.add(commands)
+    compare_commands.add(commands)
+    check_commands.add(commands)
+    export_commands.add(commands)
     _add_doctor(commands)
     return parser
 
