@@ -1,21 +1,25 @@
 """What the commands share: how one is declared, and the arguments that several have.
 
 Reads: arguments.
-Writes: parsers of arguments, `Options`.
+Writes: parsers of arguments, `Options`; what could not be read on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.i18n import _
+from docparse.errors import SecretDocument
+from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from docparse.holdings import Held
+    from docparse.model import Document
     from docparse.read.options import Options
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -87,3 +91,30 @@ def options(args: argparse.Namespace, workers: int = 1) -> Options:
         registers=registers.load(args.registers) if args.registers else registers.of_user(os.environ),
         province=getattr(args, "province", None),
     )
+
+
+def readable(found: Iterator[Held], troubles: list[Held]) -> Iterator[Document]:
+    """The documents that could be read; the others are put to `troubles`."""
+    for held in found:
+        if held.document:
+            yield held.document
+        else:
+            troubles.append(held)
+
+
+def report(troubles: list[Held]) -> bool:
+    """Says what was left out, on standard error; whether anything could not be read."""
+    secret = [held for held in troubles if isinstance(held.error, SecretDocument)]
+    errors = [held.error for held in troubles if held.error and held not in secret]
+    for error in errors:
+        print(printable(i18n.error_line(error)), file=sys.stderr)
+    if secret:
+        print(
+            i18n.count(
+                "{n} document marked as secret was left out",
+                "{n} documents marked as secret were left out",
+                len(secret),
+            ),
+            file=sys.stderr,
+        )
+    return bool(errors)

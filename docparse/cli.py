@@ -16,7 +16,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, archive_commands, arguments, files, i18n, registers_commands, upkeep_commands
+from docparse import (
+    __version__,
+    archive_commands,
+    arguments,
+    check_commands,
+    compare_commands,
+    export_commands,
+    files,
+    i18n,
+    registers_commands,
+    upkeep_commands,
+)
 from docparse.errors import BadTable, DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
@@ -95,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     archive_commands.add(commands)
     upkeep_commands.add(commands)
     registers_commands.add(commands)
+    compare_commands.add(commands)
+    check_commands.add(commands)
+    export_commands.add(commands)
     _add_doctor(commands)
     return parser
 

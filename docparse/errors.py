@@ -194,6 +194,30 @@ class BadTable(DocparseError):
         super().__init__(name, "; ".join(map(str, self.rows)))
 
 
+class NotADocument(DocparseError):
+    """JSON that is no document of docparse, or of another version of its form."""
+
+    exit_code = 40
+    problem = "this JSON is not a document that docparse wrote"
+    advice = "give what docparse parse writes, or the document itself"
+
+
+class NoSuchDocument(DocparseError):
+    """No document is called so."""
+
+    exit_code = 41
+    problem = "no document of this number or path was found"
+    advice = "check the number and its date, or give the path of the file"
+
+
+class SeveralFit(DocparseError):
+    """A number or the end of a path stands for more than one document; `detail` names some of them."""
+
+    exit_code = 42
+    problem = "more than one document fits"
+    advice = "give the number with its date, such as 17-CT/TW@2012-08-28, or the path"
+
+
 class ChangedFile(DocparseError):
     """The file was written to while it was read, or since it was taken in."""
 

@@ -93,6 +93,27 @@ class Authority(Row):
         return [name for part in self.variants.split(";") if (name := part.strip())]
 
 
+class Succession(Row):
+    """A body, or a place in the names of bodies, that became another one at a date."""
+
+    kind: Literal["party", "state", "place"]
+    predecessor: str
+    successor: str
+    relation: Literal["merged_into", "renamed", "succeeded_by", "functions_to"]
+    date: str
+    basis: str
+    status: Mark
+
+
+class Cover(Row):
+    """A group among recipients and the bodies that it stands for: patterns of their names, and an example of each."""
+
+    recipient: str
+    body: str
+    recipient_example: str
+    body_example: str
+
+
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 
@@ -194,6 +215,18 @@ def own_names() -> tuple[str, ...]:
     """Names and other names of the bodies of people's own tables, in the form of `text.key`."""
     own = in_force().own
     return tuple(key(n) for a in own.authorities for n in (a.name, *a.other_names)) if own else ()
+
+
+@cache
+def successions() -> tuple[Succession, ...]:
+    """The bodies and places that were merged, renamed or followed by others, with the date and its basis."""
+    return _table("successions.tsv", Succession)
+
+
+@cache
+def covers() -> tuple[Cover, ...]:
+    """Which groups among recipients stand for which bodies."""
+    return _table("covers.tsv", Cover)
 
 
 @cache
