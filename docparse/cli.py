@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, archive_commands, arguments, files, i18n, registers_commands
+from docparse import __version__, archive_commands, arguments, files, find_commands, i18n, registers_commands
 from docparse.errors import BadTable, DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     archive_commands.add(commands)
     registers_commands.add(commands)
+    find_commands.add(commands)
     _add_doctor(commands)
     return parser
 

@@ -31,13 +31,13 @@ VERSION = 1
 Outcome = Literal["parsed", "container", "refused", "failed"]
 """`container` is an archive or a message whose documents are all in, each as a file of its own."""
 
-_TABLES = sa.MetaData()
+TABLES = sa.MetaData()
 META = sa.Table(
-    "meta", _TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    "meta", TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
 )
 COLLECTIONS = sa.Table(
     "collections",
-    _TABLES,
+    TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     *(sa.Column(n, sa.Text, nullable=False) for n in ("name", "years", "inventory", "box", "folder", "retention")),
     sa.Column("province", sa.Text, nullable=False),
@@ -45,7 +45,7 @@ COLLECTIONS = sa.Table(
 )
 FILES = sa.Table(
     "files",
-    _TABLES,
+    TABLES,
     sa.Column("path", sa.LargeBinary, primary_key=True, comment="absolute, in the bytes of the file system"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
@@ -66,7 +66,7 @@ FILES = sa.Table(
 )
 DOCUMENTS = sa.Table(
     "documents",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, index=True),
     sa.Column("doc_type", sa.Text),
@@ -83,7 +83,7 @@ DOCUMENTS = sa.Table(
 )
 VERSIONS = sa.Table(
     "versions",
-    _TABLES,
+    TABLES,
     sa.Column("sha256", sa.ForeignKey("documents.sha256"), primary_key=True),
     sa.Column("of", sa.ForeignKey("documents.sha256"), primary_key=True, comment="the one that came first"),
     sa.Column("kind", sa.Text, nullable=False, comment="version or conflict"),
@@ -207,7 +207,7 @@ def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
     with connection.begin():
         tables = sa.inspect(connection).get_table_names()
         if not tables and create:
-            _TABLES.create_all(connection)
+            TABLES.create_all(connection)
             connection.execute(META.insert().values(key="version", value=str(VERSION)))
             return
         if "meta" not in tables:

@@ -87,7 +87,7 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
             document = parse_file(path, options)
             if document.metadata.secrecy and not allow_secret:
                 raise SecretDocument(str(path))
-            return Found(_entry(document), _route(document))
+            return Found(entry_of(document), _route(document))
     except _TimeUp:
         raise TooSlow(str(path), f"{limits.seconds} s") from None
     except MemoryError:
@@ -133,7 +133,8 @@ def _bound_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _entry(document: Document) -> Entry:
+def entry_of(document: Document) -> Entry:
+    """A document as the archive keeps it."""
     meta = document.metadata
     return Entry(
         sha256=document.source.sha256,

@@ -1,0 +1,61 @@
+"""Documents by the names that people give them: a number, with its date, term or place where that is not enough.
+
+Reads: the index.
+Writes: `Identity`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from docparse.find.numbers import Asked
+from docparse.find.tables import IDENTITIES
+from docparse.text import key
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A document that is held or cited; `when` is its date, else its term, else empty."""
+
+    id: int
+    symbol: str
+    when: str
+    term: str
+    place: str
+    held: int | None
+    conflict: bool
+    key: str
+
+    @property
+    def name(self) -> str:
+        """One name for it: "17-CT/TW@2012-08-28", with its place for a local one."""
+        when = f"@{self.when}" if self.when else ""
+        place = f" ({self.place.title()})" if self.place else ""
+        return f"{self.symbol}{when}{place}"
+
+
+COLUMNS = [IDENTITIES.c[n] for n in ("id", "symbol", "when", "term", "place", "held", "conflict", "key")]
+
+
+def identity_of(row: Any) -> Identity:
+    """A row with `COLUMNS` first."""
+    return Identity(*row[:8])
+
+
+def identities_of(connection: sa.Connection, asked: Asked, place: str = "") -> list[Identity]:
+    """The documents that a number may name, held ones first; in the transaction of the caller.
+
+    Args: `place`, of the body whose number it is.
+    """
+    query = sa.select(*COLUMNS).where(IDENTITIES.c.key == asked.number.key)
+    if asked.when[:1].isdigit():
+        query = query.where(IDENTITIES.c.when.startswith(asked.when, autoescape=True))
+    elif asked.when:
+        query = query.where(IDENTITIES.c.term == asked.when.upper())
+    if place:
+        query = query.where(IDENTITIES.c.place == key(place))
+    query = query.order_by(IDENTITIES.c.held.is_(None), IDENTITIES.c.when, IDENTITIES.c.place)
+    return [identity_of(row) for row in connection.execute(query)]
