@@ -10,15 +10,18 @@ import argparse
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
 from docparse.arguments import command, positive
+from docparse.errors import UnknownNumber
 from docparse.i18n import _
 
 if TYPE_CHECKING:
     from docparse.arguments import Commands, Run
+    from docparse.find.identities import Identity
     from docparse.find.library import Library
     from docparse.find.query import Query
 
@@ -28,6 +31,9 @@ _LEVELS = ("central", "province", "district", "commune")
 def add(commands: Commands) -> None:
     """Declares the commands."""
     _add_search(commands)
+    _add_refs(commands)
+    _add_timeline(commands)
+    _add_gaps(commands)
 
 
 def _command(commands: Commands, name: str, run: Run, about: str, sample: str) -> argparse.ArgumentParser:
@@ -74,6 +80,66 @@ def _add_search(commands: Commands) -> None:
         metavar=_("NAME"),
         help=_("run a search that is kept; without a name, list them"),
     )
+
+
+def _add_refs(commands: Commands) -> None:
+    about = _("who cites a document, how and where, and what it cites; without a number, what became of all references")
+    parser = _command(commands, "refs", _run_refs, about, "refs 17-CT/TW@2012 --depth 2 --graph refs.html")
+    _add_number(parser, optional=True)
+    parser.add_argument("--depth", type=positive, default=1, metavar="N", help=_("steps, both ways (default: 1)"))
+    parser.add_argument("--top", action="store_true", help=_("the most cited documents"))
+    parser.add_argument("--not-held", action="store_true", help=_("the most cited that are not in the archive"))
+    parser.add_argument("--with", action="store_true", dest="with_", help=_("what is cited together with it"))
+    parser.add_argument("--register", action="store_true", help=_("all central directives, as far as they are known"))
+    parser.add_argument("--limit", type=positive, default=20, metavar="N", help=_("how many (default: 20)"))
+    parser.add_argument(
+        "--graph", type=Path, metavar=_("FILE"), help=_("write the graph: .graphml, .dot, .svg or .html")
+    )
+
+
+def _add_timeline(commands: Commands) -> None:
+    about = _("the life of a directive: issued, implemented, reviewed, replaced")
+    parser = _command(commands, "timeline", _run_timeline, about, "timeline 17-CT/TW@2012 --picture life.html")
+    _add_number(parser, optional=False)
+    parser.add_argument(
+        "--cascade", action="store_true", help=_("what was not taken up, not handed in, or put off below")
+    )
+    parser.add_argument("--picture", type=Path, metavar=_("FILE"), help=_("draw it: .svg or .html"))
+
+
+def _add_gaps(commands: Commands) -> None:
+    about = _("numbers that are missing from each series")
+    parser = _command(commands, "gaps", _run_gaps, about, "gaps --series KH/TU --term 2020-2025")
+    parser.add_argument("--series", default="", metavar=_("SERIES"), help=_("such as KH/TU, or KH for all plans"))
+    parser.add_argument(
+        "--place", default="", metavar=_("NAME"), help=_("of the body that issued it, such as Bình Thuận")
+    )
+    parser.add_argument("--term", default="", metavar=_("TERM"), help=_("such as XIII, 2020-2025, or a year"))
+    parser.add_argument("--all", action="store_true", help=_("also series in which nothing is missing"))
+
+
+def _add_number(parser: argparse.ArgumentParser, *, optional: bool) -> None:
+    about = _("number of a document; where it is not the only one: 17-CT/TW@2012-08-28 or 17-CT/TW@XI")
+    if optional:
+        parser.add_argument("number", nargs="?", metavar=_("NUMBER"), help=about)
+    else:
+        parser.add_argument("number", metavar=_("NUMBER"), help=about)
+    parser.add_argument(
+        "--place", default="", metavar=_("NAME"), help=_("of the body that issued it, such as Bình Thuận")
+    )
+
+
+def _identities(library: Library, args: argparse.Namespace) -> list[Identity]:
+    """The documents that the arguments name; raises UnknownNumber where there is none."""
+    from docparse.find.identities import identities_of
+    from docparse.find.numbers import asked
+
+    number = asked(args.number)
+    with library.connection.begin():
+        found = identities_of(library.connection, number, args.place) if number else []
+    if not found:
+        raise UnknownNumber(args.number)
+    return found
 
 
 @contextmanager
@@ -136,3 +202,93 @@ def _query(args: argparse.Namespace) -> Query:
         due_from=args.due_from,
         due_to=args.due_to,
     )
+
+
+# --- refs ---------------------------------------------------------------------------------------------------------
+
+
+def _run_refs(args: argparse.Namespace) -> int:
+    if args.graph and args.graph.suffix.lower() not in (".graphml", ".dot", ".svg", ".html"):
+        args.usage_error(_("the graph is written as .graphml, .dot, .svg or .html"))
+    if args.with_ and not args.number:
+        args.usage_error(_("--with needs a number"))
+    with _library(args) as library:
+        if args.graph:
+            from docparse.find import graph
+
+            start = _identities(library, args)[0] if args.number else None
+            graph.write(args.graph, graph.graph(library, start, depth=args.depth))
+        return _of_archive(library, args) if _asks_for_all(args) else _of_one(library, args)
+
+
+def _asks_for_all(args: argparse.Namespace) -> bool:
+    return args.top or args.not_held or args.with_ or args.register or not args.number
+
+
+def _of_one(library: Library, args: argparse.Namespace) -> int:
+    from docparse.find import output, show
+    from docparse.find.refs import refs
+
+    found = [refs(library, one, depth=args.depth) for one in _identities(library, args)]
+    lines = (line for one in found for line in (*show.refs_lines(one), ""))
+    output.write(args.format, found, show.citation_records(found), lines)
+    _hidden(sum(one.hidden for one in found))
+    return 0
+
+
+def _of_archive(library: Library, args: argparse.Namespace) -> int:
+    from docparse.find import output, show
+    from docparse.find.refs import counts, most_cited
+    from docparse.find.register import register
+
+    total = counts(library)
+    if args.register:
+        rows = list(register(library))
+        output.write(args.format, rows, show.facts_records(rows), show.register_lines(rows))
+    elif args.top or args.not_held or args.with_:
+        beside = _identities(library, args)[0] if args.with_ else None
+        cited = most_cited(library, limit=args.limit, not_held=args.not_held, with_=beside)
+        output.write(args.format, cited, [asdict(c) for c in cited], show.cited_lines(cited))
+    else:
+        record = {"held": total.held, "not_held": total.not_held, **total.in_doubt}
+        output.write(args.format, total, [record], show.counts_lines(total))
+    _hidden(total.hidden)
+    return 0
+
+
+# --- timeline and gaps --------------------------------------------------------------------------------------------
+
+
+def _run_timeline(args: argparse.Namespace) -> int:
+    from docparse import files
+    from docparse.find import output, picture, show
+    from docparse.find.cascade import cascade
+    from docparse.find.timeline import timeline
+
+    if args.picture and args.picture.suffix.lower() not in (".svg", ".html"):
+        args.usage_error(_("the picture is drawn as .svg or .html"))
+    with _library(args) as library:
+        lives = [timeline(library, one) for one in _identities(library, args)]
+        if args.picture:
+            drawn = picture.svg_of_life(max(lives, key=lambda life: len(life.events)))
+            files.write(args.picture, picture.page(drawn) if args.picture.suffix.lower() == ".html" else drawn)
+        if args.cascade:
+            found = [cascade(library, life) for life in lives]
+            lines = (line for one in found for line in show.cascade_lines(one))
+            output.write(args.format, found, show.cascade_records(found), lines)
+        else:
+            lines = (line for life in lives for line in (*show.life_lines(life), ""))
+            output.write(args.format, lives, show.event_records(lives), lines)
+    _hidden(sum(life.hidden for life in lives))
+    return 0
+
+
+def _run_gaps(args: argparse.Namespace) -> int:
+    from docparse.find import output, show
+    from docparse.find.gaps import gaps
+
+    with _library(args) as library:
+        found = gaps(library, series=args.series, place=args.place, term=args.term)
+    found = [one for one in found if one.missing or args.all]
+    output.write(args.format, found, show.series_records(found), show.series_lines(found))
+    return 0

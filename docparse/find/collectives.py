@@ -72,6 +72,8 @@ def members(name: str, level: Level | None) -> tuple[str, ...]:
 def _below(name: str, level: Level | None) -> bool:
     """Whether a name without a place is of a level under that of the document."""
     own = seat(name)
+    if body_key(name) == "thành ủy":
+        return level == "province"
     return own.level in _DOWN and level in _DOWN and not own.place and _DOWN.index(own.level) > _DOWN.index(level)
 
 
