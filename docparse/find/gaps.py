@@ -83,7 +83,7 @@ def _series(symbol: str) -> str:
 def _fits(name: tuple[str, str, str], series: str, place: str, term: str) -> bool:
     asked = series.casefold()
     same = not asked or name[0].casefold() == asked or name[0].casefold().startswith((f"{asked}/", f"{asked}-"))
-    return same and (not place or name[1] == key(place)) and (not term or name[2] == term)
+    return same and (not place or name[1].partition(", ")[0] == key(place)) and (not term or name[2] == term)
 
 
 def _one(name: tuple[str, str, str], held: set[int], cited: set[int]) -> Series:

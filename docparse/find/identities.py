@@ -56,6 +56,8 @@ def identities_of(connection: sa.Connection, asked: Asked, place: str = "") -> l
     elif asked.when:
         query = query.where(IDENTITIES.c.term == asked.when.upper())
     if place:
-        query = query.where(IDENTITIES.c.place == key(place))
+        name = key(place)
+        within = IDENTITIES.c.place.startswith(f"{name}, ", autoescape=True)
+        query = query.where(sa.or_(IDENTITIES.c.place == name, within))
     query = query.order_by(IDENTITIES.c.held.is_(None), IDENTITIES.c.when, IDENTITIES.c.place)
     return [identity_of(row) for row in connection.execute(query)]

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from docparse import lexicon
 from docparse.archive.store import VERSIONS
 from docparse.find.numbers import Number, number_of, term_of
+from docparse.find.places import may_be_one
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
 from docparse.lexicon import Directive
 
@@ -138,18 +139,13 @@ def _case(documents: Sequence[Any], mentions: Sequence[Any], conflicts: set[str]
     stated = Counter((date, place) for date, place, _ in votes)
     for (date, place), _ in sorted(stated.items(), key=lambda x: (-x[1], x[0])):
         new = Known(date, case.term(date), place)
-        if not any(_together(k, new) and k.term == new.term for k in case.known if k.dated):
+        if not any(may_be_one(k.place, place) and k.term == new.term for k in case.known if k.dated):
             case.known.append(new)
     return case
 
 
 def _registered(symbol: str) -> list[Directive]:
     return [d for d in lexicon.directives() if d.symbol == symbol]
-
-
-def _together(one: Known, other: Known) -> bool:
-    """Whether two may be of one place."""
-    return not one.place or not other.place or one.place == other.place
 
 
 def _dates_agree(one: str, other: str) -> bool:
@@ -164,7 +160,7 @@ Meant = tuple[Any, list[Known], Basis]
 def _meant(case: _Case, mentions: Sequence[Any]) -> Iterator[Meant]:
     """What each mention means; those that state most come first, as they make known what the others may mean."""
     for row in sorted(mentions, key=lambda m: (-len(m.date), not m.term, m.id)):
-        pool = [k for k in case.known if not k.place or not row.place or k.place == row.place]
+        pool = [k for k in case.known if may_be_one(k.place, row.place)]
         if row.date:
             known, basis = _by_date(case, pool, row)
         elif row.term and (case.central or case.number is None):
@@ -183,7 +179,9 @@ def _by_date(case: _Case, pool: list[Known], row: Any) -> tuple[list[Known], Bas
     if fit:
         return fit, "date" if len(fit) == 1 else "several"
     term = case.term(row.date)
-    if near := [k for k in pool if k.dated and k.term == term]:
+    # Where the place is not known, another date is another body's number.
+    whole = case.central or case.number is None or (row.place and not row.place.startswith(","))
+    if whole and (near := [k for k in pool if k.dated and k.term == term]):
         return near, "date_differs"
     if undated := [k for k in pool if k.held and not k.when]:
         return undated, "undated"

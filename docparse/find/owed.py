@@ -83,7 +83,7 @@ def _province(connection: sa.Connection, name: str) -> str:
     own = seat(name)
     if own.level not in ("district", "commune") or not own.place:
         return ""
-    same = (FOUND.c.level == own.level, FOUND.c.place == own.place, FOUND.c.province != "")
+    same = (FOUND.c.level == own.level, FOUND.c.place.startswith(f"{own.place}, ", autoescape=True))
     found = list(connection.scalars(sa.select(FOUND.c.province).where(*same).distinct()))
     return found[0] if len(found) == 1 else ""
 

@@ -42,6 +42,17 @@ class Seat:
     place: str = ""
 
 
+def scope(place: str, province: str) -> str:
+    """Whose series a local number is of: "yên hạ, thạch mỹ"; either part may be unknown, "" where both are."""
+    return f"{place}, {province}" if province and province != place else place
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two scopes may be the same: what both know agrees."""
+    (a, _, in_a), (b, _, in_b) = one.partition(", "), other.partition(", ")
+    return (not a or not b or a == b) and (not in_a or not in_b or in_a == in_b)
+
+
 @lru_cache(maxsize=65536)
 def seat(name: str) -> Seat:
     """The seat of the body called `name`, with its capitals as written."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from docparse.find.collectives import members
 from docparse.find.numbers import number_of, term_of
-from docparse.find.places import Seat, level_of_organ, seat
+from docparse.find.places import Seat, level_of_organ, scope, seat
 from docparse.link.bodies import body_key
 from docparse.model import Document, Level, Reference, Section, Span, Task
 from docparse.text import key
@@ -82,6 +82,7 @@ def _document(document: Document, collection: str) -> Values:
     meta = document.metadata
     number = number_of(meta.symbol) if meta.symbol else None
     own = _own_seat(document, collection, level_of_organ(number.organ) if number else None)
+    province = _province(document, collection, own)
     filled = number is not None and number.value is not None
     day = meta.issued or ""
     return {
@@ -96,8 +97,8 @@ def _document(document: Document, collection: str) -> Values:
         "issuer": meta.issuer or "",
         "issuer_key": body_key(meta.issuer or ""),
         "level": own.level or "",
-        "place": "" if number and number.central else own.place,
-        "province": _province(document, collection, own),
+        "place": "" if number and number.central else scope(own.place, "" if own.level == "province" else province),
+        "province": province,
         "title": meta.title or "",
         "review": meta.review.kind if meta.review else "",
         "secret": meta.secrecy is not None,
@@ -179,11 +180,12 @@ def _place(issuer: str | None, organ: str, own: Values) -> str:
         return ""
     said = seat(issuer or "")
     level = said.level or level_of_organ(organ)
-    if said.place:
-        return said.place
-    if level == own["level"]:
+    province = str(own["province"])
+    if level == "province":
+        return said.place or province
+    if not said.place and level == own["level"]:
         return str(own["place"])
-    return str(own["province"]) if level == "province" else ""
+    return scope(said.place, province)
 
 
 # --- where it stands ----------------------------------------------------------------------------------------------
