@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING
 
 from docparse import i18n
 from docparse.arguments import command, positive
-from docparse.errors import UnknownNumber
 from docparse.i18n import _
 
 if TYPE_CHECKING:
     from docparse.arguments import Commands, Run
-    from docparse.find.identities import Identity
     from docparse.find.library import Library
     from docparse.find.query import Query
 
@@ -129,19 +127,6 @@ def _add_number(parser: argparse.ArgumentParser, *, optional: bool) -> None:
     )
 
 
-def _identities(library: Library, args: argparse.Namespace) -> list[Identity]:
-    """The documents that the arguments name; raises UnknownNumber where there is none."""
-    from docparse.find.identities import identities_of
-    from docparse.find.numbers import asked
-
-    number = asked(args.number)
-    with library.connection.begin():
-        found = identities_of(library.connection, number, args.place) if number else []
-    if not found:
-        raise UnknownNumber(args.number)
-    return found
-
-
 @contextmanager
 def _library(args: argparse.Namespace) -> Generator[Library, None, None]:
     """What is searched, with a bar while its index is brought up to date."""
@@ -212,12 +197,14 @@ def _run_refs(args: argparse.Namespace) -> int:
         args.usage_error(_("the graph is written as .graphml, .dot, .svg or .html"))
     if args.with_ and not args.number:
         args.usage_error(_("--with needs a number"))
+    from docparse.find.identities import named
+
     with _library(args) as library:
         if args.graph:
-            from docparse.find import graph
+            from docparse.find import graphs
 
-            start = _identities(library, args)[0] if args.number else None
-            graph.write(args.graph, graph.graph(library, start, depth=args.depth))
+            start = named(library, args.number, args.place)[0] if args.number else None
+            graphs.write(args.graph, graphs.graph(library, start, depth=args.depth))
         return _of_archive(library, args) if _asks_for_all(args) else _of_one(library, args)
 
 
@@ -227,9 +214,10 @@ def _asks_for_all(args: argparse.Namespace) -> bool:
 
 def _of_one(library: Library, args: argparse.Namespace) -> int:
     from docparse.find import output, show
+    from docparse.find.identities import named
     from docparse.find.refs import refs
 
-    found = [refs(library, one, depth=args.depth) for one in _identities(library, args)]
+    found = [refs(library, one, depth=args.depth) for one in named(library, args.number, args.place)]
     lines = (line for one in found for line in (*show.refs_lines(one), ""))
     output.write(args.format, found, show.citation_records(found), lines)
     _hidden(sum(one.hidden for one in found))
@@ -238,6 +226,7 @@ def _of_one(library: Library, args: argparse.Namespace) -> int:
 
 def _of_archive(library: Library, args: argparse.Namespace) -> int:
     from docparse.find import output, show
+    from docparse.find.identities import named
     from docparse.find.refs import counts, most_cited
     from docparse.find.register import register
 
@@ -246,7 +235,7 @@ def _of_archive(library: Library, args: argparse.Namespace) -> int:
         rows = list(register(library))
         output.write(args.format, rows, show.facts_records(rows), show.register_lines(rows))
     elif args.top or args.not_held or args.with_:
-        beside = _identities(library, args)[0] if args.with_ else None
+        beside = named(library, args.number, args.place)[0] if args.with_ else None
         cited = most_cited(library, limit=args.limit, not_held=args.not_held, with_=beside)
         output.write(args.format, cited, [asdict(c) for c in cited], show.cited_lines(cited))
     else:
@@ -263,12 +252,13 @@ def _run_timeline(args: argparse.Namespace) -> int:
     from docparse import files
     from docparse.find import output, picture, show
     from docparse.find.cascade import cascade
+    from docparse.find.identities import named
     from docparse.find.timeline import timeline
 
     if args.picture and args.picture.suffix.lower() not in (".svg", ".html"):
         args.usage_error(_("the picture is drawn as .svg or .html"))
     with _library(args) as library:
-        lives = [timeline(library, one) for one in _identities(library, args)]
+        lives = [timeline(library, one) for one in named(library, args.number, args.place)]
         if args.picture:
             drawn = picture.svg_of_life(max(lives, key=lambda life: len(life.events)))
             files.write(args.picture, picture.page(drawn) if args.picture.suffix.lower() == ".html" else drawn)

@@ -19,6 +19,7 @@ from docparse.text import fold, placed
 _TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS find_words
 USING fts5(exact, plain, tokenize = "unicode61 remove_diacritics 0")"""
 _PUT = sa.text("INSERT INTO find_words (rowid, exact, plain) VALUES (:n, :exact, :plain)")
+_MORE = sa.text("SELECT (SELECT count(*) FROM find_words_docsize) > (SELECT count(*) FROM find_documents)")
 _DROP = sa.text("DELETE FROM find_words WHERE rowid NOT IN (SELECT n FROM find_documents)")
 
 
@@ -30,6 +31,11 @@ def create(connection: sa.Connection) -> None:
 def put(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
     """Adds the words of documents by their numbers; in the transaction of the caller."""
     connection.execute(_PUT, [{"n": n, "exact": placed(text), "plain": fold(text)} for n, text in texts])
+
+
+def has_orphans(connection: sa.Connection) -> bool:
+    """Whether there are words of documents that are gone."""
+    return bool(connection.scalar(_MORE))
 
 
 def drop_orphans(connection: sa.Connection) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from docparse.find.numbers import Asked
+from docparse.errors import UnknownNumber
+from docparse.find.library import Library
+from docparse.find.numbers import Asked, asked
 from docparse.find.tables import IDENTITIES
 from docparse.text import key
 
@@ -45,16 +47,30 @@ def identity_of(row: Any) -> Identity:
     return Identity(*row[:8])
 
 
-def identities_of(connection: sa.Connection, asked: Asked, place: str = "") -> list[Identity]:
+def named(library: Library, number: str, place: str = "") -> list[Identity]:
+    """The documents that a person may mean, held ones first.
+
+    Args: `number`, such as "17-CT/TW", "17-CT/TW@2012-08-28" or "17-CT/TW@XI"; `place`, of the body whose it is. Raises
+    UnknownNumber.
+    """
+    found = asked(number)
+    with library.connection.begin():
+        them = identities_of(library.connection, found, place) if found else []
+    if not them:
+        raise UnknownNumber(number)
+    return them
+
+
+def identities_of(connection: sa.Connection, wanted: Asked, place: str = "") -> list[Identity]:
     """The documents that a number may name, held ones first; in the transaction of the caller.
 
     Args: `place`, of the body whose number it is.
     """
-    query = sa.select(*COLUMNS).where(IDENTITIES.c.key == asked.number.key)
-    if asked.when[:1].isdigit():
-        query = query.where(IDENTITIES.c.when.startswith(asked.when, autoescape=True))
-    elif asked.when:
-        query = query.where(IDENTITIES.c.term == asked.when.upper())
+    query = sa.select(*COLUMNS).where(IDENTITIES.c.key == wanted.number.key)
+    if wanted.when[:1].isdigit():
+        query = query.where(IDENTITIES.c.when.startswith(wanted.when, autoescape=True))
+    elif wanted.when:
+        query = query.where(IDENTITIES.c.term == wanted.when.upper())
     if place:
         name = key(place)
         within = IDENTITIES.c.place.startswith(f"{name}, ", autoescape=True)

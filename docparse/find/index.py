@@ -50,14 +50,10 @@ def update(connection: sa.Connection, progress: Progress | None = None) -> int:
 
 
 def _drop(connection: sa.Connection) -> None:
-    """What hangs on documents that are gone and is in no table that goes with them."""
-    gone = sa.select(IDENTITIES.c.key).where(
-        IDENTITIES.c.held.is_not(None), IDENTITIES.c.held.not_in(sa.select(FOUND.c.n))
-    )
-    keys = set(connection.scalars(gone))
-    if keys:
-        _mark(connection, keys)
+    """What is left of documents that are gone; the others may have been understood with their help."""
+    if fulltext.has_orphans(connection):
         fulltext.drop_orphans(connection)
+        _mark(connection, set(connection.scalars(sa.select(IDENTITIES.c.key).distinct())))
 
 
 def _mark(connection: sa.Connection, keys: set[str]) -> None:

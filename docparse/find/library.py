@@ -6,7 +6,7 @@ Writes: a connection to what is searched, its index up to date.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +43,11 @@ def opened(
     NotAnArchive, NewerArchive, Unwritable, and NoDocuments for a folder without JSON of docparse.
     """
     if archive.is_dir():
-        with _in_memory(archive) as connection:
-            index.update(connection, progress)
-            yield Library(connection, allow_secret, kept=False)
+        with of_documents(_documents(archive), allow_secret=allow_secret, progress=progress) as library:
+            if library.connection.scalar(sa.select(store.DOCUMENTS.c.sha256).limit(1)) is None:
+                raise NoDocuments(str(archive))
+            library.connection.rollback()
+            yield library
     else:
         with store.opened(archive) as connection:
             index.update(connection, progress)
@@ -53,34 +55,31 @@ def opened(
 
 
 @contextmanager
-def _in_memory(folder: Path) -> Generator[sa.Connection, None, None]:
+def of_documents(
+    documents: Iterable[Document], *, allow_secret: bool = False, progress: Progress | None = None
+) -> Generator[Library, None, None]:
+    """Some documents, kept in memory until the end; further arguments as for `opened`."""
     engine = sa.create_engine("sqlite://")
     try:
         with engine.connect() as connection:
             with connection.begin():
                 store.TABLES.create_all(connection)
-                _fill(connection, folder)
-            yield connection
+                for document in documents:
+                    entry = entry_of(document)
+                    path = Path(document.source.name)
+                    row = store.Row(path, "parsed", imported="", version="", document=entry.sha256)
+                    if store.put(connection, row, entry):
+                        relate(connection, entry)
+            index.update(connection, progress)
+            yield Library(connection, allow_secret, kept=False)
     finally:
         engine.dispose()
 
 
-def _fill(connection: sa.Connection, folder: Path) -> None:
-    found = 0
-    for path, document in _documents(folder):
-        entry = entry_of(document)
-        row = store.Row(path, "parsed", imported="", version="", sha256=entry.sha256, document=entry.sha256)
-        if store.put(connection, row, entry):
-            relate(connection, entry)
-        found += 1
-    if not found:
-        raise NoDocuments(str(folder))
-
-
-def _documents(folder: Path) -> Iterator[tuple[Path, Document]]:
+def _documents(folder: Path) -> Iterator[Document]:
     """The documents in a folder and in the folders in it; other JSON is passed over."""
     for path in sorted(folder.rglob("*.json")):
         try:
-            yield path, Document.from_json(path.read_bytes())
+            yield Document.from_json(path.read_bytes())
         except (ValidationError, OSError):
             continue
