@@ -10,6 +10,7 @@ Writes: `Cascade`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from docparse.find.collectives import head
 from docparse.find.library import Library
 from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, MENTIONS, TASKS
-from docparse.find.timeline import Timeline
+from docparse.find.timeline import Event, Timeline
 from docparse.text import key
 
 ALIKE = 0.35
@@ -76,6 +77,25 @@ class Cascade:
     """Pairs of an upper and a lower document that were compared."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Who leads a task; `heads` are those of the bodies that a collective name stands for."""
+
+    name: str
+    key: str
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A document of a life with its tasks, and by task the bodies that lead it."""
+
+    row: Any
+    name: str
+    tasks: tuple[Any, ...]
+    leads: dict[int, list[_Lead]]
+
+
 def cascade(library: Library, life: Timeline) -> Cascade:
     """What is open below a directive.
 
@@ -87,48 +107,58 @@ def cascade(library: Library, life: Timeline) -> Cascade:
     later: list[Later] = []
     compared = 0
     with library.connection.begin():
-        for upper in events:
-            name = upper.document
-            mine = "" if upper.kind == "issued" else name
-            lowers = [e for e in events if e.kind == "implemented" and e.n != upper.n and e.via == mine]
-            tasks = _tasks(library, upper.n or 0)
-            missing += _missing(library, upper.n or 0, name, tasks)
-            if lowers and tasks:
+        papers = _papers(library, events)
+        issuers = _issuers(library)
+        for event in events:
+            paper = papers[event.n or 0]
+            under = "" if event.kind == "issued" else event.document
+            lowers = [papers[e.n or 0] for e in events if e.kind == "implemented" and e.n != event.n and e.via == under]
+            missing += _missing(library, paper, issuers)
+            if lowers and paper.tasks:
                 compared += len(lowers)
-                one, other = _compared(library, name, tasks, {e.n or 0: e.document for e in lowers})
+                one, other = _compared(paper, lowers)
                 unmet += one
                 later += other
     return Cascade(tuple(unmet), tuple(missing), tuple(later), compared)
 
 
-def _tasks(library: Library, *documents: int) -> list[Any]:
-    query = sa.select(TASKS).where(TASKS.c.doc.in_(documents)).order_by(TASKS.c.doc, TASKS.c.start)
-    return list(library.connection.execute(query))
-
-
-def _leads(library: Library, task: int) -> list[Any]:
-    query = sa.select(BODIES.c.id, BODIES.c.name, BODIES.c.key).join(DUTIES, DUTIES.c.body == BODIES.c.id)
-    return list(library.connection.execute(query.where(DUTIES.c.task == task, DUTIES.c.role == "lead")))
+def _papers(library: Library, events: Sequence[Event]) -> dict[int, _Paper]:
+    numbers = [e.n or 0 for e in events]
+    rows: dict[int, Any] = {}
+    tasks: dict[int, list[Any]] = defaultdict(list)
+    leads: dict[int, list[_Lead]] = defaultdict(list)
+    head_of = sa.select(MEMBERS.c.body, MEMBERS.c.head)
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        rows |= {r.n: r for r in library.connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(some)))}
+        for task in library.connection.execute(sa.select(TASKS).where(TASKS.c.doc.in_(some)).order_by(TASKS.c.start)):
+            tasks[task.doc].append(task)
+        heads: dict[int, set[str]] = defaultdict(set)
+        for body, name in library.connection.execute(head_of.where(MEMBERS.c.doc.in_(some))):
+            heads[body].add(name)
+        bodies = sa.select(DUTIES.c.task, BODIES.c.id, BODIES.c.name, BODIES.c.key)
+        bodies = bodies.join(BODIES, BODIES.c.id == DUTIES.c.body)
+        for r in library.connection.execute(bodies.where(BODIES.c.doc.in_(some), DUTIES.c.role == "lead")):
+            leads[r.task].append(_Lead(r.name, r.key, frozenset(heads[r.id])))
+    return {e.n: _Paper(rows[e.n], e.document, tuple(tasks[e.n]), leads) for e in events if e.n is not None}
 
 
 # --- tasks beside tasks -------------------------------------------------------------------------------------------
 
 
-def _compared(
-    library: Library, upper: str, tasks: Sequence[Any], lowers: dict[int, str]
-) -> tuple[list[Unmet], list[Later]]:
-    below = _tasks(library, *lowers)
-    alike = _similarities([t.text for t in tasks], [t.text for t in below])
+def _compared(upper: _Paper, lowers: Sequence[_Paper]) -> tuple[list[Unmet], list[Later]]:
+    below = [(lower.name, task) for lower in lowers for task in lower.tasks]
+    alike = _similarities([t.text for t in upper.tasks], [t.text for _, t in below])
     unmet, later = [], []
-    for task, row in zip(tasks, alike, strict=True):
-        pairs = [(score, lower) for score, lower in zip(row, below, strict=True) if score >= ALIKE]
+    for task, row in zip(upper.tasks, alike, strict=True):
+        pairs = [(score, *pair) for score, pair in zip(row, below, strict=True) if score >= ALIKE]
         text = " ".join(task.text.split())
         if not pairs:
-            unmet.append(Unmet(upper, text, task.section, tuple(b.name for b in _leads(library, task.id))))
-        for score, lower in pairs:
+            unmet.append(Unmet(upper.name, text, task.section, tuple(b.name for b in upper.leads[task.id])))
+        for score, name, lower in pairs:
             if task.latest and lower.latest > task.latest:
-                where = lowers[lower.doc], text, task.latest, lower.latest, lower.section
-                later.append(Later(upper, *where, round(float(score), 2)))
+                days = task.latest, lower.latest
+                later.append(Later(upper.name, name, text, *days, lower.section, round(float(score), 2)))
     return unmet, later
 
 
@@ -148,44 +178,46 @@ def _similarities(upper: Sequence[str], lower: Sequence[str]) -> Sequence[Sequen
 # --- what was owed ------------------------------------------------------------------------------------------------
 
 
-def _missing(library: Library, n: int, upper: str, tasks: Sequence[Any]) -> Iterator[Missing]:
-    document = library.connection.execute(sa.select(FOUND).where(FOUND.c.n == n)).one()
-    for task in tasks:
-        if not task.owes:
-            continue
-        for lead in _leads(library, task.id):
-            for body, keys in _bodies(library, document, lead):
-                if not _handed_in(library, document, keys, task.owes):
+def _missing(library: Library, upper: _Paper, issuers: dict[str, list[tuple[str, str]]]) -> Iterator[Missing]:
+    owing = [task for task in upper.tasks if task.owes]
+    came = _handed_in(library, upper.row) if owing else set()
+    for task in owing:
+        types = _PLANS if task.owes == "plan" else _REPORTS
+        for lead in upper.leads[task.id]:
+            for body, key_ in _members(upper.row, lead, issuers):
+                if not any(kind in types and key_ in issuer for issuer, kind in came):
                     via = lead.name if lead.name != body else ""
                     text = " ".join(task.text.split())
-                    yield Missing(upper, body, task.owes, task.latest, text, task.section, via)
+                    yield Missing(upper.name, body, task.owes, task.latest, text, task.section, via)
 
 
-def _bodies(library: Library, document: Any, lead: Any) -> list[tuple[str, str]]:
+def _issuers(library: Library) -> dict[str, list[tuple[str, str]]]:
+    """Who issued anything, by province: names and keys."""
+    query = sa.select(FOUND.c.province, FOUND.c.issuer, FOUND.c.issuer_key).distinct()
+    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    seen = set()
+    for province, name, key_ in library.connection.execute(
+        query.where(FOUND.c.issuer != "", FOUND.c.secret.is_(False)).order_by(FOUND.c.issuer)
+    ):
+        if (province, key_) not in seen:
+            seen.add((province, key_))
+            out[province].append((name, key_))
+    return out
+
+
+def _members(document: Any, lead: _Lead, issuers: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """The bodies that a lead of a task stands for, each by its name and the key of that."""
-    heads = list(library.connection.scalars(sa.select(MEMBERS.c.head).where(MEMBERS.c.body == lead.id)))
-    if not heads:
-        return [(lead.name, lead.key)]
-    query = sa.select(FOUND.c.issuer, FOUND.c.issuer_key).where(FOUND.c.issuer != "", FOUND.c.secret.is_(False))
-    if document.province:
-        query = query.where(FOUND.c.province == document.province)
-    found = dict.fromkeys(tuple(row) for row in library.connection.execute(query.distinct()))
     # Where nobody of the kind is known, all that can be said is that nothing came from any.
-    return sorted((name, k) for name, k in found if head(name) in heads) or [(lead.name, lead.key)]
+    itself = [(lead.name, lead.key)]
+    return [(n, k) for n, k in issuers[document.province] if head(n) in lead.heads] or itself
 
 
-def _handed_in(library: Library, document: Any, body: str, owes: str) -> bool:
-    """Whether the archive has a plan or report of a body that cites the document, or what that itself cites."""
-    types = _PLANS if owes == "plan" else _REPORTS
+def _handed_in(library: Library, document: Any) -> set[tuple[str, str]]:
+    """Who answered a document, or what that itself carries out, and with what type of document."""
     own = sa.select(MENTIONS.c.identity).where(MENTIONS.c.doc == document.n, MENTIONS.c.zone.in_(("title", "preamble")))
     citing = sa.select(MENTIONS.c.doc).where(
         sa.or_(MENTIONS.c.identity == document.identity, MENTIONS.c.identity.in_(own))
     )
-    query = sa.select(FOUND.c.n).where(
-        FOUND.c.doc_type.in_(types),
-        FOUND.c.n != document.n,
-        FOUND.c.issued >= document.issued,
-        FOUND.c.issuer_key.contains(body, autoescape=True),
-        FOUND.c.n.in_(citing),
-    )
-    return library.connection.execute(query.limit(1)).first() is not None
+    query = sa.select(FOUND.c.issuer_key, FOUND.c.doc_type).distinct()
+    query = query.where(FOUND.c.n != document.n, FOUND.c.issued >= document.issued, FOUND.c.n.in_(citing))
+    return {(r.issuer_key, r.doc_type) for r in library.connection.execute(query)}

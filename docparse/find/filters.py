@@ -39,7 +39,7 @@ def filters(connection: sa.Connection, query: Query, numbers: Sequence[Asked | S
     with connection.begin():
         for number in numbers:
             bears, cites = _number(connection, number, notes)
-            where.append(sa.or_(bears, FOUND.c.n.in_(cites)))
+            where.append(FOUND.c.n.in_(sa.union(sa.select(FOUND.c.n).where(bears), cites)))
             own.append(bears)
         if query.cites:
             where.append(FOUND.c.n.in_(_cites(connection, query.cites, notes)))
@@ -47,7 +47,7 @@ def filters(connection: sa.Connection, query: Query, numbers: Sequence[Asked | S
         if query.body:
             bodies = owed.bodies(connection, query.body)
             notes += bodies.notes
-            where.append(FOUND.c.n.in_(owed.documents(bodies, query)))
+            where.append(owed.named(bodies, query))
         elif query.due_from or query.due_to:
             due = sa.select(DEADLINES.c.doc).where(*owed.within(DEADLINES.c.latest, query))
             where.append(FOUND.c.n.in_(due))

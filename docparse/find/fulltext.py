@@ -43,10 +43,18 @@ def drop_orphans(connection: sa.Connection) -> None:
     connection.execute(_DROP)
 
 
-MATCHES = sa.text("SELECT rowid AS n, bm25(find_words) AS rank FROM find_words WHERE find_words MATCH :words").columns(
-    n=sa.Integer, rank=sa.Float
-)
-"""The documents with some words, and how well they fit (the lower the better)."""
+_RANKED = sa.text("SELECT rowid AS n, bm25(find_words) AS rank FROM find_words WHERE find_words MATCH :words")
+_MATCHES = sa.text("SELECT rowid AS n FROM find_words WHERE find_words MATCH :words")
+
+
+def matches(words: str, *, ranked: bool) -> sa.CTE:
+    """The documents with some words (`n`), and how well they fit (`rank`, the lower the better), where that is asked.
+
+    Args: `words`, in the language of FTS5.
+    """
+    found = _RANKED.columns(n=sa.Integer, rank=sa.Float) if ranked else _MATCHES.columns(n=sa.Integer)
+    # Else SQLite may ask for the words of one document after another.
+    return found.bindparams(words=words).cte("matches").prefix_with("MATERIALIZED")
 
 
 def phrase(words: str, *, exact: bool) -> str:

@@ -91,9 +91,9 @@ def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) 
     bodies = _insert(connection, BODIES, BODIES.c.id, [{"doc": n, **b} for n, one in batch for b in one.bodies])
     tasks = _insert(connection, TASKS, TASKS.c.id, [{"doc": n, **t} for n, one in batch for t in one.tasks])
     links, heads, at_task, at_body = [], [], 0, 0
-    for _, one in batch:
+    for n, one in batch:
         links += [{"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r} for t, b, r in one.duties]
-        heads += [{"body": bodies[at_body + b], "head": head} for b, head in one.members]
+        heads += [{"doc": n, "body": bodies[at_body + b], "head": head} for b, head in one.members]
         at_task, at_body = at_task + len(one.tasks), at_body + len(one.bodies)
     mentions = [{"doc": n, "basis": "", "candidates": "", **m} for n, one in batch for m in one.mentions]
     deadlines = [{"doc": n, **d} for n, one in batch for d in one.deadlines]

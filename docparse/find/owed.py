@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,10 +22,11 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The rows of bodies that stand for one that was asked for, as a subquery of their ids."""
+    """How a body that was asked for is named: its own `keys`, the `heads` of collectives, where those mean it."""
 
-    ids: sa.Select[Any] | None = None
     keys: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    meant: tuple[sa.ColumnElement[bool], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -44,38 +44,23 @@ class Owed:
 
 
 def bodies(connection: sa.Connection, name: str) -> Bodies:
-    """The bodies of documents that stand for a body: itself, what acts for it, collectives that take it in.
+    """How documents name a body: itself, what acts for it, collectives that take it in.
 
     Whether it was one of a collective is said by the register for the date of the document, and by its province where
     that is known. In the transaction of the caller.
     """
-    named = keys(name)
     row = registered(head(name))
-    notes = []
-    where: list[sa.ColumnElement[bool]] = [MEMBERS.c.head.in_(heads_over(name))]
+    notes, meant = [], []
     if row and (row.valid_from or row.valid_to):
-        years = f"{row.valid_from or '…'}/{row.valid_to or '…'}"
-        notes.append(f"{row.name}: {years} ({row.status})")
+        notes.append(f"{row.name}: {row.valid_from or '…'}/{row.valid_to or '…'} ({row.status})")
         if row.valid_to[:1].isdigit():
-            where.append(FOUND.c.issued <= f"{row.valid_to}~")
+            meant.append(FOUND.c.issued <= f"{row.valid_to}~")
         if row.valid_from[:1].isdigit():
-            where.append(FOUND.c.issued >= row.valid_from)
+            meant.append(FOUND.c.issued >= row.valid_from)
     if province := _province(connection, name):
         notes.append(f"{name}: {province.title()}")
-        where.append(FOUND.c.province.in_(("", province)))
-    collective = (
-        sa.select(BODIES.c.id)
-        .join(MEMBERS, MEMBERS.c.body == BODIES.c.id)
-        .join(FOUND, FOUND.c.n == BODIES.c.doc)
-        .where(*where)
-    )
-    itself = sa.select(BODIES.c.id).where(BODIES.c.key.in_(named))
-    names = connection.scalars(
-        sa.select(BODIES.c.name).where(BODIES.c.id.in_(collective), BODIES.c.key.not_in(named)).distinct().limit(20)
-    )
-    if also := sorted(names):
-        notes.append("; ".join(also))
-    return Bodies(sa.union(itself, collective).subquery().select(), named, tuple(notes))
+        meant.append(FOUND.c.province.in_(("", province)))
+    return Bodies(keys(name), heads_over(name), tuple(meant), tuple(notes))
 
 
 def _province(connection: sa.Connection, name: str) -> str:
@@ -88,13 +73,15 @@ def _province(connection: sa.Connection, name: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def documents(these: Bodies, query: Query) -> sa.Select[Any]:
-    """The documents that name the bodies; with a deadline, those that ask something of them until then."""
-    assert these.ids is not None
-    if not (query.due_from or query.due_to):
-        return sa.select(BODIES.c.doc).where(BODIES.c.id.in_(these.ids))
-    duties = sa.select(TASKS.c.doc).join(DUTIES, DUTIES.c.task == TASKS.c.id)
-    return duties.where(DUTIES.c.body.in_(these.ids), *within(TASKS.c.latest, query))
+def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
+    """Whether a document names the bodies; with a deadline, whether it asks something of them until then."""
+    itself = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.keys))
+    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads))
+    if query.due_from or query.due_to:
+        due = sa.select(DUTIES.c.body).join(TASKS, TASKS.c.id == DUTIES.c.task)
+        due = due.where(*within(TASKS.c.latest, query))
+        itself, collective = itself.where(BODIES.c.id.in_(due)), collective.where(MEMBERS.c.body.in_(due))
+    return sa.or_(FOUND.c.n.in_(itself), sa.and_(FOUND.c.n.in_(collective), *these.meant))
 
 
 def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bool]]:
@@ -108,13 +95,12 @@ def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bo
 
 def of_document(connection: sa.Connection, n: int, these: Bodies, query: Query) -> tuple[Owed, ...]:
     """What a document asks of the bodies, its first tasks; in the transaction of the caller."""
-    assert these.ids is not None
     due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
     rows = connection.execute(
         sa.select(TASKS, DUTIES.c.role, BODIES.c.name, BODIES.c.key.label("body"))
         .join(DUTIES, DUTIES.c.task == TASKS.c.id)
         .join(BODIES, BODIES.c.id == DUTIES.c.body)
-        .where(TASKS.c.doc == n, BODIES.c.id.in_(these.ids), *due)
+        .where(TASKS.c.doc == n, _stands_for(n, these), *due)
         .order_by(TASKS.c.start)
         .limit(_SHOWN)
     )
@@ -130,3 +116,15 @@ def of_document(connection: sa.Connection, n: int, these: Bodies, query: Query) 
         )
         for r in rows
     )
+
+
+def via(connection: sa.Connection, n: int, these: Bodies) -> tuple[str, ...]:
+    """The collective names under which a document names a body; in the transaction of the caller."""
+    query = sa.select(BODIES.c.name).where(BODIES.c.doc == n, BODIES.c.key.not_in(these.keys), _stands_for(n, these))
+    return tuple(connection.scalars(query.order_by(BODIES.c.start)))
+
+
+def _stands_for(n: int, these: Bodies) -> sa.ColumnElement[bool]:
+    collective = sa.select(MEMBERS.c.body).where(MEMBERS.c.doc == n, MEMBERS.c.head.in_(these.heads))
+    collective = collective.join(FOUND, FOUND.c.n == MEMBERS.c.doc).where(*these.meant)
+    return sa.or_(BODIES.c.key.in_(these.keys), BODIES.c.id.in_(collective))

@@ -18,7 +18,7 @@ from docparse.find.filters import Filters, filters
 from docparse.find.library import Library
 from docparse.find.numbers import Asked, asked
 from docparse.find.owed import Owed
-from docparse.find.query import Query, Short, Words, parse, together
+from docparse.find.query import Query, Short, Term, Words, parse, together
 from docparse.find.rows import Places
 from docparse.find.snippets import Snippet, of_span, of_terms
 from docparse.find.tables import FOUND, MENTIONS
@@ -27,7 +27,10 @@ from docparse.model import Document
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found; `owed` is what it asks of the body that was looked for."""
+    """A document that was found; `owed` is what it asks of the body that was looked for.
+
+    `via` are the collective names that stand for that body in it.
+    """
 
     sha256: str
     symbol: str
@@ -38,6 +41,7 @@ class Hit:
     section: str
     snippet: Snippet
     owed: tuple[Owed, ...] = ()
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +61,57 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     """
     words = parse(query.text)
     wanted = filters(library.connection, query, words.numbers)
-    shown = _statement(words, wanted)
     connection = library.connection
     with connection.begin():
-        counted = shown.with_only_columns(sa.func.count(), sa.func.sum(sa.cast(FOUND.c.secret, sa.Integer)))
-        total, secret = connection.execute(counted).one()
-        secret = 0 if library.allow_secret else secret or 0
-        if not library.allow_secret:
-            shown = shown.where(FOUND.c.secret.is_(False))
-        ranked = shown.order_by(*_order(words, wanted)).limit(limit).offset(offset)
-        hits = tuple(_hit(connection, row, words, query, wanted) for row in connection.execute(ranked).all())
-    return Results(hits, total - secret, secret, wanted.notes)
+        total, secret = _count(connection, words, wanted)
+        page = _page(library, words, wanted, limit + offset)[offset:]
+        rows = {r.n: r for r in connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(page)))}
+        hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
+    hidden = 0 if library.allow_secret else secret
+    also = "; ".join(sorted({name for hit in hits for name in hit.via}))
+    return Results(hits, total - hidden, hidden, (*wanted.notes, *([also] if also else [])))
 
 
-def _statement(words: Words, wanted: Filters) -> sa.Select[Any]:
-    statement = sa.select(FOUND)
+def _count(connection: sa.Connection, words: Words, wanted: Filters) -> tuple[int, int]:
+    """All documents that fit, and those of them that are secret."""
+    found = sa.select(sa.func.count(), sa.func.sum(sa.cast(FOUND.c.secret, sa.Integer))).select_from(FOUND)
     if words.terms:
-        expression = " AND ".join(fulltext.phrase(" ".join(t.words), exact=t.exact) for t in words.terms)
-        if whole := together(words):
-            # Where the words follow one another they count once more.
-            expression = f"({expression}) OR ({fulltext.phrase(' '.join(whole.words), exact=whole.exact)})"
-        matches = fulltext.MATCHES.bindparams(words=expression).subquery("matches")
-        statement = statement.add_columns(matches.c.rank).join(matches, matches.c.n == FOUND.c.n)
-    return statement.where(*wanted.where)
+        matches = fulltext.matches(_expression(words), ranked=False)
+        found = found.join(matches, matches.c.n == FOUND.c.n)
+    total, secret = connection.execute(found.where(*wanted.where)).one()
+    return total, secret or 0
 
 
-def _order(words: Words, wanted: Filters) -> Sequence[sa.ColumnElement[Any]]:
+def _page(library: Library, words: Words, wanted: Filters, count: int) -> list[int]:
+    """The first documents: those in which the words follow one another, then those in which they all are."""
+    whole = together(words)
+    best = _ranked(library, _phrase(whole), wanted, count) if whole else []
+    if len(best) == count:
+        return best
+    rest = _ranked(library, _expression(words), wanted, count + len(best))
+    return [*best, *(n for n in rest if n not in best)][:count]
+
+
+def _ranked(library: Library, expression: str, wanted: Filters, count: int) -> list[int]:
     """The document itself before those that cite it; then by words; then the youngest first."""
-    rank: list[sa.ColumnElement[Any]] = [sa.literal_column("matches.rank")] if words.terms else []
-    return [*(sa.desc(own) for own in wanted.own), *rank, FOUND.c.issued.desc(), FOUND.c.n]
+    found = sa.select(FOUND.c.n).where(*wanted.where)
+    order: list[sa.ColumnElement[Any]] = [sa.desc(own) for own in wanted.own]
+    if expression:
+        matches = fulltext.matches(expression, ranked=True)
+        found = found.join(matches, matches.c.n == FOUND.c.n)
+        order.append(matches.c.rank)
+    if not library.allow_secret:
+        found = found.where(FOUND.c.secret.is_(False))
+    return list(library.connection.scalars(found.order_by(*order, FOUND.c.issued.desc(), FOUND.c.n).limit(count)))
+
+
+def _expression(words: Words) -> str:
+    """The words of a query in the language of FTS5; empty where there are none."""
+    return " AND ".join(_phrase(term) for term in words.terms)
+
+
+def _phrase(term: Term) -> str:
+    return fulltext.phrase(" ".join(term.words), exact=term.exact)
 
 
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
@@ -103,6 +129,7 @@ def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted
         section=section,
         snippet=snippet,
         owed=duties,
+        via=owed.via(connection, row.n, wanted.bodies) if query.body else (),
     )
 
 

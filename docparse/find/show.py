@@ -48,7 +48,7 @@ def hit_records(found: Results) -> list[dict[str, object]]:
             "section": hit.section,
             "snippet": hit.snippet.marked(),
             "owed": " | ".join(f"{one.latest} {one.text}".strip() for one in hit.owed),
-            "via": "; ".join(dict.fromkeys(one.via for one in hit.owed if one.via)),
+            "via": "; ".join(hit.via),
             "sha256": hit.sha256,
         }
         for hit in found.hits

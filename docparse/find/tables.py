@@ -109,6 +109,7 @@ MEMBERS = sa.Table(
     "find_members",
     TABLES,
     sa.Column("head", sa.Text, primary_key=True, comment="of the bodies that a collective name stands for: huyện ủy"),
+    sa.Column("doc", sa.ForeignKey("find_documents.n", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 TASKS = sa.Table(
@@ -118,7 +119,7 @@ TASKS = sa.Table(
     _doc(),
     _text("text"),
     _text("owes", comment="plan, report or empty"),
-    _text("latest", comment="the last day, empty where none is stated"),
+    _text("latest", index=True, comment="the last day, empty where none is stated"),
     *_where(),
 )
 DUTIES = sa.Table(
