@@ -47,14 +47,13 @@ _RANKED = sa.text("SELECT rowid AS n, bm25(find_words) AS rank FROM find_words W
 _MATCHES = sa.text("SELECT rowid AS n FROM find_words WHERE find_words MATCH :words")
 
 
-def matches(words: str, *, ranked: bool) -> sa.CTE:
+def matches(words: str, *, ranked: bool) -> sa.TextualSelect:
     """The documents with some words (`n`), and how well they fit (`rank`, the lower the better), where that is asked.
 
     Args: `words`, in the language of FTS5.
     """
     found = _RANKED.columns(n=sa.Integer, rank=sa.Float) if ranked else _MATCHES.columns(n=sa.Integer)
-    # Else SQLite may ask for the words of one document after another.
-    return found.bindparams(words=words).cte("matches").prefix_with("MATERIALIZED")
+    return found.bindparams(words=words)
 
 
 def phrase(words: str, *, exact: bool) -> str:

@@ -63,8 +63,8 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     wanted = filters(library.connection, query, words.numbers)
     connection = library.connection
     with connection.begin():
-        total, secret = _count(connection, words, wanted)
-        page = _page(library, words, wanted, limit + offset)[offset:]
+        page, total, secret = _page(library, words, wanted, limit + offset)
+        page = page[offset:]
         rows = {r.n: r for r in connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(page)))}
         hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
     hidden = 0 if library.allow_secret else secret
@@ -72,37 +72,61 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     return Results(hits, total - hidden, hidden, (*wanted.notes, *([also] if also else [])))
 
 
-def _count(connection: sa.Connection, words: Words, wanted: Filters) -> tuple[int, int]:
-    """All documents that fit, and those of them that are secret."""
-    found = sa.select(sa.func.count(), sa.func.sum(sa.cast(FOUND.c.secret, sa.Integer))).select_from(FOUND)
-    if words.terms:
-        matches = fulltext.matches(_expression(words), ranked=False)
-        found = found.join(matches, matches.c.n == FOUND.c.n)
-    total, secret = connection.execute(found.where(*wanted.where)).one()
-    return total, secret or 0
+def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[list[int], int, int]:
+    """The first documents, how many there are, and how many of these are secret.
 
-
-def _page(library: Library, words: Words, wanted: Filters, count: int) -> list[int]:
-    """The first documents: those in which the words follow one another, then those in which they all are."""
+    Those in which the words follow one another come before those in which they all are.
+    """
     whole = together(words)
-    best = _ranked(library, _phrase(whole), wanted, count) if whole else []
+    if not whole:
+        return _first(library, _fitting(wanted, _expression(words)), count)
+    best, *_ = _first(library, _fitting(wanted, _phrase(whole)), count)
     if len(best) == count:
-        return best
-    rest = _ranked(library, _expression(words), wanted, count + len(best))
-    return [*best, *(n for n in rest if n not in best)][:count]
+        return best, *_totals(library, words, wanted)
+    rest, total, secret = _first(library, _fitting(wanted, _expression(words)), count + len(best))
+    return [*best, *(n for n in rest if n not in best)][:count], total, secret
 
 
-def _ranked(library: Library, expression: str, wanted: Filters, count: int) -> list[int]:
-    """The document itself before those that cite it; then by words; then the youngest first."""
-    found = sa.select(FOUND.c.n).where(*wanted.where)
-    order: list[sa.ColumnElement[Any]] = [sa.desc(own) for own in wanted.own]
+def _fitting(wanted: Filters, expression: str, *, ranked: bool = True) -> sa.CTE:
+    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
+    own = sa.or_(*wanted.own) if wanted.own else sa.false()
+    found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
     if expression:
-        matches = fulltext.matches(expression, ranked=True)
+        # Else SQLite may ask for the words of one document after another.
+        matches = fulltext.matches(expression, ranked=ranked).cte("matches").prefix_with("MATERIALIZED")
         found = found.join(matches, matches.c.n == FOUND.c.n)
-        order.append(matches.c.rank)
+        found = found.add_columns(matches.c.rank) if ranked else found
+    return found.cte("fitting").prefix_with("MATERIALIZED")
+
+
+def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
+    """The document itself before those that cite it; then by words; then the youngest first."""
+    totals = sa.select(sa.func.count()).select_from(found)
+    page = sa.select(found.c.n, totals.scalar_subquery(), totals.where(found.c.secret).scalar_subquery())
     if not library.allow_secret:
-        found = found.where(FOUND.c.secret.is_(False))
-    return list(library.connection.scalars(found.order_by(*order, FOUND.c.issued.desc(), FOUND.c.n).limit(count)))
+        page = page.where(found.c.secret.is_(False))
+    rank = [found.c.rank] if "rank" in found.c else []
+    order = (found.c.own.desc(), *rank, found.c.issued.desc(), found.c.n)
+    rows = library.connection.execute(page.order_by(*order).limit(count)).all()
+    if not rows:
+        return [], *_counted(library, found)
+    return [n for n, _, _ in rows], rows[0][1], rows[0][2]
+
+
+def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
+    """How many documents have the words and fit, and how many of these are secret."""
+    if wanted.where:
+        return _counted(library, _fitting(wanted, _expression(words), ranked=False))
+    matches = fulltext.matches(_expression(words), ranked=False).subquery("matches")
+    every = sa.select(sa.func.count()).select_from(matches)
+    secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+    return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
+
+
+def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
+    query = sa.select(sa.func.count(), sa.func.sum(sa.cast(found.c.secret, sa.Integer)))
+    total, secret = library.connection.execute(query).one()
+    return total, secret or 0
 
 
 def _expression(words: Words) -> str:

@@ -53,7 +53,7 @@ FOUND = sa.Table(
     _text("province", comment="folded"),
     _text("title"),
     _text("review", comment="interim, final or empty"),
-    sa.Column("secret", sa.Boolean, nullable=False),
+    sa.Column("secret", sa.Boolean, nullable=False, index=True),
     sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL"), index=True),
     sqlite_autoincrement=True,
 )
