@@ -18,7 +18,7 @@ Writes: the names that other programs use.
 from docparse.find.cascade import cascade
 from docparse.find.gaps import gaps
 from docparse.find.graphs import graph
-from docparse.find.identities import named
+from docparse.find.identities import Identity, named
 from docparse.find.library import Library, of_documents, opened
 from docparse.find.query import Query
 from docparse.find.refs import counts, most_cited, refs
@@ -27,6 +27,7 @@ from docparse.find.search import search
 from docparse.find.timeline import timeline
 
 __all__ = [
+    "Identity",
     "Library",
     "Query",
     "cascade",

@@ -16,7 +16,7 @@ from docparse.find.collectives import members
 from docparse.find.numbers import number_of, term_of
 from docparse.find.places import Seat, level_of_organ, scope, seat
 from docparse.link.bodies import body_key
-from docparse.model import Document, Level, Reference, Section, Span, Task
+from docparse.model import Document, Level, Reference, Section, Span, Task, Zone
 from docparse.text import key
 
 _ABOUT = re.compile(r"\s*(?:\([^)\n]{1,30}\))?,?\s*(?:về (?:việc )?|V/v )([^.;:\n“”\"()]{5,200})")
@@ -46,7 +46,7 @@ def rows(document: Document, collection: str = "") -> Rows:
     Args: `collection`, whose papers it is among; says the province where the document does not.
     """
     out = Rows(_document(document, collection))
-    where = Places(document)
+    where = Places(document.sections, document.zones)
     out.mentions = list(_mentions(document, out.document, where))
     numbers = {}
     for i, body in enumerate(document.bodies):
@@ -194,10 +194,10 @@ def _place(issuer: str | None, organ: str, own: Values) -> str:
 class Places:
     """Where the findings of a document stand: sections by their numbers and the heading that they are under."""
 
-    def __init__(self, document: Document) -> None:
-        self._sections = {s.id: s for s in document.sections}
-        self._zones = [(z.start, z.zone) for z in document.zones]
-        self._all = document.sections
+    def __init__(self, sections: Sequence[Section], zones: Sequence[Zone]) -> None:
+        self._sections = {s.id: s for s in sections}
+        self._zones = [(z.start, z.zone) for z in zones]
+        self._all = sections
 
     def zone(self, span: Span) -> str:
         """The zone in which a span begins."""

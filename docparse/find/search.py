@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
 
 from docparse.archive.store import DOCUMENTS
 from docparse.find import fulltext, owed
@@ -22,7 +23,7 @@ from docparse.find.query import Query, Short, Term, Words, parse, together
 from docparse.find.rows import Places
 from docparse.find.snippets import Snippet, of_span, of_terms
 from docparse.find.tables import FOUND, MENTIONS
-from docparse.model import Document
+from docparse.model import Section, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ class Results:
     total: int
     hidden: int
     notes: tuple[str, ...]
+
+
+class _Text(BaseModel):
+    """As much of a document as it takes to show a stretch of it: the whole takes several times as long to load."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    text: str
+    zones: tuple[Zone, ...]
+    sections: tuple[Section, ...]
 
 
 def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) -> Results:
@@ -140,7 +150,7 @@ def _phrase(term: Term) -> str:
 
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
     data = connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == row.sha256))
-    document = Document.from_json(data or "")
+    document = _Text.model_validate_json(data or "")
     duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
     snippet, section = _shown(connection, row, words, query, document, duties)
     return Hit(
@@ -158,14 +168,14 @@ def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted
 
 
 def _shown(
-    connection: sa.Connection, row: Any, words: Words, query: Query, document: Document, duties: Sequence[Owed]
+    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, duties: Sequence[Owed]
 ) -> tuple[Snippet, str]:
     """The stretch that shows why a document was found, and its section."""
     if words.terms:
         whole = together(words)
         body = next((z.start for z in document.zones if z.zone not in ("header", "title")), 0)
         snippet = of_terms(document.text, (*words.terms, *((whole,) if whole else ())), body)
-        return snippet, Places(document).at(snippet.start)
+        return snippet, Places(document.sections, document.zones).at(snippet.start)
     cited = asked(query.cites)
     for number in (*words.numbers, *((cited,) if cited else ())):
         mention = connection.execute(
