@@ -75,7 +75,8 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     with connection.begin():
         page, total, secret = _page(library, words, wanted, limit + offset)
         page = page[offset:]
-        rows = {r.n: r for r in connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(page)))}
+        texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
+        rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
         hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
     hidden = 0 if library.allow_secret else secret
     also = "; ".join(sorted({name for hit in hits for name in hit.via}))
@@ -149,8 +150,7 @@ def _phrase(term: Term) -> str:
 
 
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
-    data = connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == row.sha256))
-    document = _Text.model_validate_json(data or "")
+    document = _Text.model_validate_json(row.json)
     duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
     snippet, section = _shown(connection, row, words, query, document, duties)
     return Hit(

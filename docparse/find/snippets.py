@@ -62,7 +62,7 @@ def of_span(text: str, start: int, end: int) -> Snippet:
 
 
 def _finds(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
-    forms = {True: placed(text), False: fold(text)}
+    forms = {exact: (placed if exact else fold)(text) for exact in {term.exact for term in terms}}
     out: list[tuple[int, int, int]] = []
     for i, term in enumerate(terms):
         words = _BETWEEN.join(re.escape(w if term.exact else fold(w)) for w in term.words)

@@ -89,7 +89,7 @@ def filled(path: Path, number: int) -> None:
         documents = copies(number)
         for _ in range(0, number, 500):
             with connection.begin():
-                for document, _n in zip(documents, range(500), strict=False):
+                for _n, document in zip(range(500), documents, strict=False):
                     entry = entry_of(document)
                     row = store.Row(Path(f"/{entry.sha256}"), "parsed", "", "", document=entry.sha256)
                     store.put(connection, row, entry)
