@@ -24,6 +24,7 @@ from docparse import (
     compare_commands,
     export_commands,
     files,
+    find_commands,
     i18n,
     registers_commands,
     upkeep_commands,
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     compare_commands.add(commands)
     check_commands.add(commands)
     export_commands.add(commands)
+    find_commands.add(commands)
     _add_doctor(commands)
     return parser
 

@@ -264,3 +264,35 @@ class NoOriginal(DocparseError):
     exit_code = 55
     problem = "no file with these bytes is left, and no kept original"
     advice = "put the file back where it was; docparse import --keep-originals keeps a copy from now on"
+
+
+class NoDocuments(DocparseError):
+    """A folder that is to be searched holds no JSON of docparse."""
+
+    exit_code = 60
+    problem = "no JSON of docparse in this folder"
+    advice = "write it with: docparse parse FILES -o FOLDER"
+
+
+class NoSuchSearch(DocparseError):
+    """No search of this name is kept in the archive; `detail` names those that are."""
+
+    exit_code = 61
+    problem = "no search is kept under this name"
+    advice = "docparse search --saved lists those that are"
+
+
+class NotKept(DocparseError):
+    """A search was to be kept in a folder of JSON."""
+
+    exit_code = 62
+    problem = "a folder of JSON keeps no searches"
+    advice = "make an archive of the documents: docparse import"
+
+
+class UnknownNumber(DocparseError):
+    """What was given is no number of a document, or nothing in the archive bears or cites it."""
+
+    exit_code = 63
+    problem = "no document in the archive bears or cites this number"
+    advice = "look for it with docparse search"

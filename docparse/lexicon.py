@@ -118,6 +118,18 @@ R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 
 
+class Term(Row):
+    """A term between two congresses: of the party (khóa), or of local bodies (its years), from the day it begins.
+
+    The day on which a local body's term begins differs by months from one to the next; the table has the usual one.
+    """
+
+    level: Literal["central", "local"]
+    term: str
+    begins: str
+    status: Mark
+
+
 def _table(name: str, model: type[R]) -> tuple[R, ...]:
     text = (DATA / name).read_text("utf-8")
     reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -227,6 +239,12 @@ def successions() -> tuple[Succession, ...]:
 def covers() -> tuple[Cover, ...]:
     """Which groups among recipients stand for which bodies."""
     return _table("covers.tsv", Cover)
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """The terms of committees, within which numbers of documents run, in order of time."""
+    return _table("terms.tsv", Term)
 
 
 @cache

@@ -84,6 +84,16 @@ def fold(s: str) -> str:
     return s.lower() if s.isascii() else s.translate(_FOLD).lower()
 
 
+def placed(s: str) -> str:
+    """The text in small letters with the tone on the first vowel ("Uỷ" gives "ủy"), as long as `s`.
+
+    Args: `s`, in NFC.
+    """
+    low = s.lower()
+    low = low if len(low) == len(s) else "".join(c.lower() if len(c.lower()) == 1 else c for c in s)
+    return _NEW_TONE.sub(lambda m: _TONES[m[0]], low)
+
+
 def key(s: str) -> str:
     """The form under which two spellings of a name are one: case, tone placement and white space do not count.
 

@@ -78,7 +78,7 @@ class Register:
     def add(self, name: str, start: int, end: int) -> str:
         """The id of the body called `name`, which stands at `start` to `end` of the text."""
         row = _authority(name, self.issued)
-        k = f"@{row.id}" if row else _body_key(name)
+        k = f"@{row.id}" if row else body_key(name)
         if k not in self.ids:
             self.ids[k] = f"b{len(self.ids) + 1}"
             self.names[k] = " ".join(name.split())
@@ -102,7 +102,7 @@ class Register:
 
 
 @lru_cache(maxsize=4096)
-def _body_key(name: str) -> str:
+def body_key(name: str) -> str:
     """The one form of a name under which its mentions meet: folded, short words written out."""
     text = key(name).strip(" .,;:")
     for short, long in _SHORT:

@@ -1,0 +1,119 @@
+"""The index of an archive, brought up to date: documents that are not in it yet go in, what is gone goes out.
+
+Import pays nothing for it: each command that searches brings it up to date first, some hundred documents in one
+transaction. Whatever interrupts it, the next command goes on from there.
+
+Reads: the documents of an archive.
+Writes: the tables of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, TABLES
+from docparse.find import fulltext
+from docparse.find.identity import resolve
+from docparse.find.rows import Rows, Values, rows
+from docparse.find.tables import BODIES, DEADLINES, DIRTY, DUTIES, FOUND, IDENTITIES, MEMBERS, MENTIONS, TASKS
+from docparse.model import Document
+
+Progress = Callable[[int, int], None]
+"""Called with the documents that are done and all that were to do."""
+
+_BATCH = 200
+_KEYS = 400
+_NEW = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.not_in(sa.select(FOUND.c.sha256)))
+
+
+def update(connection: sa.Connection, progress: Progress | None = None) -> int:
+    """Brings the index up to date and returns how many documents were added.
+
+    Args: `progress`, called after each batch. Raises, through the connection, Unwritable for what the system refuses.
+    """
+    with connection.begin():
+        if not sa.inspect(connection).has_table("find_words"):
+            TABLES.create_all(connection)
+            fulltext.create(connection)
+    with connection.begin():
+        new = list(connection.scalars(_NEW.order_by(DOCUMENTS.c.sha256)))
+        _drop(connection)
+    for start in range(0, len(new), _BATCH):
+        with connection.begin():
+            _add(connection, new[start : start + _BATCH])
+        if progress:
+            progress(min(start + _BATCH, len(new)), len(new))
+    _settle(connection)
+    return len(new)
+
+
+def _drop(connection: sa.Connection) -> None:
+    """What is left of documents that are gone; the others may have been understood with their help."""
+    if fulltext.has_orphans(connection):
+        fulltext.drop_orphans(connection)
+        _mark(connection, set(connection.scalars(sa.select(IDENTITIES.c.key).distinct())))
+
+
+def _mark(connection: sa.Connection, keys: set[str]) -> None:
+    known = set(connection.scalars(sa.select(DIRTY.c.key)))
+    if new := keys - known:
+        connection.execute(DIRTY.insert(), [{"key": k} for k in sorted(new)])
+
+
+def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
+    """One batch, in the transaction of the caller; what another process has added meanwhile is left as it is."""
+    # To write first is to have the archive alone from here: nobody can add the same between reading and writing.
+    connection.execute(DIRTY.delete().where(DIRTY.c.key == ""))
+    wanted = _NEW.where(DOCUMENTS.c.sha256.in_(hashes)).with_only_columns(DOCUMENTS.c.sha256, DOCUMENTS.c.json)
+    found = list(connection.execute(wanted))
+    names = _collections(connection, hashes)
+    documents = [Document.from_json(data) for _, data in found]
+    batch = [rows(d, names.get(sha256, "")) for d, (sha256, _) in zip(documents, found, strict=True)]
+    if not batch:
+        return
+    values = [{"sha256": sha256, **one.document} for one, (sha256, _) in zip(batch, found, strict=True)]
+    numbers = _insert(connection, FOUND, FOUND.c.n, values)
+    fulltext.put(connection, [(n, d.text) for n, d in zip(numbers, documents, strict=True)])
+    _add_findings(connection, list(zip(numbers, batch, strict=True)))
+    _mark(connection, {r["key"] for one in batch for r in (one.document, *one.mentions)})
+
+
+def _collections(connection: sa.Connection, hashes: Sequence[str]) -> dict[str, str]:
+    """Whose papers the documents are among, by hash."""
+    query = sa.select(FILES.c.document, COLLECTIONS.c.name).join(COLLECTIONS).where(FILES.c.document.in_(hashes))
+    return {row.document: row.name for row in connection.execute(query)}
+
+
+def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) -> None:
+    """What was found in documents, by their numbers."""
+    bodies = _insert(connection, BODIES, BODIES.c.id, [{"doc": n, **b} for n, one in batch for b in one.bodies])
+    tasks = _insert(connection, TASKS, TASKS.c.id, [{"doc": n, **t} for n, one in batch for t in one.tasks])
+    links, heads, at_task, at_body = [], [], 0, 0
+    for n, one in batch:
+        links += [{"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r} for t, b, r in one.duties]
+        heads += [{"doc": n, "body": bodies[at_body + b], "head": head} for b, head in one.members]
+        at_task, at_body = at_task + len(one.tasks), at_body + len(one.bodies)
+    mentions = [{"doc": n, "basis": "", "candidates": "", **m} for n, one in batch for m in one.mentions]
+    deadlines = [{"doc": n, **d} for n, one in batch for d in one.deadlines]
+    for table, values in ((MEMBERS, heads), (DUTIES, links), (MENTIONS, mentions), (DEADLINES, deadlines)):
+        if values:
+            connection.execute(table.insert(), values)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, key: sa.Column[int], values: list[Values]) -> list[int]:
+    """Adds rows and returns their keys in the order of `values`."""
+    statement = table.insert().returning(key, sort_by_parameter_order=True)
+    return list(connection.scalars(statement, values)) if values else []
+
+
+def _settle(connection: sa.Connection) -> None:
+    """Says of every mention whose number was touched which document it means."""
+    while True:
+        with connection.begin():
+            keys = list(connection.scalars(sa.select(DIRTY.c.key).order_by(DIRTY.c.key).limit(_KEYS)))
+            if not keys:
+                return
+            resolve(connection, keys)
+            connection.execute(DIRTY.delete().where(DIRTY.c.key.in_(keys)))

@@ -1,0 +1,85 @@
+"""What is searched: an archive, or for small jobs a folder of JSON that `docparse parse -o` wrote, kept in memory.
+
+Reads: an archive, or a folder of JSON.
+Writes: a connection to what is searched, its index up to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from docparse.archive import store
+from docparse.archive.versions import relate
+from docparse.archive.work import entry_of
+from docparse.errors import NoDocuments
+from docparse.find import index
+from docparse.find.index import Progress
+from docparse.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is searched, and whether documents marked as secret may be shown."""
+
+    connection: sa.Connection
+    allow_secret: bool = False
+    kept: bool = True
+    """False for a folder of JSON: nothing that is stored in it outlives the search."""
+
+
+@contextmanager
+def opened(
+    archive: Path, *, allow_secret: bool = False, progress: Progress | None = None
+) -> Generator[Library, None, None]:
+    """An archive or a folder of JSON with its index up to date, closed at the end.
+
+    Args: `allow_secret`, whether documents marked as secret are shown; `progress`, of the index. Raises MissingFile,
+    NotAnArchive, NewerArchive, Unwritable, and NoDocuments for a folder without JSON of docparse.
+    """
+    if archive.is_dir():
+        with of_documents(_documents(archive), allow_secret=allow_secret, progress=progress) as library:
+            if library.connection.scalar(sa.select(store.DOCUMENTS.c.sha256).limit(1)) is None:
+                raise NoDocuments(str(archive))
+            library.connection.rollback()
+            yield library
+    else:
+        with store.opened(archive) as connection:
+            index.update(connection, progress)
+            yield Library(connection, allow_secret)
+
+
+@contextmanager
+def of_documents(
+    documents: Iterable[Document], *, allow_secret: bool = False, progress: Progress | None = None
+) -> Generator[Library, None, None]:
+    """Some documents, kept in memory until the end; further arguments as for `opened`."""
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            with connection.begin():
+                store.TABLES.create_all(connection)
+                for document in documents:
+                    entry = entry_of(document)
+                    path = Path(document.source.name)
+                    row = store.Row(path, "parsed", imported="", version="", document=entry.sha256)
+                    if store.put(connection, row, entry):
+                        relate(connection, entry)
+            index.update(connection, progress)
+            yield Library(connection, allow_secret, kept=False)
+    finally:
+        engine.dispose()
+
+
+def _documents(folder: Path) -> Iterator[Document]:
+    """The documents in a folder and in the folders in it; other JSON is passed over."""
+    for path in sorted(folder.rglob("*.json")):
+        try:
+            yield Document.from_json(path.read_bytes())
+        except (ValidationError, OSError):
+            continue

@@ -1,0 +1,194 @@
+"""Documents that fit a query, the best first, each with the stretch of text that shows why and where that stands.
+
+Reads: the index and the documents.
+Writes: `Results`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
+
+from docparse.archive.store import DOCUMENTS
+from docparse.find import fulltext, owed
+from docparse.find.filters import Filters, filters
+from docparse.find.library import Library
+from docparse.find.numbers import Asked, asked
+from docparse.find.owed import Owed
+from docparse.find.query import Query, Short, Term, Words, parse, together
+from docparse.find.rows import Places
+from docparse.find.snippets import Snippet, of_span, of_terms
+from docparse.find.tables import FOUND, MENTIONS
+from docparse.model import Section, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found; `owed` is what it asks of the body that was looked for.
+
+    `via` are the collective names that stand for that body in it.
+    """
+
+    sha256: str
+    symbol: str
+    issued: str
+    doc_type: str
+    issuer: str
+    title: str
+    section: str
+    snippet: Snippet
+    owed: tuple[Owed, ...] = ()
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The best hits; `total` counts all, without those that are `hidden` as secret. `notes` say how it was read."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    hidden: int
+    notes: tuple[str, ...]
+
+
+class _Text(BaseModel):
+    """As much of a document as it takes to show a stretch of it: the whole takes several times as long to load."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    text: str
+    zones: tuple[Zone, ...]
+    sections: tuple[Section, ...]
+
+
+def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) -> Results:
+    """The documents that fit a query.
+
+    Args: `limit`, how many are given, from the best after `offset`.
+    """
+    words = parse(query.text)
+    wanted = filters(library.connection, query, words.numbers)
+    connection = library.connection
+    with connection.begin():
+        page, total, secret = _page(library, words, wanted, limit + offset)
+        page = page[offset:]
+        texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
+        rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
+        hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
+    hidden = 0 if library.allow_secret else secret
+    also = "; ".join(sorted({name for hit in hits for name in hit.via}))
+    return Results(hits, total - hidden, hidden, (*wanted.notes, *([also] if also else [])))
+
+
+def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[list[int], int, int]:
+    """The first documents, how many there are, and how many of these are secret.
+
+    Those in which the words follow one another come before those in which they all are.
+    """
+    whole = together(words)
+    if not whole:
+        return _first(library, _fitting(wanted, _expression(words)), count)
+    best, *_ = _first(library, _fitting(wanted, _phrase(whole)), count)
+    if len(best) == count:
+        return best, *_totals(library, words, wanted)
+    rest, total, secret = _first(library, _fitting(wanted, _expression(words)), count + len(best))
+    return [*best, *(n for n in rest if n not in best)][:count], total, secret
+
+
+def _fitting(wanted: Filters, expression: str, *, ranked: bool = True) -> sa.CTE:
+    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
+    own = sa.or_(*wanted.own) if wanted.own else sa.false()
+    found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
+    if expression:
+        # Else SQLite may ask for the words of one document after another.
+        matches = fulltext.matches(expression, ranked=ranked).cte("matches").prefix_with("MATERIALIZED")
+        found = found.join(matches, matches.c.n == FOUND.c.n)
+        found = found.add_columns(matches.c.rank) if ranked else found
+    return found.cte("fitting").prefix_with("MATERIALIZED")
+
+
+def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
+    """The document itself before those that cite it; then by words; then the youngest first."""
+    totals = sa.select(sa.func.count()).select_from(found)
+    page = sa.select(found.c.n, totals.scalar_subquery(), totals.where(found.c.secret).scalar_subquery())
+    if not library.allow_secret:
+        page = page.where(found.c.secret.is_(False))
+    rank = [found.c.rank] if "rank" in found.c else []
+    order = (found.c.own.desc(), *rank, found.c.issued.desc(), found.c.n)
+    rows = library.connection.execute(page.order_by(*order).limit(count)).all()
+    if not rows:
+        return [], *_counted(library, found)
+    return [n for n, _, _ in rows], rows[0][1], rows[0][2]
+
+
+def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
+    """How many documents have the words and fit, and how many of these are secret."""
+    if wanted.where:
+        return _counted(library, _fitting(wanted, _expression(words), ranked=False))
+    matches = fulltext.matches(_expression(words), ranked=False).subquery("matches")
+    every = sa.select(sa.func.count()).select_from(matches)
+    secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+    return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
+
+
+def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
+    query = sa.select(sa.func.count(), sa.func.sum(sa.cast(found.c.secret, sa.Integer)))
+    total, secret = library.connection.execute(query).one()
+    return total, secret or 0
+
+
+def _expression(words: Words) -> str:
+    """The words of a query in the language of FTS5; empty where there are none."""
+    return " AND ".join(_phrase(term) for term in words.terms)
+
+
+def _phrase(term: Term) -> str:
+    return fulltext.phrase(" ".join(term.words), exact=term.exact)
+
+
+def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
+    document = _Text.model_validate_json(row.json)
+    duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
+    snippet, section = _shown(connection, row, words, query, document, duties)
+    return Hit(
+        sha256=row.sha256,
+        symbol=row.symbol,
+        issued=row.issued,
+        doc_type=row.doc_type,
+        issuer=row.issuer,
+        title=" ".join(row.title.split()),
+        section=section,
+        snippet=snippet,
+        owed=duties,
+        via=owed.via(connection, row.n, wanted.bodies) if query.body else (),
+    )
+
+
+def _shown(
+    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, duties: Sequence[Owed]
+) -> tuple[Snippet, str]:
+    """The stretch that shows why a document was found, and its section."""
+    if words.terms:
+        whole = together(words)
+        body = next((z.start for z in document.zones if z.zone not in ("header", "title")), 0)
+        snippet = of_terms(document.text, (*words.terms, *((whole,) if whole else ())), body)
+        return snippet, Places(document.sections, document.zones).at(snippet.start)
+    cited = asked(query.cites)
+    for number in (*words.numbers, *((cited,) if cited else ())):
+        mention = connection.execute(
+            sa.select(MENTIONS).where(MENTIONS.c.doc == row.n, _cites(number)).order_by(MENTIONS.c.start).limit(1)
+        ).first()
+        if mention:
+            return of_span(document.text, mention.start, mention.end), mention.section
+    if duties:
+        return of_span(document.text, duties[0].start, duties[0].end), duties[0].section
+    return of_span(document.text, 0, 0), ""
+
+
+def _cites(number: Asked | Short) -> sa.ColumnElement[bool]:
+    if isinstance(number, Asked):
+        return MENTIONS.c.key == number.number.key
+    return sa.and_(MENTIONS.c.number == number.value, MENTIONS.c.code.in_(number.codes))

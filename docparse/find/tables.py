@@ -1,0 +1,146 @@
+"""The tables of the index: what is found in the documents of an archive, one row a finding, made from their JSON.
+
+Every row hangs on its document and goes when that goes. Reading a document in anew is to delete its row of `documents`
+and to insert another, so that what was found in the old one goes with it.
+
+Reads: nothing.
+Writes: tables of SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from docparse.archive.store import DOCUMENTS, TABLES
+
+
+def _text(name: str, *, index: bool = False, comment: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, index=index, comment=comment)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _doc() -> sa.Column[int]:
+    key = sa.ForeignKey("find_documents.n", ondelete="CASCADE")
+    return sa.Column("doc", sa.Integer, key, nullable=False, index=True)
+
+
+def _where() -> tuple[sa.Column[Any], ...]:
+    return *(sa.Column(name, sa.Integer, nullable=False) for name in ("start", "end")), _text("section")
+
+
+FOUND = sa.Table(
+    "find_documents",
+    TABLES,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.ForeignKey(DOCUMENTS.c.sha256, ondelete="CASCADE"), unique=True, nullable=False),
+    _text("key", index=True, comment="of its number, or of its name"),
+    _text("symbol"),
+    sa.Column("number", sa.Integer),
+    _text("code"),
+    _text("organ"),
+    _text("issued", index=True),
+    _text("term"),
+    _text("doc_type", index=True),
+    _text("issuer"),
+    _text("issuer_key", comment="in the one form that names are compared in"),
+    _text("level"),
+    _text("place", comment="folded, of its issuer"),
+    _text("province", comment="folded"),
+    _text("title"),
+    _text("review", comment="interim, final or empty"),
+    sa.Column("secret", sa.Boolean, nullable=False, index=True),
+    sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL"), index=True),
+    sqlite_autoincrement=True,
+)
+IDENTITIES = sa.Table(
+    "find_identities",
+    TABLES,
+    _id(),
+    _text("key", index=True),
+    _text("symbol"),
+    _text("when", comment="its date, else its term, else empty"),
+    _text("term"),
+    _text("place"),
+    sa.Column("held", sa.Integer, index=True, comment="the first document that it is; null where none is held"),
+    sa.Column("conflict", sa.Boolean, nullable=False, comment="several held documents that differ bear its number"),
+    sa.UniqueConstraint("key", "when", "place"),
+)
+MENTIONS = sa.Table(
+    "find_mentions",
+    TABLES,
+    _id(),
+    _doc(),
+    _text("key", index=True),
+    _text("symbol"),
+    sa.Column("number", sa.Integer),
+    _text("code"),
+    _text("date"),
+    _text("term"),
+    _text("place"),
+    _text("issuer"),
+    _text("relation"),
+    _text("zone"),
+    _text("text"),
+    _text("about", comment="what the document is said to be about"),
+    *_where(),
+    sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL")),
+    _text("basis", comment="why: date, term, only, or why not: several, date_differs, believed, conflict, no_number"),
+    _text("candidates", comment="ids of identities, a space between"),
+    sa.Index("find_mentions_number", "number", "code"),
+    sa.Index("find_mentions_identity", "identity", "doc"),
+)
+BODIES = sa.Table(
+    "find_bodies",
+    TABLES,
+    _id(),
+    _doc(),
+    _text("key", index=True),
+    _text("name"),
+    _text("level"),
+    _text("place"),
+    *_where(),
+)
+MEMBERS = sa.Table(
+    "find_members",
+    TABLES,
+    sa.Column("head", sa.Text, primary_key=True, comment="of the bodies that a collective name stands for: huyện ủy"),
+    sa.Column("doc", sa.ForeignKey("find_documents.n", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+TASKS = sa.Table(
+    "find_tasks",
+    TABLES,
+    _id(),
+    _doc(),
+    _text("text"),
+    _text("owes", comment="plan, report or empty"),
+    _text("latest", index=True, comment="the last day, empty where none is stated"),
+    *_where(),
+)
+DUTIES = sa.Table(
+    "find_duties",
+    TABLES,
+    sa.Column("task", sa.ForeignKey("find_tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("role", sa.Text, primary_key=True, comment="lead, coordinate, monitor, report_to or via"),
+)
+DEADLINES = sa.Table(
+    "find_deadlines",
+    TABLES,
+    _id(),
+    _doc(),
+    _text("relation"),
+    _text("earliest"),
+    _text("latest", index=True),
+    _text("text"),
+    *_where(),
+)
+DIRTY = sa.Table("find_dirty", TABLES, sa.Column("key", sa.Text, primary_key=True))
+"""Keys of numbers whose mentions are to be resolved anew."""
+
+SAVED = sa.Table("find_saved", TABLES, sa.Column("name", sa.Text, primary_key=True), _text("query", comment="JSON"))
