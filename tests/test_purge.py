@@ -11,11 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from docparse import archive
+from docparse.archive import store
 from docparse.cli import main
 from docparse.errors import NotInArchive, SeveralMeant
 from docparse.files import Unwritable
+from docparse.find import index
 from tests.samples import letter
 from tests.test_import import OPEN, papers, rows, take
 
@@ -64,6 +67,25 @@ def test_whatever_hangs_on_a_document_goes_with_it(papers: Path) -> None:
     archive.purge(db, [symbol])
     assert (len(rows(db)["notes"]), len(rows(db)["words"])) == (3, 3)
     assert f"ghi chú về {symbol}".encode() not in held(papers)
+
+
+def test_nothing_is_left_in_the_index_of_words(papers: Path) -> None:
+    db, path = papers.parent / "a.db", papers / OPEN[1].name
+    own = "quylhoachxongtreu"
+    path.write_text(path.read_text("utf-8") + f"\nĐiều {own} sau cùng.\n", "utf-8")
+    take(papers)
+    with store.opened(db) as connection:
+        index.update(connection)
+        with connection.begin():
+            found = sa.text(f"SELECT count(*) FROM find_words WHERE find_words MATCH '{own}'")
+            assert connection.scalar(found) == 1
+    assert own.encode() in held(papers)
+    archive.purge(db, [str(path)])
+    assert own.encode() not in held(papers)
+    assert left_of(path, papers) == []
+    with store.opened(db) as connection, connection.begin():
+        assert connection.scalar(sa.text("SELECT count(*) FROM find_documents")) == 3
+        assert connection.scalar(found) == 0
 
 
 def test_copies_go_and_versions_stay_and_are_named(papers: Path) -> None:

@@ -163,8 +163,21 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     connection.execute(PURGES.insert(), [{"sha256": h, "container": c, **known} for h, c in sorted(pairs, key=repr)])
 
 
+def _forget_words(connection: sa.Connection) -> None:
+    """Takes what is gone out of the index of words, where there is one: it has no keys to go by."""
+    with connection.begin():
+        is_there = sa.inspect(connection).has_table("find_words")
+    if is_there:
+        from docparse.find import fulltext, index
+
+        index.update(connection)
+        with connection.begin():
+            fulltext.compact(connection)
+
+
 def _overwrite(connection: sa.Connection, archive: Path) -> None:
     """Takes the bytes of deleted rows out of the files of the archive. Raises Unwritable while others use them."""
+    _forget_words(connection)
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
         cursor.execute("VACUUM")

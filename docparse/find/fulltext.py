@@ -43,6 +43,11 @@ def drop_orphans(connection: sa.Connection) -> None:
     connection.execute(_DROP)
 
 
+def compact(connection: sa.Connection) -> None:
+    """Writes the index of words anew: FTS5 only marks words as deleted until it merges its parts."""
+    connection.execute(sa.text("INSERT INTO find_words (find_words) VALUES ('rebuild')"))
+
+
 _RANKED = sa.text("SELECT rowid AS n, bm25(find_words) AS rank FROM find_words WHERE find_words MATCH :words")
 _MATCHES = sa.text("SELECT rowid AS n FROM find_words WHERE find_words MATCH :words")
 
