@@ -10,16 +10,16 @@ import argparse
 import os
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.arguments import command, options, positive
-from docparse.errors import MissingFile
+from docparse.errors import MissingFile, WrongAddress
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from docparse.archive.connections import Archive
     from docparse.arguments import Commands, Run
 
 _COLLECTION = ("years", "inventory", "box", "folder", "retention")
@@ -46,8 +46,19 @@ def add(commands: Commands) -> None:
 def _command(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
     words = "import plans/" if name == "import" else name
     parser = command(commands, name, run, about, f"docparse {words} --archive papers.db")
-    parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
+    about = _("the archive: a file, or postgresql://USER@HOST/DATABASE (password: in PGPASSWORD or .pgpass)")
+    parser.add_argument("--archive", type=_archive, required=True, metavar=_("FILE"), help=about)
     return parser
+
+
+def _archive(word: str) -> Archive:
+    from docparse.archive import located
+
+    try:
+        return located(word)
+    except WrongAddress as error:
+        # The word itself may hold a password.
+        raise argparse.ArgumentTypeError(i18n.error_line(error)) from None
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:

@@ -161,3 +161,41 @@ class ArchiveInUse(DocparseError):
     exit_code = 21
     problem = "another run is writing to this archive"
     advice = "wait until it has ended"
+
+
+class WrongAddress(DocparseError):
+    """The address of an archive is none that docparse knows."""
+
+    exit_code = 22
+    problem = "this is no address of an archive"
+    advice = "give a file, or postgresql://USER@HOST/DATABASE"
+
+
+class NoServer(DocparseError):
+    """The server of the archive does not answer, or no longer; `detail` is what the driver or the server says."""
+
+    exit_code = 23
+    problem = "no connection to the server of the archive"
+    advice = "check the address, and that the server runs; an import goes on where it stopped"
+
+
+class NotLetIn(NoServer):
+    """The server of the archive refuses the user or the password."""
+
+    problem = "the server of the archive does not let this user in"
+    advice = "check the user and the password (in PGPASSWORD or the file .pgpass)"
+
+
+class NoDatabase(NoServer):
+    """The server has no database of this name."""
+
+    problem = "there is no such database on the server"
+    advice = "make it (createdb NAME), or correct its name"
+
+
+class MissingPackage(DocparseError):
+    """A Python package that was not installed with docparse is needed; `detail` is the command that installs it."""
+
+    exit_code = 24
+    problem = "a Python package that this needs is not installed"
+    advice = "install it as shown in brackets"

@@ -1,17 +1,22 @@
-"""An archive of documents in one SQLite file: import that goes on where it stopped, quarantine, versions, checks.
+"""An archive of documents, in one SQLite file or a PostgreSQL database.
+
+Import that goes on where it stopped, quarantine, versions, checks:
 
     from docparse import archive
     for step in archive.import_files(Path("papers.db"), [Path("plan.docx")], workers=2):
         print(step.path, step.event)
     print(archive.status(Path("papers.db")).outcomes)
 
+`archive.located("postgresql://archivist@server/papers")` stands in the place of a path.
+
 Reads: nothing.
 Writes: the names that other programs use.
 """
 
+from docparse.archive.connections import located
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.state import Status, Trouble, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits
 
-__all__ = ["Collection", "Limits", "Status", "Step", "Trouble", "import_files", "retry", "status", "verify"]
+__all__ = ["Collection", "Limits", "Status", "Step", "Trouble", "import_files", "located", "retry", "status", "verify"]

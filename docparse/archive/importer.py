@@ -4,7 +4,7 @@ Paths are taken in order, and what becomes of them is written in that order; so 
 started again leaves the same archive as one that was not.
 
 Reads: files and folders.
-Writes: an archive; while it runs a lock and a folder of work beside it.
+Writes: an archive; while it runs a folder of work beside it (of one on a server: in the user's cache).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,20 +23,20 @@ from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from docparse import __version__
 from docparse.archive import store
+from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine, places
 from docparse.batch import Crashed, each
-from docparse.errors import ArchiveInUse, DocparseError, MissingFile, SecretDocument
+from docparse.errors import DocparseError, MissingFile, SecretDocument
 from docparse.files import Unwritable, make_folder
 from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
-from docparse.read.options import DEFAULT, Options
+from docparse.read.options import DEFAULT, Options, cache_folder
 
 Event = Literal["parsed", "copied", "known", "moved", "refused", "failed"]
 """What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
@@ -77,7 +78,7 @@ class _Run:
 
 
 def import_files(
-    archive: Path,
+    archive: Archive,
     paths: Sequence[Path],
     *,
     collection: Collection | None = None,
@@ -92,7 +93,7 @@ def import_files(
     `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes;
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
     (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
-    ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done until then stays.
+    ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable and NoServer at any time; what is done until then stays.
     """
     settled = {"parsed", "container", "failed"} | (set() if allow_secret else {"refused"})
 
@@ -109,7 +110,7 @@ def import_files(
 
 
 def retry(
-    archive: Path,
+    archive: Archive,
     *,
     workers: int = 1,
     allow_secret: bool = False,
@@ -133,7 +134,7 @@ def retry(
 
 
 def _steps(
-    archive: Path,
+    archive: Archive,
     start: Callable[[sa.Connection], tuple[_Run, Iterator[Input]]],
     work: partial[Found],
     workers: int,
@@ -141,11 +142,7 @@ def _steps(
     *,
     create: bool,
 ) -> Generator[Step, None, None]:
-    if archive.exists() or not create:
-        with store.opened(archive, create=create):
-            # What is no archive is left as it is, without a lock beside it.
-            pass
-    with _alone(archive) as folder, store.opened(archive, create=create) as connection:
+    with store.opened(archive, create=create, alone=True) as connection, _work_folder(archive) as folder:
         run, inputs = start(connection)
         ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
         job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
@@ -157,25 +154,24 @@ def _steps(
 
 
 @contextmanager
-def _alone(archive: Path) -> Generator[Path, None, None]:
-    """The only run that writes to the archive; gives an empty folder beside it, which is gone at the end."""
-    lock = FileLock(archive.with_name(f"{archive.name}.lock"), timeout=0)
-    folder = archive.with_name(f".{archive.name}.docparse-work")
+def _work_folder(archive: Archive) -> Generator[Path, None, None]:
+    """An empty folder of the run that writes to an archive; it is gone at the end."""
+    if isinstance(archive, Path):
+        folder = archive.with_name(f".{archive.name}.docparse-work")
+    else:
+        # The same for each run of this user: the next one finds what a run that was killed left.
+        name = hashlib.sha256(str(archive).encode()).hexdigest()[:16]
+        folder = (cache_folder(os.environ) or Path(tempfile.gettempdir())) / f"import-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    make_folder(folder.parent)
     try:
-        lock.acquire()
-    except Timeout as error:
-        raise ArchiveInUse(str(archive)) from error
+        folder.mkdir(0o700)
     except OSError as error:
-        raise Unwritable(str(archive), error.strerror or "") from error
+        raise Unwritable(str(folder), error.strerror or "") from error
     try:
-        # A run that was killed left its own.
-        shutil.rmtree(folder, ignore_errors=True)
-        make_folder(folder)
-        folder.chmod(0o700)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
 
 
 # --- what goes in -------------------------------------------------------------------------------------------------

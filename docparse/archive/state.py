@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from docparse.archive.connections import Archive
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, opened
 
 
@@ -84,7 +85,7 @@ class Trouble:
     what: Literal["missing", "changed"]
 
 
-def status(archive: Path, *, allow_secret: bool = False) -> Status:
+def status(archive: Archive, *, allow_secret: bool = False) -> Status:
     """What is in an archive and what needs a person; also while an import runs.
 
     Args: `allow_secret`, whether documents marked as secret are listed. Raises MissingFile, NotAnArchive, NewerArchive.
@@ -109,7 +110,7 @@ def status(archive: Path, *, allow_secret: bool = False) -> Status:
         )
 
 
-def verify(archive: Path) -> Generator[Trouble | None, None, None]:
+def verify(archive: Archive) -> Generator[Trouble | None, None, None]:
     """Hashes every file that is in again; yields None for one that is the same, else what became of it.
 
     Documents in containers are checked with their container. Raises as `status`.
