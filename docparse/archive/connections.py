@@ -80,9 +80,9 @@ def located(word: str) -> Archive:
         raise WrongAddress(name) from None
     # What follows would be shown with the address.
     if "@" in (url.host or ""):
-        raise WrongAddress(name, "@ = %40")
+        raise WrongAddress(name, "@ in a password is written %40")
     if "sslpassword" in url.query:
-        raise WrongAddress(name, "sslpassword")
+        raise WrongAddress(name, "sslpassword cannot be given in it")
     password = url.query.get("password")
     return url.difference_update_query(["password"]).set(password=password) if isinstance(password, str) else url
 
@@ -186,6 +186,7 @@ def _refused(archive: Archive, error: sa.exc.DBAPIError) -> DocparseError:
     code = getattr(error.orig, "sqlstate", None)
     # Further lines may quote what was to be written.
     said = getattr(getattr(error.orig, "diag", None), "message_primary", None) or str(error.orig).partition("\n")[0]
+    said = said.removeprefix("connection failed: ").removeprefix("connection is bad: ")
     kind: type[DocparseError]
     if code == "55P03":
         return ArchiveInUse(str(archive))

@@ -196,8 +196,9 @@ def collection_id(connection: sa.Connection, collection: Collection) -> int:
     values = storable(asdict(collection))
     found: int | None = connection.scalar(sa.select(COLLECTIONS.c.id).filter_by(**values))
     if found is None:
-        connection.execute(COLLECTIONS.insert().values(values))
-        return collection_id(connection, collection)
+        # A sequence of PostgreSQL would leave gaps where a run was killed.
+        found = 1 + (connection.scalar(sa.select(sa.func.max(COLLECTIONS.c.id))) or 0)
+        connection.execute(COLLECTIONS.insert().values(id=found, **values))
     return found
 
 
