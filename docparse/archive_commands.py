@@ -63,6 +63,10 @@ def _archive(word: str) -> Archive:
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=positive, metavar="N", help=_("processes (default: one a core)"))
+    about = _("what does the work: processes of this machine (default), or the workers of a Dask cluster")
+    parser.add_argument("--engine", choices=("processes", "dask"), default="processes", help=about)
+    about = _("of Dask, such as tcp://10.0.0.5:8786: documents go to the machines of this cluster, and to no others")
+    parser.add_argument("--scheduler", metavar=_("ADDRESS"), help=about)
     parser.add_argument("--allow-secret", action="store_true", help=_("keep documents marked as secret"))
     parser.add_argument(
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
@@ -70,6 +74,15 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
+
+
+def _workers(args: argparse.Namespace) -> int:
+    """The number of processes; a cluster has its own."""
+    if (args.engine == "dask") != bool(args.scheduler):
+        args.usage_error(_("--engine dask and --scheduler ADDRESS belong together"))
+    if args.scheduler and args.workers:
+        args.usage_error(_("--workers is for --engine processes; the cluster has its own"))
+    return args.workers or os.cpu_count() or 1
 
 
 def _run_import(args: argparse.Namespace) -> int:
@@ -82,7 +95,7 @@ def _run_import(args: argparse.Namespace) -> int:
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
-    workers = args.workers or os.cpu_count() or 1
+    workers = _workers(args)
     named = files.survey(args.folders)
     _report(named)
     if not named.paths:
@@ -92,6 +105,7 @@ def _run_import(args: argparse.Namespace) -> int:
         named.paths,
         collection=Collection(args.collection, **parts) if args.collection else None,
         workers=workers,
+        scheduler=args.scheduler,
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
         options=options(args, workers),
@@ -113,10 +127,15 @@ def _run_retry(args: argparse.Namespace) -> int:
     from docparse.archive import Limits, retry
     from docparse.archive.progress import Tally, follow
 
-    workers = args.workers or os.cpu_count() or 1
-    limits = Limits(seconds=args.time_limit)
-    reading = options(args, workers)
-    steps = retry(args.archive, workers=workers, allow_secret=args.allow_secret, limits=limits, options=reading)
+    workers = _workers(args)
+    steps = retry(
+        args.archive,
+        workers=workers,
+        scheduler=args.scheduler,
+        allow_secret=args.allow_secret,
+        limits=Limits(seconds=args.time_limit),
+        options=options(args, workers),
+    )
     return follow(steps, Tally(0), args.archive)
 
 

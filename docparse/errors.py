@@ -19,7 +19,8 @@ class DocparseError(Exception):
     """An input that cannot be read; `str()` is one line: the file, what is wrong, what to do next.
 
     `name` is the file as the user gave it, `problem` and `advice` are keys of the message catalogue in English
-    (the command line translates them), `exit_code` is what the command ends with when this is its only input.
+    (the command line translates them), `exit_code` is what the command ends with when this is its only input. `trace`
+    says where in a worker it arose, for a developer, without what was read.
     """
 
     exit_code = 1
@@ -29,6 +30,7 @@ class DocparseError(Exception):
     def __init__(self, name: str = "", detail: str = "") -> None:
         self.name = name
         self.detail = detail
+        self.trace: str | None = None
         super().__init__(name, detail)
 
     def __str__(self) -> str:
@@ -199,3 +201,18 @@ class MissingPackage(DocparseError):
     exit_code = 24
     problem = "a Python package that this needs is not installed"
     advice = "install it as shown in brackets"
+
+
+class NoCluster(DocparseError):
+    """The scheduler of a Dask cluster does not answer, or no longer, or it has no workers."""
+
+    exit_code = 25
+    problem = "the Dask cluster does not answer"
+    advice = "check the address, and that its scheduler and workers run; an import goes on where it stopped"
+
+
+class UnfitWorker(NoCluster):
+    """A worker of a Dask cluster has another docparse, or does not see the files; `detail` says which."""
+
+    problem = "this worker of the cluster cannot do the work"
+    advice = "install the same docparse on all workers, and name files by a path that all of them see"

@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,8 +29,9 @@ from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
-from docparse.archive.work import Found, Limits, examine, places
-from docparse.batch import Crashed, each
+from docparse.archive.work import Found, Limits, examine
+from docparse.batch import each, processes, without_words
+from docparse.cluster import cluster
 from docparse.errors import DocparseError, MissingFile, SecretDocument
 from docparse.files import Unwritable, make_folder
 from docparse.formats import CONTAINERS
@@ -83,6 +84,7 @@ def import_files(
     *,
     collection: Collection | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
@@ -90,7 +92,8 @@ def import_files(
     """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
 
     Args: `paths`, of files; those that an earlier run found to fail are not tried again while they are the same.
-    `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes;
+    `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes of this
+    machine; `scheduler`, the address of a Dask cluster that works in their place (see `cluster`, also for errors).
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
     (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
     ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable and NoServer at any time; what is done until then stays.
@@ -106,13 +109,14 @@ def import_files(
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=True)
+    yield from _steps(archive, start, work, workers, scheduler, options, create=True)
 
 
 def retry(
     archive: Archive,
     *,
     workers: int = 1,
+    scheduler: str | None = None,
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
@@ -130,7 +134,7 @@ def retry(
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=False)
+    yield from _steps(archive, start, work, workers, scheduler, options, create=False)
 
 
 def _steps(
@@ -138,16 +142,23 @@ def _steps(
     start: Callable[[sa.Connection], tuple[_Run, Iterator[Input]]],
     work: partial[Found],
     workers: int,
+    scheduler: str | None,
     options: Options,
     *,
     create: bool,
 ) -> Generator[Step, None, None]:
-    with store.opened(archive, create=create, alone=True) as connection, _work_folder(archive) as folder:
+    with ExitStack() as stack:
+        connection = stack.enter_context(store.opened(archive, create=create, alone=True))
+        engine = stack.enter_context(cluster(scheduler)) if scheduler else processes(workers)
         run, inputs = start(connection)
-        ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
-        job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
+        options = replace(options, cache=None)
+        if engine.here:
+            folder = stack.enter_context(_work_folder(archive))
+            inputs, options = converted(inputs, folder), replace(options, cache=folder)
+        ready = ((x.path, _settled(run, x)) for x in inputs)
+        job: Callable[[Path], Found | Row] = partial(work, options=options)
         results: Generator[tuple[Path, Found | Row | DocparseError], None, None]
-        results = each(ready, job, workers, apart=True)
+        results = each(ready, job, engine)
         with closing(results):
             for path, value in results:
                 yield _done(run, path, value)
@@ -258,10 +269,7 @@ def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
 def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
     row = _row(run, path, facts)
     if isinstance(value, DocparseError):
-        if isinstance(value, Crashed):
-            # What an unexpected error says may quote the document; its kind does not.
-            value.detail = value.detail.partition(":")[0]
-        row = _with_error(row, value)
+        row = _with_error(row, without_words(value))
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
     entry = value.entry
@@ -281,7 +289,7 @@ def _with_error(row: Row, error: DocparseError) -> Row:
         problem=error.problem,
         detail=error.detail or None,
         advice=error.advice,
-        trace=None if secret else places(error),
+        trace=None if secret else error.trace,
     )
 
 
