@@ -7,7 +7,6 @@ Writes: a temporary folder; addresses of empty databases.
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -35,6 +34,10 @@ def _bin() -> Path:
 @contextmanager
 def server() -> Iterator[sa.URL]:
     """Runs a server; gives the address of its first database, with the password of its user."""
+    if os.name == "nt":
+        pytest.skip("the server of Debian's package")
+    import pwd
+
     programs = _bin()
     folder = Path(tempfile.mkdtemp(prefix="docparse-pg-"))
     # The server refuses to run as root.
@@ -59,7 +62,7 @@ def server() -> Iterator[sa.URL]:
                 if subprocess.run(ready, check=False).returncode == 0:
                     break
                 assert run.poll() is None, (folder / "log").read_text("utf-8", "replace")
-                run_wait(run)
+                _moment(run)
             yield sa.URL.create("postgresql", "archivist", PASSWORD, database="postgres", query={"host": str(folder)})
         finally:
             run.terminate()
@@ -68,7 +71,7 @@ def server() -> Iterator[sa.URL]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_wait(run: subprocess.Popen[bytes]) -> None:
+def _moment(run: subprocess.Popen[bytes]) -> None:
     """A moment, less where the process ends."""
     try:
         run.wait(0.3)

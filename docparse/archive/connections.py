@@ -4,14 +4,17 @@ What a server or SQLite says is passed on without statements and their values, w
 address without its password.
 
 Reads: nothing.
-Writes: connections; a lock file beside an SQLite file while a run writes to it.
+Writes: connections; while a run writes, a lock file beside an SQLite file and a folder of work.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +33,8 @@ from docparse.errors import (
     NotLetIn,
     WrongAddress,
 )
-from docparse.files import Unwritable
+from docparse.files import Unwritable, make_folder
+from docparse.read.options import cache_folder
 
 Archive = Path | sa.URL
 """An SQLite file, or the address of a PostgreSQL database; `str()` of either is without a password."""
@@ -126,6 +130,27 @@ def only_writer(connection: sa.Connection, archive: Archive) -> Generator[None, 
         # Until the connection ends.
         connection.execute(sa.select(sa.func.pg_advisory_lock(_LOCK)))
     yield
+
+
+@contextmanager
+def work_folder(archive: Archive) -> Generator[Path, None, None]:
+    """An empty folder of the run that writes to an archive; it is gone at the end."""
+    if isinstance(archive, Path):
+        folder = archive.with_name(f".{archive.name}.docparse-work")
+    else:
+        # The same for each run of this user: the next one finds what a run that was killed left.
+        name = hashlib.sha256(str(archive).encode()).hexdigest()[:16]
+        folder = (cache_folder(os.environ) or Path(tempfile.gettempdir())) / f"import-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(0o700)
+    except OSError as error:
+        raise Unwritable(str(folder), error.strerror or "") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _file(archive: Path, create: bool) -> sa.Engine:

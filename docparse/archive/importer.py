@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,18 +24,17 @@ import sqlalchemy as sa
 
 from docparse import __version__
 from docparse.archive import store
-from docparse.archive.connections import Archive
+from docparse.archive.connections import Archive, work_folder
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine
 from docparse.batch import each, processes, without_words
 from docparse.cluster import cluster
 from docparse.errors import DocparseError, MissingFile, SecretDocument
-from docparse.files import Unwritable, make_folder
 from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
-from docparse.read.options import DEFAULT, Options, cache_folder
+from docparse.read.options import DEFAULT, Options
 
 Event = Literal["parsed", "copied", "known", "moved", "refused", "failed"]
 """What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
@@ -153,7 +150,7 @@ def _steps(
         run, inputs = start(connection)
         options = replace(options, cache=None)
         if engine.here:
-            folder = stack.enter_context(_work_folder(archive))
+            folder = stack.enter_context(work_folder(archive))
             inputs, options = converted(inputs, folder), replace(options, cache=folder)
         ready = ((x.path, _settled(run, x)) for x in inputs)
         job: Callable[[Path], Found | Row] = partial(work, options=options)
@@ -162,27 +159,6 @@ def _steps(
         with closing(results):
             for path, value in results:
                 yield _done(run, path, value)
-
-
-@contextmanager
-def _work_folder(archive: Archive) -> Generator[Path, None, None]:
-    """An empty folder of the run that writes to an archive; it is gone at the end."""
-    if isinstance(archive, Path):
-        folder = archive.with_name(f".{archive.name}.docparse-work")
-    else:
-        # The same for each run of this user: the next one finds what a run that was killed left.
-        name = hashlib.sha256(str(archive).encode()).hexdigest()[:16]
-        folder = (cache_folder(os.environ) or Path(tempfile.gettempdir())) / f"import-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    make_folder(folder.parent)
-    try:
-        folder.mkdir(0o700)
-    except OSError as error:
-        raise Unwritable(str(folder), error.strerror or "") from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 # --- what goes in -------------------------------------------------------------------------------------------------
