@@ -60,9 +60,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What does the work: `start` gives an executor, which holds `ahead` files at most.
+    """What does the work: `start` gives an executor, which has `ahead` files at most to do or done.
 
-    `here`: its workers see the folders of this process. `DocparseError`s that they give are raised or returned.
+    `here`: its workers are of this machine and see its folders.
     """
 
     start: Callable[[], Executor]
@@ -183,6 +183,7 @@ def each(
 
 
 def value_of(path: Path, future: Future[T]) -> T | DocparseError:
+    """What work came to: its result, the error that it raised, or `Crashed` for anything else that ended it; waits."""
     problem = future.exception()
     if problem is None:
         return future.result()
@@ -265,6 +266,7 @@ def _end_with_caller() -> None:
 
 
 def submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
+    """Hands a file to an executor; processes that start for it import nothing from the current folder."""
     if not isinstance(pool, ProcessPoolExecutor):
         return pool.submit(work, path)
     try:
