@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docparse.batch import Crashed, Result, parse_many
     from docparse.errors import (
         ArchiveInUse,
+        BadTable,
         DocparseError,
         EmptyFile,
         EncryptedFile,
@@ -43,6 +44,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArchiveInUse",
+    "BadTable",
     "Crashed",
     "DocparseError",
     "Document",

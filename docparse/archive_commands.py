@@ -10,19 +10,21 @@ import argparse
 import os
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import command, options, positive
+from docparse.arguments import add_registers, command, options, positive, province
 from docparse.errors import MissingFile, WrongAddress
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from docparse.archive import Collections
     from docparse.archive.connections import Archive
     from docparse.arguments import Commands, Run
 
-_COLLECTION = ("years", "inventory", "box", "folder", "retention")
+_COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
 
 
 def add(commands: Commands) -> None:
@@ -33,8 +35,18 @@ def add(commands: Commands) -> None:
     collection = parser.add_argument_group(_("whose papers"))
     collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
     about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
-    for name, words in zip(_COLLECTION, about, strict=True):
+    for name, words in zip(_COLLECTION[:-1], about, strict=True):
         collection.add_argument(f"--{name}", metavar=_("WORDS"), default="", help=words)
+    collection.add_argument(
+        "--province",
+        dest="of_province",
+        type=province,
+        metavar=_("NAME"),
+        help=_("whose TU and Tỉnh ủy are meant where a document does not say (default: that of the fonds)"),
+    )
+    collection.add_argument(
+        "--collections", type=Path, metavar=_("FILE.csv"), help=_("CSV file that maps folders to collections")
+    )
     parser = _command(commands, "retry", _run_retry, _("try again what failed, and only that"))
     _add_work(parser)
     parser = _command(commands, "status", _run_status, _("say what is in an archive, what failed, what needs a look"))
@@ -72,6 +84,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
+    add_registers(parser)
     # A cache would outlive what must leave no trace.
     parser.set_defaults(no_cache=True)
 
@@ -86,32 +99,48 @@ def _workers(args: argparse.Namespace) -> int:
 
 
 def _run_import(args: argparse.Namespace) -> int:
-    from docparse.archive import Collection, Limits, import_files
+    from docparse.archive import Limits, import_files
     from docparse.archive.progress import Tally, follow
 
-    parts = {name: getattr(args, name) for name in _COLLECTION}
-    if any(parts.values()) and not args.collection:
-        args.usage_error(_("--collection is missing"))
+    mapped = _collections(args)
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
     workers = _workers(args)
+    reading = options(args, workers)
     named = files.survey(args.folders)
     _report(named)
     if not named.paths:
         args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
+    if args.collections:
+        rest = sum(mapped.of(Path(os.path.abspath(path))) is mapped.default for path in named.paths)
+        print(
+            i18n.count("{n} file is in no row of --collections", "{n} files are in no row of --collections", rest),
+            file=sys.stderr,
+        )
     steps = import_files(
         args.archive,
         named.paths,
-        collection=Collection(args.collection, **parts) if args.collection else None,
+        collections=mapped,
         workers=workers,
         scheduler=args.scheduler,
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
-        options=options(args, workers),
+        options=reading,
     )
     code = follow(steps, Tally(len(named.paths)), args.archive)
     return code or int(bool(named.unreadable))
+
+
+def _collections(args: argparse.Namespace) -> Collections:
+    """Whose papers they are, by the options and the table."""
+    from docparse.archive import Collection, Collections, read_collections
+
+    parts = {name.removeprefix("of_"): getattr(args, name) or "" for name in _COLLECTION}
+    if any(parts.values()) and not args.collection:
+        args.usage_error(_("--collection is missing"))
+    one = Collection(args.collection, **parts) if args.collection else None
+    return read_collections(args.collections, one) if args.collections else Collections({}, (), one)
 
 
 def _report(named: files.Named) -> None:

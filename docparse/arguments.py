@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
@@ -48,15 +49,41 @@ def positive(word: str) -> int:
     return int(word)
 
 
+def add_registers(parser: argparse.ArgumentParser) -> None:
+    """The folder of people's own tables."""
+    about = _("folder of your own tables (default: DOCPARSE_REGISTERS, else docparse/registers in your data folder)")
+    parser.add_argument("--registers", type=Path, metavar=_("FOLDER"), help=about)
+
+
+def province(word: str) -> str:
+    """The name of a province, as an argument."""
+    if not any(c.isalpha() for c in word) or len(word) > 60:
+        raise argparse.ArgumentTypeError(_("must be the name of a province"))
+    return word
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """What `options` asks for."""
+    add_registers(parser)
+    about = _("whose TU and Tỉnh ủy are meant where a document does not say")
+    parser.add_argument("--province", type=province, metavar=_("NAME"), help=about)
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
     parser.add_argument("--no-cache", action="store_true", help=_("keep no recognised pages for the next run"))
 
 
 def options(args: argparse.Namespace, workers: int = 1) -> Options:
-    """How files are read; the cores of the machine are shared by the workers."""
+    """How files are read and parsed; the cores of the machine are shared by the workers.
+
+    Raises BadTable and MissingFile for people's own tables.
+    """
+    from docparse import registers
     from docparse.read.options import Options, cache_folder
 
     cores = (os.cpu_count() or 1) // workers
-    return Options(ocr=not args.no_ocr, cores=max(1, cores), cache=None if args.no_cache else cache_folder(os.environ))
+    return Options(
+        ocr=not args.no_ocr,
+        cores=max(1, cores),
+        cache=None if args.no_cache else cache_folder(os.environ),
+        registers=registers.load(args.registers) if args.registers else registers.of_user(os.environ),
+        province=getattr(args, "province", None),
+    )

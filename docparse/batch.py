@@ -178,6 +178,11 @@ def each(
                     pending.append((p, submit(pool, work, p) if _broken(f) else f))
             value = value_of(path, future)
             yield path, value
+    except KeyboardInterrupt:
+        # Ctrl-C reaches them too, but for one that starts just now: it would wait for the lock of one that is gone.
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import __version__, archive_commands, arguments, files, i18n
-from docparse.errors import DocparseError, SeveralDocuments
+from docparse import __version__, archive_commands, arguments, files, i18n, registers_commands
+from docparse.errors import BadTable, DocparseError, SeveralDocuments
 from docparse.formats import CONTAINERS, SUFFIXES
 from docparse.i18n import _
 from docparse.stop import exit_code, on_sigterm
@@ -46,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         with on_sigterm():
             code: int = args.run(args)
         sys.stdout.flush()
+    except BadTable as error:
+        for line in i18n.row_lines(error):
+            print(line, file=sys.stderr)
+        return error.exit_code
     except DocparseError as error:
         print(i18n.error_line(error), file=sys.stderr)
         return error.exit_code
@@ -89,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     _add_evaluate(commands)
     archive_commands.add(commands)
+    registers_commands.add(commands)
     _add_doctor(commands)
     return parser
 

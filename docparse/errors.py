@@ -6,6 +6,9 @@ Writes: the exceptions that every other module raises.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 # Names of files may hold control characters, which break lines and move the cursor of a terminal.
 _ESCAPED = {n: chr(n).encode("unicode_escape").decode() for n in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
@@ -216,3 +219,31 @@ class UnfitWorker(NoCluster):
 
     problem = "this worker of the cluster cannot do the work"
     advice = "install the same docparse on all workers, and name files by a path that all of them see"
+
+
+class BadRow(NamedTuple):
+    """A row of a person's table that cannot be used: its file and line, why, and the words in question.
+
+    `reason` is a key of the message catalogue in English.
+    """
+
+    line: int
+    reason: str
+    value: str = ""
+    file: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.line}" if self.file else str(self.line)
+        return one_line(f"{place}: {self.reason}" + (f": {self.value}" if self.value else ""))
+
+
+class BadTable(DocparseError):
+    """Rows of a person's table (registers, collections) cannot be used; `rows` names each, nothing of it is used."""
+
+    exit_code = 30
+    problem = "rows of the table cannot be used"
+    advice = "mend these rows and try again"
+
+    def __init__(self, name: str = "", rows: Sequence[BadRow] = ()) -> None:
+        self.rows = tuple(rows)
+        super().__init__(name, "; ".join(map(str, self.rows)))

@@ -100,15 +100,20 @@ def make_folder(folder: Path) -> None:
 
 
 def write(path: Path, text: str) -> None:
+    """Writes a text in UTF-8 as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all: beside its place first, then renamed into it; folders are made.
 
-    Args: `text`, written as UTF-8. Raises Unwritable.
+    Raises Unwritable.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     make_folder(path.parent)
     try:
         try:
-            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.write_bytes(data)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

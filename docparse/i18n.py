@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from docparse.errors import one_line
 
 if TYPE_CHECKING:
-    from docparse.errors import DocparseError
+    from docparse.errors import BadTable, DocparseError
     from docparse.model import Warning
 
 LANGUAGES = ("en", "vi")
@@ -61,6 +61,13 @@ def error_line(error: DocparseError) -> str:
     """An error on one line: the file, what is wrong, what to do next."""
     detail = f" ({_(error.detail)})" if error.detail else ""
     return one_line(f"{error.name}: {_(error.problem)}{detail}; {_(error.advice)}")
+
+
+def row_lines(error: BadTable) -> list[str]:
+    """What is wrong with a table: a line for each row that cannot be used, then what to do next."""
+    lines = [str(row._replace(reason=_(row.reason))) for row in error.rows]
+    said = count("{n} row of the table cannot be used", "{n} rows of the table cannot be used", len(lines))
+    return [*lines, one_line(f"{error.name}: {said}; {_(error.advice)}")]
 
 
 def warning_text(warning: Warning) -> str:

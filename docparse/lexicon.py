@@ -1,7 +1,9 @@
-"""The word lists of data/, loaded once and checked.
+"""The word lists of data/, loaded once and checked, and the people's own tables beside them.
 
 Tables hold facts with their mark ("verified" or "believed"), never code. A row that does not fit its model stops the
-program with the table and line named: the tables are part of the package, not input.
+program with the table and line named: the tables are part of the package, not input. People's own tables (`registers`)
+are merged over those of data/ for as long as a document is parsed (`using`); what is made of tables, such as a pattern,
+is a function marked `derived`, so that it is made once for each tables and never outlives them.
 
 Reads: data/*.tsv, data/*.toml.
 Writes: the frozen tables that layout, extract and link look words up in.
@@ -12,11 +14,18 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from functools import cache
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+from docparse.model import Level
+from docparse.text import key
 
 DATA = Path(__file__).parent / "data"
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
@@ -58,46 +67,133 @@ class Directive(Row):
     replaced_by: str
     status: Mark
 
+    @property
+    def other_names(self) -> list[str]:
+        """The names that it is cited by."""
+        return [name for part in self.aliases.split(";") if (name := part.strip())]
+
 
 class Authority(Row):
-    """A body of the authority file with the years in which it exists under this name."""
+    """A body of the authority file, the years in which it exists under this name, and the name of its successor."""
 
     id: str
     name: str
-    level: str
+    level: Level
     sphere: str
     codes: str
     variants: str
     valid_from: str
     valid_to: str
     status: Mark
+    successor: str = ""
+
+    @property
+    def other_names(self) -> list[str]:
+        """The variants of the name."""
+        return [name for part in self.variants.split(";") if (name := part.strip())]
 
 
-T = TypeVar("T", bound=Row)
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
-def _table(name: str, model: type[T]) -> tuple[T, ...]:
+def _table(name: str, model: type[R]) -> tuple[R, ...]:
     text = (DATA / name).read_text("utf-8")
     reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(model.model_validate(row) for row in reader)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Tables that documents are parsed by; `own` are the people's own, which are merged in, None without any.
+
+    `sha256` is the hash of the files of the own tables.
+    """
+
+    doc_types: tuple[DocType, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    sha256: str | None = None
+    own: Tables | None = None
+
+
 @cache
+def shipped() -> Tables:
+    """The tables of data/."""
+    return Tables(
+        _table("doc_types.tsv", DocType), _table("directives.tsv", Directive), _table("bodies.tsv", Authority)
+    )
+
+
+def merged(own: Tables) -> Tables:
+    """The tables of data/ with `own` over them: a row takes the place of one with its name, id, or symbol and date."""
+    base = shipped()
+    return Tables(
+        _over(base.doc_types, own.doc_types, lambda row: row.name),
+        _over(base.directives, own.directives, lambda row: f"{row.symbol}@{row.date}"),
+        _over(base.authorities, own.authorities, lambda row: row.id),
+        own.sha256,
+        own,
+    )
+
+
+def _over(base: Sequence[R], own: Sequence[R], name: Callable[[R], str]) -> tuple[R, ...]:
+    """The own rows first: where two share a code, the first of a table has it."""
+    taken = {name(row) for row in own}
+    return (*own, *(row for row in base if name(row) not in taken))
+
+
+_IN_FORCE: ContextVar[Tables | None] = ContextVar("tables", default=None)
+
+
+@contextmanager
+def using(tables: Tables) -> Generator[None, None, None]:
+    """Has everything that is called inside look its words up in `tables`."""
+    token = _IN_FORCE.set(tables)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def in_force() -> Tables:
+    """The tables of `using`; outside of it those of data/."""
+    return _IN_FORCE.get() or shipped()
+
+
+def derived(make: Callable[[], T]) -> Callable[[], T]:
+    """A function without arguments that is made of the tables in force: called once for each, then remembered."""
+
+    @lru_cache(maxsize=4)
+    def of(_tables: Tables) -> T:
+        return make()
+
+    @wraps(make)
+    def get() -> T:
+        return of(_IN_FORCE.get() or shipped())
+
+    return get
+
+
 def doc_types() -> tuple[DocType, ...]:
     """All document types of party, State, front and mass organisations."""
-    return _table("doc_types.tsv", DocType)
+    return in_force().doc_types
 
 
-@cache
 def directives() -> tuple[Directive, ...]:
     """The register of central directives; a row marked "believed" must not decide anything alone."""
-    return _table("directives.tsv", Directive)
+    return in_force().directives
 
 
-@cache
 def authorities() -> tuple[Authority, ...]:
     """The authority file of bodies."""
-    return _table("bodies.tsv", Authority)
+    return in_force().authorities
+
+
+def own_names() -> tuple[str, ...]:
+    """Names and other names of the bodies of people's own tables, in the form of `text.key`."""
+    own = in_force().own
+    return tuple(key(n) for a in own.authorities for n in (a.name, *a.other_names)) if own else ()
 
 
 @cache

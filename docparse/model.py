@@ -16,7 +16,6 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION = "1"
-
 ZoneName = Literal["header", "title", "preamble", "body", "recipients", "signature", "appendix"]
 SectionKind = Literal["heading", "item", "bullet", "paragraph"]
 ReferenceKind = Literal["full", "alias", "named", "self"]
@@ -24,11 +23,10 @@ Relation = Literal[
     "implements", "pursuant_to", "reviews_interim", "reviews_final", "replaces", "amends", "accompanies", "mentions"
 ]
 Bound = Literal["before", "by", "on", "within", "from", "between", "recurring", "relative"]
+Inferred = Literal["document", "given"] | None  # what said the province: the letterhead, or whoever parsed it
 Level = Literal["central", "province", "district", "commune", "any"]
-
 Route = Literal["text", "repaired", "ocr", "none"]
-Box = tuple[float, float, float, float]
-"""x0, top, x1, bottom in points, origin top left."""
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points, origin top left
 
 
 # --- what a reader gives to layout -------------------------------------------------------------------------------
@@ -36,7 +34,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a line stands in a table: numbers from 0; `rows` and `columns` are the table's size."""
+    """Where a line stands in a table: numbers from 0; `rows` and `columns` are its size; `header`: of a heading row."""
 
     table: int
     row: int
@@ -44,7 +42,6 @@ class Cell:
     rows: int
     columns: int
     header: bool = False
-    """True for a line of a repeated or first heading row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,9 @@ class Line:
     source has no pages. `side` is "left" or "right" for a line of a two-column letterhead or of recipients beside a
     signature (a borderless table, or columns side by side on a page); all left lines of a block come first.
     `cell` is set only for lines of a real table. `furniture` marks page numbers, running heads and watermarks.
-    `note` marks a footnote. `size` is in points. `indent` is the distance from the left margin in points.
-    `original` is the text before it was converted from `encoding`; None where conversion changed nothing. `glued`: the
-    line goes on on the line of the one before it, in a plain text, without a line feed between.
+    `note` marks a footnote. `size` and `indent` (from the left margin) are in points. `original` is the text before it
+    was converted from `encoding`; None where conversion changed nothing. `glued`: the line goes on on the line of the
+    one before it, in a plain text, without a line feed between.
     """
 
     text: str
@@ -144,10 +141,10 @@ class Converted(Span):
 class SourceInfo(Model):
     """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used.
 
-    `quality` is the mean of that of the pages by their length; for a recognised page it is at most how sure Tesseract
-    was.
-    `encoding` is "utf-8", "utf-16" or "nfd", the one old encoding that was converted from ("tcvn3", "vni", "viqr",
-    "viscii", "vps", "cp1258", "utf-8-as-cp1252", "html-entities"), or "mixed"; `converted` is the way back.
+    `quality` is the mean of that of the pages by length, for a recognised page at most how sure Tesseract was;
+    `registers` is the hash of the people's own tables that were used. `encoding` is "utf-8", "utf-16" or "nfd", the
+    one old encoding that was converted from ("tcvn3", "vni", "viqr", "viscii", "vps", "cp1258", "utf-8-as-cp1252",
+    "html-entities"), or "mixed"; `converted` is the way back.
     """
 
     name: str
@@ -159,6 +156,7 @@ class SourceInfo(Model):
     ocr_confidence: float | None = None
     quality: Annotated[float, Field(ge=0, le=1)] | None = None
     converted: tuple[Converted, ...] = ()
+    registers: str | None = None
 
 
 class Page(Span):
@@ -211,6 +209,8 @@ class Metadata(Model):
     urgency: str | None = None
     circulation: str | None = None
     draft: bool = False
+    province: str | None = None
+    province_inferred: Literal["given"] | None = None
     review: Review | None = None
     evidence: dict[str, Span] = {}
     rule: str = "metadata"
@@ -250,6 +250,8 @@ class Reference(Record):
     relation: Relation
     target: str | None
     section: str | None
+    province: str | None = None
+    province_inferred: Inferred = None
 
 
 class Deadline(Record):
@@ -274,6 +276,8 @@ class Body(Model):
     kind: str
     level: Level | None
     authority: str | None
+    province: str | None = None
+    province_inferred: Inferred = None
     mentions: tuple[Span, ...]
     rule: str
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
@@ -377,8 +381,7 @@ class Document(Model):
                 if text[x.start : x.end] != x.text:
                     raise ValueError(f"{name}: text at {x.start}-{x.end} is not what the record says")
         spans = [s for b in self.bodies for s in b.mentions] + list(self.metadata.evidence.values())
-        spans += self.source.converted
-        if any(not s.start <= s.end <= size for s in spans):
+        if any(not s.start <= s.end <= size for s in (*spans, *self.source.converted)):
             raise ValueError("a span is outside the text")
         return self
 
@@ -392,6 +395,5 @@ class Document(Model):
         return cls.model_validate_json(data)
 
 
-_LAID_OUT = ("pages", "lines", "zones", "sections")
 _QUOTED = ("references", "deadlines", "tasks", "addressees", "recipients")
-_SPANNED = (*_LAID_OUT, *_QUOTED, "signatures", "appendices")
+_SPANNED = ("pages", "lines", "zones", "sections", *_QUOTED, "signatures", "appendices")

@@ -12,7 +12,8 @@ from pathlib import Path
 from docparse.extract import deadlines, ends, metadata, references, relations, tasks
 from docparse.formats import NAMED
 from docparse.layout import Layout, lay_out
-from docparse.link import records, targets
+from docparse.lexicon import in_force, using
+from docparse.link import provinces, records, targets
 from docparse.link.bodies import Register
 from docparse.link.checks import checks
 from docparse.model import Document, Source, SourceInfo
@@ -20,6 +21,7 @@ from docparse.read import read
 from docparse.read.containers import File, load, sole
 from docparse.read.options import DEFAULT, Options
 from docparse.read.text import plain
+from docparse.registers import tables
 
 
 def parse(source: Path | str | bytes, *, name: str | None = None, options: Options = DEFAULT) -> Document:
@@ -34,10 +36,10 @@ def parse(source: Path | str | bytes, *, name: str | None = None, options: Optio
     if isinstance(source, str) and _is_path(source):
         source = Path(source)
     if isinstance(source, str):
-        return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text")
+        return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text", options)
     file = File(source, "bytes") if isinstance(source, bytes) else load(source)
     file = sole(file._replace(name=name) if name else file)
-    return build(read(file.data, file.name, options), file.data, file.name)
+    return build(read(file.data, file.name, options), file.data, file.name, options)
 
 
 def _is_path(text: str) -> bool:
@@ -47,14 +49,15 @@ def _is_path(text: str) -> bool:
     return Path(text).suffix.lower() in NAMED or Path(text).is_file()
 
 
-def build(source: Source, data: bytes, name: str) -> Document:
+def build(source: Source, data: bytes, name: str, options: Options = DEFAULT) -> Document:
     """A `Document` of a source that is read already; `data` are the bytes that it was read from."""
-    layout = lay_out(source)
-    return assemble(layout, hashlib.sha256(data).hexdigest(), name)
+    with using(tables(options.registers)):
+        layout = lay_out(source)
+        return assemble(layout, hashlib.sha256(data).hexdigest(), name, options.province)
 
 
-def assemble(layout: Layout, sha256: str, name: str) -> Document:
-    """Facts and links of a document whose layout is known."""
+def assemble(layout: Layout, sha256: str, name: str, province: str | None = None) -> Document:
+    """Facts and links of a document whose layout is known; `province` is what `Options` has of it."""
     values, evidence = metadata.first_pass(layout)
     entries, signers = ends.foot(layout)
     cites = references.find(layout)
@@ -62,31 +65,32 @@ def assemble(layout: Layout, sha256: str, name: str) -> Document:
     meta = metadata.complete(layout, values, evidence, cites, signers)
     terms = deadlines.find(layout, cites, meta.issued)
     duties = tasks.find(layout, terms, meta.issuer)
-    register = Register()
+    register = Register(meta.issued)
     linked = targets.resolve(layout, cites, meta)
     found = records.references(layout, cites, relation, linked)
     due = records.deadlines(layout, terms)
     jobs = records.tasks(layout, duties, register)
     addressees = records.addressees(layout, ends.addressees(layout), register)
     recipients = records.recipients(layout, entries, register)
+    places = provinces.settle(meta, found, register.records(), (province,) if province else ())
     return Document(
         source=_source_info(layout, sha256, name),
         text=layout.text,
         pages=layout.pages,
         lines=layout.lines,
         furniture=layout.furniture,
-        metadata=meta,
+        metadata=places.metadata,
         zones=layout.zones,
         sections=layout.sections,
-        references=found,
+        references=places.references,
         deadlines=due,
-        bodies=register.records(),
+        bodies=places.bodies,
         tasks=jobs,
         addressees=addressees,
         recipients=recipients,
         signatures=records.signatures(signers),
         appendices=records.appendices(layout),
-        warnings=(*linked.warnings, *checks(layout, meta, found, due, jobs)),
+        warnings=(*linked.warnings, *register.ended(), *checks(layout, meta, found, due, jobs), *places.warnings),
     )
 
 
@@ -102,6 +106,7 @@ def _source_info(layout: Layout, sha256: str, name: str) -> SourceInfo:
         ocr_confidence=source.ocr_confidence,
         quality=_quality(layout),
         converted=layout.converted,
+        registers=in_force().sha256,
     )
 
 

@@ -124,6 +124,8 @@ def _in_source(source: str) -> Iterator[str]:
                 yield text
             case ast.Call(func=ast.Name(error), args=[_, ast.Constant(str(detail))]) if error in _ERRORS:
                 yield detail
+            case ast.Call(func=ast.Name("BadRow"), args=[_, ast.Constant(str(reason)), *_]):
+                yield reason
             case ast.Call(func=ast.Name("warning"), args=[ast.Constant(str(code)), *_]):
                 yield f"warning.{code}"
             case ast.Assign(targets=[ast.Name("issue")], value=ast.Constant(str(code))):

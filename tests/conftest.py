@@ -1,4 +1,4 @@
-"""What several tests need: the shared material where it is there, and English messages."""
+"""What several tests need: the shared material where it is there, English messages, no tables of the user's own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from docparse import i18n
 from docparse.archive.connections import Archive
+from docparse.registers import VARIABLE
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
@@ -55,3 +56,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
         return
     with postgres.database(request.getfixturevalue("postgresql")) as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def no_own_tables(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What whoever runs the tests has in the folder of registers changes nothing."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp()))

@@ -66,7 +66,7 @@ def test_a_result_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: 
 
     place = tmp_path / "a.json"
     files.write(place, "old")
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(files.Unwritable, match="No space left"):
         files.write(place, "new")
     assert os.listdir(tmp_path) == ["a.json"]

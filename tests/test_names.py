@@ -65,6 +65,9 @@ def test_where_a_name_ends(text: str, want: str) -> None:
         "Ủy ban nhân dân các huyện, thị xã, thành phố",
         "Thủ trưởng các cơ quan, đơn vị",
         "Giám đốc các sở, ban, ngành",
+        "các tỉnh ủy, thành ủy",
+        "các ban cán sự đảng, đảng đoàn",
+        "các chi bộ, đảng bộ trực thuộc",
     ],
 )
 def test_kept_whole(text: str) -> None:
@@ -76,6 +79,8 @@ def test_kept_whole(text: str) -> None:
     [
         ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
         ("Sở Nội vụ, Sở Tài chính và Sở Y tế", ["Sở Nội vụ", "Sở Tài chính", "Sở Y tế"]),
+        ("các huyện ủy, thị ủy, thành ủy", ["các huyện ủy", "thị ủy", "thành ủy"]),
+        ("các ban đảng, ban cán sự đảng, đảng đoàn", ["các ban đảng", "ban cán sự đảng", "đảng đoàn"]),
         ("Tỉnh đoàn và Hội Nông dân tỉnh", ["Tỉnh đoàn", "Hội Nông dân tỉnh"]),
         ("các sở, ban, ngành và các huyện ủy", ["các sở, ban, ngành", "các huyện ủy"]),
         ("Văn phòng Huyện ủy, các chi bộ trực thuộc", ["Văn phòng Huyện ủy", "các chi bộ trực thuộc"]),

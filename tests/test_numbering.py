@@ -78,6 +78,9 @@ def test_parts_however_they_are_counted(one: str, two: str, apart: str) -> None:
         ["I MỤC ĐÍCH", "II NỘI DUNG"],
         ["I, Mục đích", "II, Nội dung"],
         ["1 Các cấp ủy", "2 Ban Dân vận", "3 Văn phòng"],
+        ["a, Học tập", "b, Thi đua"],
+        ["1a. Học tập", "1b. Thi đua"],
+        ["1.1, Học tập", "1.2, Thi đua"],
         ["A", "B"],
     ],
 )
@@ -98,3 +101,16 @@ def test_a_sequence_without_stops_is_a_numbering(lines: list[str]) -> None:
 )
 def test_what_has_no_sequence_or_has_columns_is_none(lines: list[str]) -> None:
     assert not bare.numbers(lines)
+
+
+@pytest.mark.parametrize("marks", [("1.a)", "1.b)"), ("(1.1)", "(1.2)"), ("I.1.a.", "I.1.b."), ("i -", "ii -")])
+def test_numbers_of_several_parts(marks: tuple[str, str]) -> None:
+    lines = ["I. NHIỆM VỤ", "1. Về học tập", *(f"{mark} {WORDS}" for mark in marks)]
+    assert [depth for _, depth in outline(*lines)] == [1, 2, 3, 3]
+
+
+def test_a_long_step_is_an_entry_and_a_short_one_a_heading() -> None:
+    lines = ["Nhiệm vụ 1: Học tập", WORDS, f"Nhiệm vụ 2: {WORDS} {WORDS}", f"Nhiệm vụ 3: {WORDS} {WORDS}"]
+    text = "\n".join(["KẾ HOẠCH", "chăm sóc cây xanh", "-----", "", *lines])
+    kinds = [(s.kind, s.label) for s in docparse.parse(text).sections]
+    assert kinds == [("heading", "1"), ("paragraph", None), ("item", "2"), ("item", "3")]

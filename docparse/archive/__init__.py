@@ -13,10 +13,24 @@ Reads: nothing.
 Writes: the names that other programs use.
 """
 
+from docparse.archive.collections import Collections, read_collections
 from docparse.archive.connections import located
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.state import Status, Trouble, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits
 
-__all__ = ["Collection", "Limits", "Status", "Step", "Trouble", "import_files", "located", "retry", "status", "verify"]
+__all__ = [
+    "Collection",
+    "Collections",
+    "Limits",
+    "Status",
+    "Step",
+    "Trouble",
+    "import_files",
+    "located",
+    "read_collections",
+    "retry",
+    "status",
+    "verify",
+]

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 
 from docparse import __version__
 from docparse.archive import store
+from docparse.archive.collections import Collections, settle
 from docparse.archive.connections import Archive, work_folder
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
@@ -67,12 +68,20 @@ class _Run:
     """A run: what it was asked for, and what it knows of the files between taking them up and being done."""
 
     connection: sa.Connection
-    collection: int | None
+    collections: Collections
     settled: frozenset[str]
     total: int = 0
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
     """The container whose last document this is."""
+    numbers: dict[Collection, int] = field(default_factory=dict)
+
+    def collection(self, path: Path) -> int | None:
+        """The number of the collection of a path, None where it has none; in the transaction of the caller."""
+        one = self.collections.of(path)
+        if one and one not in self.numbers:
+            self.numbers[one] = store.collection_id(self.connection, one)
+        return self.numbers[one] if one else None
 
 
 def import_files(
@@ -80,6 +89,7 @@ def import_files(
     paths: Sequence[Path],
     *,
     collection: Collection | None = None,
+    collections: Collections | None = None,
     workers: int = 1,
     scheduler: str | None = None,
     allow_secret: bool = False,
@@ -89,8 +99,9 @@ def import_files(
     """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
 
     Args: `paths`, of files; those that an earlier run found to fail are not tried again while they are the same.
-    `collection`, whose papers they are; without it what the archive has of that stays. `workers`, processes of this
-    machine; `scheduler`, the address of a Dask cluster that works in their place (see `cluster`, also for errors).
+    `collection`, whose papers they are, or `collections`, of each path; without them what the archive has of that
+    stays. `workers`, processes of this machine; `scheduler`, the address of a Dask cluster that works in their place
+    (see `cluster`, also for errors).
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
     (its cache is not used: nothing that is recognised stays outside the archive). No error of a file is raised. Raises
     ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable and NoServer at any time; what is done until then stays.
@@ -99,10 +110,8 @@ def import_files(
 
     def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
         """The run of an import and the files that it is to look at."""
-        with connection.begin():
-            number = store.collection_id(connection, collection) if collection else None
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths)
-        run = _Run(connection, number, frozenset(settled), len(absolute))
+        run = _Run(connection, collections or Collections({}, (), collection), frozenset(settled), len(absolute))
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -127,7 +136,7 @@ def retry(
         """The run of a retry and the files that failed before."""
         with connection.begin():
             rows = store.with_outcome(connection, "failed", *(("refused",) if allow_secret else ()))
-        run = _Run(connection, None, frozenset(("parsed", "container")), len(rows))
+        run = _Run(connection, Collections({}), frozenset(("parsed", "container")), len(rows))
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -251,8 +260,9 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     entry = value.entry
     row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256, route=value.route)
     is_new = store.put(run.connection, row, entry)
+    province = settle(run.connection, entry.sha256)
     if is_new:
-        relate(run.connection, entry)
+        relate(run.connection, replace(entry, province=province))
     return Step(path, "parsed" if is_new else "copied", run.total)
 
 
@@ -271,7 +281,8 @@ def _with_error(row: Row, error: DocparseError) -> Row:
 
 def _row(run: _Run, path: Path, facts: Facts) -> Row:
     """A row for a file of this run, without what became of it."""
-    before = store.at(run.connection, path) if run.collection is None else None
+    collection = run.collection(path)
+    before = store.at(run.connection, path) if collection is None else None
     return Row(
         path=path,
         outcome="failed",
@@ -281,14 +292,14 @@ def _row(run: _Run, path: Path, facts: Facts) -> Row:
         size=facts.size,
         mtime=facts.mtime,
         container=facts.container,
-        collection=run.collection or (before.collection if before else None),
+        collection=collection or (before.collection if before else None),
     )
 
 
 def _known(run: _Run, path: Path, facts: Facts, row: Row) -> Step:
     event: Event = "known"
     row_here = replace(row, path=path, size=facts.size, mtime=facts.mtime, container=facts.container)
-    row_here = replace(row_here, collection=run.collection or row.collection)
+    row_here = replace(row_here, collection=run.collection(path) or row.collection)
     if row.path == path:
         if row_here != row and facts.container is None:
             store.put(run.connection, row_here)
@@ -298,6 +309,8 @@ def _known(run: _Run, path: Path, facts: Facts, row: Row) -> Step:
     else:
         event = "copied"
         store.put(run.connection, replace(row_here, imported=_now()))
+    if row.document:
+        settle(run.connection, row.document)
     if row.outcome == "failed" or row.outcome == "refused":
         event = row.outcome
     return Step(path, event, run.total)

@@ -40,7 +40,8 @@ COLLECTIONS = sa.Table(
     _TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     *(sa.Column(n, sa.Text, nullable=False) for n in ("name", "years", "inventory", "box", "folder", "retention")),
-    sa.UniqueConstraint("name", "years", "inventory", "box", "folder", "retention"),
+    sa.Column("province", sa.Text, nullable=False),
+    sa.UniqueConstraint("name", "years", "inventory", "box", "folder", "retention", "province"),
 )
 FILES = sa.Table(
     "files",
@@ -77,6 +78,8 @@ DOCUMENTS = sa.Table(
     sa.Column("issuer", sa.Text),
     sa.Column("title", sa.Text),
     sa.Column("secrecy", sa.Text),
+    sa.Column("province", sa.Text),
+    sa.Column("given", sa.Text, nullable=False, comment="provinces of its collections that decided `province`"),
     sa.Column("review", sa.Text, nullable=False, comment="codes of warnings, a space between; empty for none"),
     sa.Column("text_sha256", sa.Text, nullable=False),
     sa.Column("json", sa.Text, nullable=False),
@@ -93,7 +96,10 @@ VERSIONS = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Whose papers, in an archivist's terms: phông, years, mục lục, hộp, hồ sơ, thời hạn bảo quản."""
+    """Whose papers, in an archivist's terms: phông, years, mục lục, hộp, hồ sơ, thời hạn bảo quản.
+
+    `province`: whose "TU" is meant in its documents; "" for that of the name ("Tỉnh ủy Lam Thủy").
+    """
 
     name: str
     years: str = ""
@@ -101,6 +107,7 @@ class Collection:
     box: str = ""
     folder: str = ""
     retention: str = ""
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,8 @@ class Entry:
     review: str
     text_sha256: str
     json: str
+    province: str | None = None
+    given: str = ""
 
 
 @contextmanager

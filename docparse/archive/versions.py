@@ -1,6 +1,6 @@
 """The same document in another file, and different documents under one number.
 
-Candidates share their symbol and issuer and the year of issue (numbers restart with each congress term or year, so a
+Candidates share their symbol, issuer, province and year of issue (numbers restart with each congress term or year, so a
 symbol alone says nothing). The evidence is the share of common runs of three words (Jaccard index of 3-shingles;
 Broder, On the resemblance and containment of documents, 1997): a recognised scan with two letters in a hundred wrong
 still has more than half of them.
@@ -23,7 +23,7 @@ SAME = 0.5
 """Least similarity of two files of one document."""
 
 _RUN = 3
-_HEAD = [DOCUMENTS.c[name] for name in ("sha256", "issued", "issuer", "text_sha256")]
+_HEAD = [DOCUMENTS.c[name] for name in ("sha256", "issued", "issuer", "province", "text_sha256")]
 _FIRST = (
     sa.select(*_HEAD)
     .where(DOCUMENTS.c.symbol == sa.bindparam("symbol"), DOCUMENTS.c.sha256 != sa.bindparam("sha256"))
@@ -44,7 +44,8 @@ def relate(connection: sa.Connection, entry: Entry) -> None:
     found = connection.execute(_FIRST, {"symbol": entry.symbol, "sha256": entry.sha256}).all()
     alike = []
     for first in found:
-        if _may_be_one(entry.issued, first.issued, 4) and _may_be_one(entry.issuer, first.issuer):
+        same_issuer = _may_be_one(entry.issuer, first.issuer) and _may_be_one(entry.province, first.province)
+        if _may_be_one(entry.issued, first.issued, 4) and same_issuer:
             same_text = entry.text_sha256 == first.text_sha256
             alike.append((1.0 if same_text else _similarity(connection, entry, first.sha256), first.sha256))
     versions = [pair for pair in alike if pair[0] >= SAME]

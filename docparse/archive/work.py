@@ -40,6 +40,7 @@ REVIEW = frozenset(
         "ocr_not_installed",
         "ocr_off",
         "pages_without_text",
+        "province_in_doubt",
         "term_conflict",
         "text_in_doubt",
         "tracked_changes",
@@ -131,10 +132,16 @@ def _entry(document: Document) -> Entry:
         issuer=meta.issuer,
         title=meta.title,
         secrecy=meta.secrecy,
-        review=" ".join(sorted({w.code for w in document.warnings} & REVIEW)),
+        review=review_of(document),
         text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         json=document.to_json(),
+        province=meta.province,
     )
+
+
+def review_of(document: Document) -> str:
+    """The codes of its warnings that need a person."""
+    return " ".join(sorted({w.code for w in document.warnings} & REVIEW))
 
 
 def _route(document: Document) -> str:

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from docparse import lexicon
 from docparse.extract.symbols import Symbol
 from docparse.model import ReferenceKind
+from docparse.text import key
 
-TYPE_NAMES = (
-    *(t.name for t in lexicon.doc_types()),
-    "Luật",
-    "Bộ luật",
-    "Chương trình hành động",
-    "Chương trình công tác",
-)
-"""The type words that a mention opens with."""
+_MORE_TYPES = ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
+
+
+def type_names() -> list[str]:
+    """The type words that a mention opens with, each once, the longest first."""
+    names = {*(t.name for t in lexicon.doc_types()), *_MORE_TYPES}
+    return sorted(names, key=lambda name: (-len(name), name))
+
 
 NOT_CITING = ("header", "recipients", "signature")
 """Zones whose type words and numbers cite nothing."""
@@ -63,6 +64,13 @@ class Cite:
     listed: bool = False
     defines: bool = False
     """True inside "(gọi tắt là ...)"."""
+
+
+@lexicon.derived
+def registered() -> dict[str, lexicon.Directive]:
+    """The documents of people's own tables by the names that they are cited by, in the form of `text.key`."""
+    own = lexicon.in_force().own
+    return {key(name): row for row in own.directives for name in row.other_names} if own else {}
 
 
 def roman_term(text: str) -> str | None:

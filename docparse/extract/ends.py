@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.name_bounds import chained_committee, head_at, name_end
+from docparse.extract.name_bounds import chained_committee, head_at, name_end, whole
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
 from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
@@ -72,7 +72,6 @@ _PERSON = re.compile(
     rf"(?:Đ/c|Đồng chí|Ông|Bà) [{lexicon.UPPER}]\w+(?: [{lexicon.UPPER}]\w*){{1,4}}(?: -|,) [^,;]{{2,60}}$"
 )
 _LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
-_WHOLE = re.compile(lexicon.either("bodies", "whole"))
 _SEPARATOR = re.compile(r"\s{0,9}[,;]\s*|\s{1,9}và\s+")
 _MODES = {"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ", "TU": "T/U", "Q": "Q", "TUN": "TUQ"}
 
@@ -200,9 +199,10 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
     head = head_at(low, start)
     if head and not bare:
         position = name_end(flat, low, start, head)
+    wholes = whole()
     for m in _SEPARATOR.finditer(flat, start):
         if m.start() < position or any(
-            w.start() < m.start() < w.end() for w in _WHOLE.finditer(low, max(0, m.start() - 60), m.end() + 60)
+            w.start() < m.start() < w.end() for w in wholes.finditer(low, max(0, m.start() - 60), m.end() + 60)
         ):
             continue
         if flat.count("(", start, m.start()) > flat.count(")", start, m.start()):

@@ -11,6 +11,7 @@ Writes: heads and ends, as places in them.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.lexicon import LOWER, UPPER
@@ -22,14 +23,7 @@ def words_of(key: str) -> str:
 
 
 _DETERMINER = rf"(?:{words_of('determiners')}\s|\d{{1,3}}\s)?"
-HEAD = re.compile(rf"(?P<det>{_DETERMINER})(?P<head>{words_of('heads')})(?!\w)")
 _GENERIC = re.compile(rf"{words_of('generic')}(?!\w)(?! (?:ủy|đoàn)(?!\w))")
-_EVENT = re.compile(
-    rf"(?<!\w)(?:(?P<whole>{words_of('whole')})|(?P<inside>{words_of('inside')})|(?P<stop>{words_of('stops')})"
-    rf"|(?P<conj>và|cùng|hoặc|với))(?!\w)"
-    r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|(?<!(?<!\w)tp)(?<!(?<!\w)tx)\.(?!\w)|/\s|\s-\s)"
-)
-WHOLE = re.compile(rf"{words_of('whole')}(?!\w)")
 _STOP = re.compile(rf"{words_of('stops')}(?!\w)")
 _NOUNS = frozenset(lexicon.words("bodies", "generic"))
 _PLACES = frozenset(
@@ -71,6 +65,47 @@ _TITLES = frozenset(
     )
 )
 _LIMIT = 160
+
+
+class _Grammar(NamedTuple):
+    """What is made of the names of bodies: heads, what goes on inside a name or ends it, and names that are one whole.
+
+    Each body of people's own tables is a head and a whole name.
+    """
+
+    head: re.Pattern[str]
+    event: re.Pattern[str]
+    whole: re.Pattern[str]
+    syllables: frozenset[str]
+
+
+@lexicon.derived
+def _grammar() -> _Grammar:
+    own = lexicon.own_names()
+    heads = lexicon.alternation((*lexicon.words("bodies", "heads"), *own))
+    wholes = lexicon.alternation((*lexicon.words("bodies", "whole"), *own))
+    event = re.compile(
+        rf"(?<!\w)(?:(?P<whole>{wholes})|(?P<inside>{words_of('inside')})|(?P<stop>{words_of('stops')})"
+        rf"|(?P<conj>và|cùng|hoặc|với))(?!\w)"
+        r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|(?<!(?<!\w)tp)(?<!(?<!\w)tx)\.(?!\w)|/\s|\s-\s)"
+    )
+    lists = ("heads", "generic", "inside", "whole", "functions")
+    texts = (
+        *(a.name for a in lexicon.authorities()),
+        *(w for name in lists for w in lexicon.words("bodies", name)),
+        *_SMALL_WORDS,
+    )
+    return _Grammar(
+        re.compile(rf"(?P<det>{_DETERMINER})(?P<head>{heads})(?!\w)"),
+        event,
+        re.compile(rf"{wholes}(?!\w)"),
+        frozenset(syllable for text in texts for syllable in re.findall(r"\w+", text.lower())),
+    )
+
+
+def whole() -> re.Pattern[str]:
+    """The pattern of names whose own commas or "và" never part two bodies, for a lower-case view."""
+    return _grammar().whole
 
 
 # Heads that are also verbs or other words, and what may follow them in a name.
@@ -129,7 +164,7 @@ _CLOSED = re.compile(
 
 def head_at(low: str, position: int) -> re.Match[str] | None:
     """The head of a name that opens at `position` of a lower-case view; not "ban hành", "trường hợp", "hội nghị"."""
-    m = HEAD.match(low, position)
+    m = _grammar().head.match(low, position)
     if m is None or m["head"] not in _CHECKED:
         return m
     plural = m["det"].strip() in ("các", "những", "mỗi", "mọi", "từng")
@@ -154,10 +189,11 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     if head["det"].strip() or not flat[head.start("head")].isupper() or _AGAINST.search(low, start, end):
         return end
     proper, last = head["head"] in _WHOLE_PLACES, head.end()
+    syllables = _grammar().syllables
     for m in _TOKEN.finditer(flat, head.end(), end):
         if m[0][0].isupper() or not m[0][0].isalpha():
             proper, last = True, m.end()
-        elif proper and m[0] not in _SYLLABLES and not flat[m.end() + 1 : m.end() + 2].isupper():
+        elif proper and m[0] not in syllables and not flat[m.end() + 1 : m.end() + 2].isupper():
             return last
         elif m[0] in _CLOSERS:
             last = m.end()
@@ -170,16 +206,10 @@ _WHOLE_PLACES = frozenset(("hđnd", "ubnd", "hội đồng nhân dân", "ủy ba
 
 _AGAINST = re.compile(r"phòng,? chống")  # what is fought is in small letters: "Ban Chỉ đạo Phòng, chống tham nhũng"
 _TOKEN = re.compile(r"\w[\w&.]*")
-_SYLLABLES = frozenset(
-    syllable
-    for text in (
-        *(a.name for a in lexicon.authorities()),
-        *(w for key in ("heads", "generic", "inside", "whole", "functions") for w in lexicon.words("bodies", key)),
-        "nhân dân tỉnh thành phố huyện xã phường thị trấn quận đặc khu việt nam liên quan trực thuộc cùng cấp",
-        "nông thôn chính trị xã hội và của các",
-        "cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
-    )
-    for syllable in re.findall(r"\w+", text.lower())
+_SMALL_WORDS = (
+    "nhân dân tỉnh thành phố huyện xã phường thị trấn quận đặc khu việt nam liên quan trực thuộc cùng cấp",
+    "nông thôn chính trị xã hội và của các",
+    "cộng sản thanh niên phụ nữ lao động kinh tế hạ tầng đô thị khối doanh nghiệp cơ quan",
 )
 _CLOSERS = frozenset(
     (
@@ -218,9 +248,10 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     closed = _CLOSED.match(low, head.start("head"))
     if closed:
         return closed.end()
-    whole = WHOLE.match(low, head.start("head"))
-    position = whole.end() if whole else head.end()
-    for m in _EVENT.finditer(low, position, min(len(low), start + _LIMIT)):
+    grammar = _grammar()
+    named = grammar.whole.match(low, head.start("head"))
+    position = named.end() if named else head.end()
+    for m in grammar.event.finditer(low, position, min(len(low), start + _LIMIT)):
         if m.start() < position:
             continue
         kind = m.lastgroup
@@ -300,6 +331,8 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
+    if m and _one_family(flat, low, head, mark, m):
+        return True
     office = head["head"] not in _COMMITTEES and head["head"] not in _PLACES
     if office and chained_committee(flat, low, mark.start(), after):
         return True
@@ -320,6 +353,30 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+_FAMILIES = (
+    ("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"),
+    ("đảng ủy", "chi ủy"),
+    ("đảng bộ", "chi bộ"),
+    ("ban cán sự", "đảng đoàn"),
+)
+
+
+def _one_family(flat: str, low: str, head: re.Match[str], mark: re.Match[str], m: re.Match[str]) -> bool:
+    """Whether two kinds of committees without names make a pair: "các tỉnh ủy, thành ủy", "đảng ủy, chi ủy cơ sở".
+
+    A list of three is three (GUIDELINES, "Kept whole: pairs").
+    """
+    family: tuple[str, ...] = next((f for f in _FAMILIES if head["head"] in f), ())
+    first = low[head.start("head") : mark.start()].removesuffix(" đảng")
+    if not head["det"].strip() and low.endswith((", ", " và "), 0, head.start()):
+        return False  # one of a longer list
+    if first not in family or m["head"] not in family or not flat[m.start("head")].islower():
+        return False
+    third = _SEPARATED.match(low, m.end())
+    return not (third and (h := head_at(low, third.end())) and h["head"] in family)
+
+
+_SEPARATED = re.compile(r"(?: đảng)?(?:, | và )(?=\w)")
 _KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành")
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
 _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)

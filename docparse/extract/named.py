@@ -14,24 +14,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
+from docparse.extract.cites import NOT_CITING, Cite, registered, roman_term, type_names
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
+from docparse.text import key
 
-_TYPE_CASED = "(?:" + "|".join(sorted({n.replace(" ", r"\s") for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
-_TYPE_CAPITALS = "(?:" + "|".join(sorted({n.upper() for n in TYPE_NAMES}, key=lambda n: (-len(n), n))) + ")"
-_SHORT = re.compile(rf"(?<!\w)(?P<type>{_TYPE_CASED}|{_TYPE_CAPITALS}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
-)
-_DEFINITION = re.compile(
-    rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{_TYPE_CASED})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
 )
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
 _KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
 _MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>[IVX]{1,5})(?!\w)\)?")
+
+
+class _Typed(NamedTuple):
+    """What is made of tables: a short name before its number, the definition of one, names of people's own tables."""
+
+    short: re.Pattern[str]
+    definition: re.Pattern[str]
+    registered: re.Pattern[str]
+
+
+@lexicon.derived
+def _typed() -> _Typed:
+    cased = "(?:" + "|".join(n.replace(" ", r"\s") for n in type_names()) + ")"
+    capitals = "(?:" + "|".join(n.upper() for n in type_names()) + ")"
+    short = re.compile(rf"(?<!\w)(?P<type>{cased}|{capitals}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
+    definition = re.compile(
+        rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
+    )
+    return _Typed(short, definition, re.compile(rf"(?<!\w)(?:{lexicon.alternation(tuple(registered()))})(?!\w)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +150,10 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     flat = layout.view.flat
     known = {c.symbol.number.lstrip("0") for c in full if c.symbol and c.symbol.number}
     out = []
+    typed = _typed()
     for n in _NUMBER.finditer(flat):
         base = max(0, n.start() - 40)
-        m = _SHORT.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
+        m = typed.short.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
         if m is None or layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
@@ -144,7 +161,7 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
             continue  # in capitals, "NGHỊ QUYẾT 10" may be anything; "CHỈ THỊ 40" of a cited document is meant
         out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
     defined: set[str] = set()
-    for d in _DEFINITION.finditer(flat):
+    for d in typed.definition.finditer(flat):
         name = d["name"]
         if name in defined:
             continue
@@ -210,6 +227,16 @@ def named(layout: Layout, full: list[Cite]) -> list[Cite]:
     ]
     nested = ("named.plan", "named.quoted", "named.plenum", "named.congress", "named.charter", "named.law")
     return [c for c in out if c.rule not in nested or not _in_subject(low, full, c)]
+
+
+def own_names(layout: Layout) -> list[Cite]:
+    """Documents by the names that people's own tables give them."""
+    rows, out = registered(), []
+    for m in _typed().registered.finditer(layout.view.low) if rows else ():
+        row = rows[key(m[0])]
+        if layout.blocks[layout.block_at(m.start())].zone not in NOT_CITING:
+            out.append(Cite(m.start(), m.end(), "named", row.type, "named.register", name=key(m[0])))
+    return out
 
 
 def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:

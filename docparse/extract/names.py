@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docparse.extract.name_bounds import SHARING, WHOLE, head_at, name_end, words_of
+from docparse.extract.name_bounds import SHARING, head_at, name_end, whole, words_of
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
@@ -120,7 +120,7 @@ def _skip_bracket(low: str, end: int) -> int:
 def _parted(name: Name) -> list[Name]:
     """ "các Đảng ủy Quân sự, Công an, Biên phòng tỉnh" as three names: the head and the place stand for all."""
     m = _SHARED.match(name.text)
-    if not m or WHOLE.search(name.text.lower()):
+    if not m or whole().search(name.text.lower()):
         return [name]
     offset = name.start + m.start("rest")
     pieces = [

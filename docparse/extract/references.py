@@ -16,26 +16,19 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract import dates
-from docparse.extract.cites import NOT_CITING, TYPE_NAMES, Cite, roman_term
+from docparse.extract.cites import NOT_CITING, Cite, roman_term, type_names
 from docparse.extract.name_bounds import head_at, name_end
-from docparse.extract.named import aliases, named
+from docparse.extract.named import aliases, named, own_names
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 
-_TYPE = lexicon.alternation(tuple(sorted({n.lower() for n in TYPE_NAMES}, key=lambda n: (-len(n), n))))
-_BEFORE = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
-    rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
-)
 _LAW_BEFORE = re.compile(r"(?<!\w)(?P<type>bộ luật|luật|pháp lệnh) (?P<words>[^.;:()\n]{3,110}?),? số ?:? ?$")
 _BARE_NUMBER = re.compile(r"(?<!\w)số ?:? ?$")
-_NUMBERS = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})(?:, ?| và |; ?)$"
-)
 _DATE = re.compile(
     rf"[,;]? ?(?P<open>\()?(?:(?:ký |ban hành |cùng )?ngày ?){dates.day_pattern()}(?(open)\)?)"
     rf"|,? ?\({dates.day_pattern('_b')}\)|,? ?(?:(?:ngày[\s.…_]{{0,20}}/ ?|(?:ngày[\s.…_]{{0,20}} )?tháng )"
@@ -43,12 +36,36 @@ _DATE = re.compile(
 )
 _TERM = re.compile(r",? ?(?P<open>\()?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)(?(open)\)?)")
 _OF = re.compile(r",? ?(?:của|do) ")
-_SELF = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết"
-    rf"|tổng kết|tổ chức thực hiện|kết luận))?$"
-)
 _THIS = re.compile(r" này(?!\w)")
 _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
+
+
+class _Typed(NamedTuple):
+    """What is made of the type words: before a symbol, before numbers of a list, before "này", between mentions."""
+
+    before: re.Pattern[str]
+    numbers: re.Pattern[str]
+    this: re.Pattern[str]
+    join: re.Pattern[str]
+
+
+@lexicon.derived
+def _typed() -> _Typed:
+    kinds = lexicon.alternation(tuple(dict.fromkeys(n.lower() for n in type_names())))
+    before = re.compile(
+        rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
+        rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
+    )
+    numbers = re.compile(
+        rf"(?<!\w)(?P<type>{kinds}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})"
+        rf"(?:, ?| và |; ?)$"
+    )
+    this = re.compile(
+        rf"(?<!\w)(?P<type>{kinds})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết"
+        rf"|tổng kết|tổ chức thực hiện|kết luận))?$"
+    )
+    join = re.compile(rf"^[\s,;]{{0,3}}(?:(?:và|cùng|hoặc|các|cùng với)\s)?(?:các )?(?:(?:{kinds}) )?(?:số ?:? ?)?$")
+    return _Typed(before, numbers, this, join)
 
 
 def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, str | None]:
@@ -141,14 +158,15 @@ _PROPER = re.compile(
 def _full(view_flat: str, low: str) -> list[Cite]:
     """Mentions with a symbol, elliptical numbers of lists included."""
     found: list[Cite] = []
+    typed = _typed()
     for symbol in symbols(view_flat):
         line = low.rfind("\n", 0, symbol.start) + 1
         window = low[max(line, symbol.start - 110) : symbol.start]
         base = symbol.start - len(window)
-        before = _BEFORE.search(window) or (_LAW_BEFORE.search(window) if symbol.code is None else None)
+        before = typed.before.search(window) or (_LAW_BEFORE.search(window) if symbol.code is None else None)
         last = found[-1] if found else None
         near = last is not None and last.end >= line and _joins(low[last.end : symbol.start])
-        numbers = _NUMBERS.search(window)
+        numbers = typed.numbers.search(window)
         start, kind_type = symbol.start, None
         if numbers:
             found += _elliptical(numbers, base, view_flat, symbol)
@@ -173,12 +191,9 @@ def _full(view_flat: str, low: str) -> list[Cite]:
     return _shared_tails(found, low)
 
 
-_JOIN = re.compile(r"^[\s,;]{0,3}(?:(?:và|cùng|hoặc|các|cùng với)\s)?(?:các )?(?:(?:" + _TYPE + r") )?(?:số ?:? ?)?$")
-
-
 def _joins(between: str) -> bool:
     """Whether only the joints of a list stand between two mentions."""
-    return len(between) < 60 and bool(_JOIN.match(between))
+    return len(between) < 60 and bool(_typed().join.match(between))
 
 
 def _elliptical(m: re.Match[str], base: int, flat: str, symbol: Symbol) -> list[Cite]:
@@ -214,6 +229,7 @@ def find(layout: Layout) -> list[Cite]:
     selves = _selves(layout)
     taken = full + selves
     taken += _free(aliases(layout, full), taken)
+    taken += _free(own_names(layout), taken)
     taken += _free(named(layout, full), taken)
     cites = sorted(taken, key=lambda c: (c.start, c.end))
     return [replace(c, defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
@@ -236,9 +252,10 @@ def _selves(layout: Layout) -> list[Cite]:
     """ "Kế hoạch này"; not "các Quy chế này", which is about documents of the kind."""
     flat, low = layout.view.flat, layout.view.low
     out = []
+    typed = _typed()
     for this in _THIS.finditer(low):
         base = max(0, this.start() - 46)
-        m = _SELF.search(low[base : this.start()])
+        m = typed.this.search(low[base : this.start()])
         if m is None:
             continue
         start, end = base + m.start(), this.end()

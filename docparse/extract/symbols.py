@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docparse import lexicon
 
@@ -32,9 +33,6 @@ class Symbol:
     repaired: bool = False
 
 
-CODES = {code: t.name for t in reversed(lexicon.doc_types()) for code in t.codes.split()}
-"""Type code to the name of the document type, the first of the table that bears it."""
-
 _DAMAGED = {
     "QD": "QĐ",
     "QĐĐ": "QĐ",
@@ -48,35 +46,51 @@ _DAMAGED = {
     "BCA": "BC",
     **{f"{code[0]}/{code[1]}": code for code in ("KH", "CT", "NQ", "QĐ", "TB")},  # typed so before 2000
 }
-_CODE = (
-    "(?:"
-    + "|".join(sorted({*CODES, *_DAMAGED, "TTLT", "VBHN", "TBKL", "CTrHĐ"} - {"DA", "BCA"}, key=lambda c: (-len(c), c)))
-    + ")"
-)
 _ORGAN = (
     r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?"
     r"(?:\s?-\s?[A-ZĐ][A-Za-z0-9ĐđƯư&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?){0,4}"
 )
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?)"
 
-SYMBOL = re.compile(
-    rf"(?:(?<![\w/.\-])(?<!\d[~+£$=^])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
-    rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}}|(?<=\d )(?={_CODE}/))\s?"
-    rf"(?:(?P<code>{_CODE})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
-    rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
-    rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))"
-    rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
-)
-BLANK = re.compile(
-    rf"[Ss](?<!\w.)(?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{_CODE})\s?(?P<s2>[-/])\s?"
-    rf"(?P<organ>{_ORGAN}))(?![\w])"
-)
-# Misread by OCR or mistyped: letters for digits after "số" ("l7", "1O2"), a letter for the slash ("NQITW").
-_MISREAD = re.compile(
-    rf"(?P<num>\d(?<![\w/.\-].)\d{{0,3}}|[lIO](?<=[Ss]ố .)[\dlIO]{{0,3}}|\d(?<=[Ss]ố .)[\dlIO]{{1,3}})"
-    rf"-(?P<code>{_CODE})(?P<slash>[/IlJ|])"
-    rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
-)
+
+class _Grammar(NamedTuple):
+    """What is made of the codes of document types.
+
+    `codes`: type code to the name of the type, the first of the table that bears it. `misread` is of symbols damaged by
+    OCR or mistyped: letters for digits after "số" ("l7", "1O2"), a letter for the slash ("NQITW").
+    """
+
+    codes: dict[str, str]
+    symbol: re.Pattern[str]
+    blank: re.Pattern[str]
+    misread: re.Pattern[str]
+
+
+@lexicon.derived
+def _grammar() -> _Grammar:
+    codes = {code: t.name for t in reversed(lexicon.doc_types()) for code in t.codes.split()}
+    known = {*codes, *_DAMAGED, "TTLT", "VBHN", "TBKL", "CTrHĐ"} - {"DA", "BCA"}
+    code = "(?:" + "|".join(sorted(known, key=lambda c: (-len(c), c))) + ")"
+    symbol = re.compile(
+        rf"(?:(?<![\w/.\-])(?<!\d[~+£$=^])|(?<=[Ss]ố)|(?<=(?:NQ|CT|KL|QĐ|KH|HD)-))(?P<num>{_NUMBER})\s{{0,2}}"
+        rf"(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?(?P<s1>[-/]{{1,2}}|(?<=\d )(?={code}/))\s?"
+        rf"(?:(?P<code>{code})(?P<s2>\s?[-/]\s?|(?=UBND|HĐND))(?P<organ>{_ORGAN})(?P<nb>/nb|\s?\((?:M|TM|m)\))?"
+        rf"|(?P<qh>(?:QH|UBTVQH)\s?\d{{1,2}})"
+        rf"|(?P<office>[A-ZĐ][A-Za-zĐđ0-9.&]{{1,11}})(?P<s3>\s?-\s?|(?<=UBND)|(?<=HĐND))"
+        rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
+    )
+    blank = re.compile(
+        rf"[Ss](?<!\w.)(?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{code})\s?(?P<s2>[-/])\s?"
+        rf"(?P<organ>{_ORGAN}))(?![\w])"
+    )
+    misread = re.compile(
+        rf"(?P<num>\d(?<![\w/.\-].)\d{{0,3}}|[lIO](?<=[Ss]ố .)[\dlIO]{{0,3}}|\d(?<=[Ss]ố .)[\dlIO]{{1,3}})"
+        rf"-(?P<code>{code})(?P<slash>[/IlJ|])"
+        rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
+    )
+    return _Grammar(codes, symbol, blank, misread)
+
+
 _DIGITS = str.maketrans("lIO", "110")
 _CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/]|(?<=\d )[A-ZĐ][A-Za-zĐđ]{1,3}/)")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
@@ -105,7 +119,7 @@ def _organ(text: str) -> str:
 
 
 def _symbol(m: re.Match[str], start: int) -> Symbol:
-    """The symbol of a match of `SYMBOL`, in the order of the system that it is of."""
+    """The symbol of a match, in the order of the system that it is of."""
     number, year = m["num"], m["year"]
     head = f"{number}/{year}" if year else number
     if m["qh"]:
@@ -128,8 +142,9 @@ def _symbol(m: re.Match[str], start: int) -> Symbol:
 def symbols(flat: str) -> Iterator[Symbol]:
     """Every symbol of a view, in order; blank numbers ("số     /KH-UBND") included."""
     found: list[Symbol] = []
+    grammar = _grammar()
     for c in _CANDIDATE.finditer(flat):
-        m = SYMBOL.match(flat, c.start())
+        m = grammar.symbol.match(flat, c.start())
         if (
             m
             and not (found and m.start() < found[-1].end)
@@ -137,8 +152,8 @@ def symbols(flat: str) -> Iterator[Symbol]:
         ):
             found.append(_symbol(m, m.start()))
     taken = {s.end for s in found}
-    found += [_misread(m) for m in _MISREAD.finditer(flat) if m.end() not in taken and _damaged(m)]
-    found += [blank_symbol(m, m.start()) for m in BLANK.finditer(flat)]
+    found += [_misread(m) for m in grammar.misread.finditer(flat) if m.end() not in taken and _damaged(m)]
+    found += [blank_symbol(m, m.start()) for m in grammar.blank.finditer(flat)]
     return iter(sorted(found, key=lambda s: s.start))
 
 
@@ -154,7 +169,7 @@ def _misread(m: re.Match[str]) -> Symbol:
 
 
 def blank_symbol(m: re.Match[str], start: int) -> Symbol:
-    """The symbol of a match of `BLANK`: "-KL/TU" in the party's order, "/KH-UBND" in the State's."""
+    """The symbol of a match of a blank number: "-KL/TU" in the party's order, "/KH-UBND" in the State's."""
     code, organ = _DAMAGED.get(m["code"], m["code"]), _organ(m["organ"])
     party = bool(_PARTY_ORGAN.match(organ)) or (m["s1"] == "-" and m["s2"] == "/")
     text = f"-{code}/{organ}" if party else f"/{code}-{organ}"
@@ -176,18 +191,18 @@ def own_symbol(text: str) -> Symbol | None:
     line = re.sub(r"(?<=\d)\s+(?=[-/])", "", line)
     lead = _OWN_LEAD.match(line)
     start = lead.end() if lead else 0
-    m = SYMBOL.match(line[start:])
+    m = _grammar().symbol.match(line[start:])
     if m and not m["num"].endswith(_LIKE_DIGITS):
         found = _symbol(m, m.start())
         return replace(found, start=found.start + start, end=found.end + start)
-    blank = BLANK.search("Số " + line[start:])
+    blank = _grammar().blank.search("Số " + line[start:])
     return blank_symbol(blank, 0) if blank else _without_number(line)
 
 
 def _without_number(line: str) -> Symbol | None:
     """The symbol of a line whose number cannot be told from what stands beside it."""
     for separator in re.finditer(r"[-/]", line[:20]):
-        if m := SYMBOL.match("0" + line[separator.start() :]):
+        if m := _grammar().symbol.match("0" + line[separator.start() :]):
             found = _symbol(m, 0)
             return replace(found, text=found.text.removeprefix("0"), number=None, repaired=True)
     return None
@@ -197,4 +212,4 @@ def type_of(symbol: Symbol) -> str | None:
     """The document type that a symbol's code stands for; None for official letters of the State and for "QĐ"."""
     if symbol.code is None:
         return "Công văn" if "QH" not in symbol.organ else None
-    return CODES.get(symbol.code)
+    return _grammar().codes.get(symbol.code)

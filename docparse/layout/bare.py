@@ -1,7 +1,8 @@
 """Numbers that were typed, or recognised, without the stop behind them; only their sequence tells them from words.
 
     "I MỤC ĐÍCH" ... "II NỘI DUNG" · "A" ... "B" above a line in capitals · "1 Các cấp ủy" ... "2 Ban Dân vận" ...
-    "3 Văn phòng" · "1, Về ..." ... "2, Về ..." ... "3, Về ..."
+    "3 Văn phòng" · "1, Về ..." ... "2, Về ..." ... "3, Về ..." · "a, Học tập" ... "b, Thi đua" ·
+    "1a. Về ..." ... "1b. Về ..."
 
 What can be mistaken for one: a line that wrapped before a number ("... có / 2 Phó Chủ tịch"), the rows of a table.
 
@@ -12,19 +13,23 @@ Writes: `Mark`s by line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from docparse.layout.markers import ALPHABET, Mark, marks, roman
 from docparse.lexicon import UPPER
 
 _BARE = re.compile(
-    rf"[\s*_]{{0,40}}(?:(?P<upper>[A-HĐ])[*_]{{0,3}}(?: {{1,2}}(?=[*_]{{0,2}}[{UPPER}]{{2}})|\s*$)"
-    rf"|(?P<roman>[IVX]{{1,5}})[*_]{{0,3}}(?:,? {{1,2}}(?=[*_]{{0,2}}[{UPPER}])|\s*$)"
-    rf"|(?P<arabic>\d{{1,2}})[*_]{{0,3}},? {{1,2}}(?=[*_]{{0,2}}[{UPPER}]))"
+    rf"[\s*_]{{0,40}}(?:(?P<upper>[A-HĐ])[*_]{{0,3}}"
+    rf"(?: {{1,2}}(?=[*_]{{0,2}}[{UPPER}]{{2}})|, {{1,2}}(?=[{UPPER}])|\s*$)"
+    rf"|(?P<roman>[IVX]{{1,5}})[*_]{{0,3}}(?:[,;]? {{1,2}}(?=[*_]{{0,2}}[{UPPER}])|\s*$)"
+    rf"|(?P<arabic>\d{{1,2}})[*_]{{0,3}}[,;]? {{1,2}}(?=[*_]{{0,2}}[{UPPER}])"
+    rf"|(?P<dotted>\d{{1,2}}\.\d{{1,2}})[,;] {{1,2}}(?=[*_]{{0,2}}[{UPPER}])"
+    rf"|(?P<mixed>\d{{1,2}}[a-hđ]|[a-hđ]\d{{1,2}})[.)/] {{1,2}}(?=[*_]{{0,2}}[{UPPER}])"
+    rf"|(?P<letter>[a-hđ])(?:[,;:]|/\.) {{1,2}}(?=[*_]{{0,2}}[{UPPER}]))"
 )
 _COLUMNS = re.compile(r"\t|\S {3,}\S")
-_FIRST = frozenset("ABCDĐEGHIVX0123456789")
-_LEAST = {"upper": 2, "roman": 2, "arabic": 3}
+_FIRST = frozenset("ABCDĐEGHIVXabcdđegh0123456789")
+_LEAST = {"upper": 2, "roman": 2, "arabic": 3, "dotted": 2, "mixed": 2, "letter": 2}
 """How many in a row are no accident."""
 
 
@@ -59,8 +64,24 @@ def _mark(text: str) -> Mark | None:
     m = _BARE.match(text)
     if m is None or _COLUMNS.search(text, m.end()):
         return None
-    if m["arabic"]:
-        return Mark("arabic", m["arabic"], int(m["arabic"]), m.end(), " ")
-    if m["upper"]:
-        return Mark("upper", m["upper"], 1 + ALPHABET.upper().find(m["upper"]), m.end(), " ")
-    return Mark("roman", m["roman"], value, m.end(), " ") if (value := roman(m["roman"])) else None
+    style = m.lastgroup or ""
+    label = m[style]
+    ordinal = _ORDINALS[style](label)
+    return Mark("dotted" if style == "mixed" else style, label, ordinal, m.end(), " ") if ordinal else None
+
+
+def _last(label: str) -> int:
+    """The ordinal of "1.2", "1b" or "a2": of what stands last."""
+    end = label.rpartition(".")[2] if "." in label else label.lstrip("0123456789") or label
+    end = end.lstrip(ALPHABET) or end
+    return int(end) if end.isdigit() else 1 + ALPHABET.find(end[-1].lower())
+
+
+_ORDINALS: dict[str, Callable[[str], int]] = {
+    "upper": _last,
+    "roman": roman,
+    "arabic": int,
+    "dotted": _last,
+    "mixed": _last,
+    "letter": _last,
+}

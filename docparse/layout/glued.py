@@ -17,27 +17,34 @@ from itertools import pairwise
 
 from docparse import lexicon
 from docparse.layout.landmarks import ADDRESS, BASIS, MODE, RECIPIENTS_LABEL, is_name, opens_body
-from docparse.layout.lines import TITLE_TYPES
+from docparse.layout.lines import title_types
 from docparse.lexicon import LOWER, UPPER
 from docparse.model import Line
 
 _HEAD = 30
 """How many lines a letterhead may take."""
-_TYPE = lexicon.alternation(tuple(sorted(TITLE_TYPES, key=lambda t: (-len(t), t))))
 _POST = lexicon.either("layout", "positions")
 _STATE = r"C[ỘO]NG\s+H[ÒOÀ][ÀAÒ]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA"
 _PLACE = rf"(?:TP\.?\s?)?[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*){{0,4}}"
 _DATE = rf"{_PLACE},?\s+ngày\s+[\d.…]{{1,12}}\s+tháng\s"
 _NUMBER = r"Số\s*:?\s*[\d.…]{0,12}\s*[-/]"
+
+
 # What may follow what on one line of a letterhead.
-_AFTER = (
-    (re.compile(rf"^[{UPPER}\s,.–-]{{4,120}}$"), re.compile(rf"{_STATE}|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM\s*$|-{{3,}}")),
-    (re.compile(_STATE), re.compile(r"(?:Độc|ĐỘC)\s+(?:lập|LẬP)|-{3,}")),
-    (re.compile(r"(?:Độc|ĐỘC)\s+(?:lập|LẬP)"), re.compile(r"-{3,}")),
-    (re.compile(_NUMBER), re.compile(rf"V/v\s|(?:{_TYPE})\s+[{UPPER}]|{_DATE}|{_STATE}")),
-    (re.compile(_DATE), re.compile(rf"Kính\s+(?:gửi|trình)\s*:?|(?:{_TYPE})(?:\s+[{UPPER}]|\s*$)")),
-    (re.compile(r"V/v\s"), re.compile(_DATE)),
-)
+@lexicon.derived
+def _after() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    kinds = lexicon.alternation(title_types())
+    name = re.compile(rf"^[{UPPER}\s,.–-]{{4,120}}$")
+    return (
+        (name, re.compile(rf"{_STATE}|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM\s*$|-{{3,}}")),
+        (re.compile(_STATE), re.compile(r"(?:Độc|ĐỘC)\s+(?:lập|LẬP)|-{3,}")),
+        (re.compile(r"(?:Độc|ĐỘC)\s+(?:lập|LẬP)"), re.compile(r"-{3,}")),
+        (re.compile(_NUMBER), re.compile(rf"V/v\s|(?:{kinds})\s+[{UPPER}]|{_DATE}|{_STATE}")),
+        (re.compile(_DATE), re.compile(rf"Kính\s+(?:gửi|trình)\s*:?|(?:{kinds})(?:\s+[{UPPER}]|\s*$)")),
+        (re.compile(r"V/v\s"), re.compile(_DATE)),
+    )
+
+
 _COLUMNS = re.compile(r"\t|\s{4}")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
@@ -72,7 +79,7 @@ def _head_cuts(text: str) -> Iterator[int]:
     """Where a new part of the letterhead begins inside a line."""
     start = 0
     while True:
-        cut = min((at for before, after in _AFTER if (at := _next(text, start, before, after))), default=0)
+        cut = min((at for before, after in _after() if (at := _next(text, start, before, after))), default=0)
         if not cut:
             return
         yield cut

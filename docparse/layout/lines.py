@@ -22,12 +22,8 @@ _ENDED = re.compile(r"[.;:!?…](?:\d{1,2}|[\"”’')\]/.\s])*$")
 RULE = re.compile(r"^(?=[\s.·…]*[-–—_=*~])[\s\-–—_=*~.·…]*$")
 BULLETED = re.compile(r"^[-–—+•●*]\s*\S")
 
-TITLE_TYPES = tuple(t.name.upper() for t in lexicon.doc_types() if t.title == "yes")
 APPENDIX_TYPES = lexicon.words("layout", "appendix_titles")
 
-_TYPE = re.compile(
-    r"(?P<type>" + lexicon.alternation(tuple(sorted(TITLE_TYPES, key=len, reverse=True))) + r")(?!\w)(?P<rest>.*)"
-)
 _APPENDIX = re.compile(r"(?P<type>" + lexicon.alternation(APPENDIX_TYPES) + r")(?!\w)(?P<rest>.*)")
 _APPENDIX_NUMBER = re.compile(
     r"(?:số\s*)?(?:\d{1,2}|[IVX]{1,5}|[A-H])\b(?!\s*(?:,|của|kèm|ban))|[:.–-]\s*\W{0,2}[A-ZĐ]"
@@ -129,13 +125,23 @@ def unspaced(text: str) -> str:
     return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text))
 
 
+def title_types() -> tuple[str, ...]:
+    """The types that a title names, in capitals, the longest first."""
+    return tuple(sorted((t.name.upper() for t in lexicon.doc_types() if t.title == "yes"), key=lambda n: (-len(n), n)))
+
+
+@lexicon.derived
+def _type() -> re.Pattern[str]:
+    return re.compile(rf"(?P<type>{lexicon.alternation(title_types())})(?!\w)(?P<rest>.*)")
+
+
 def title_type(text: str) -> tuple[str, str] | None:
     """The document type that a title line names, and what follows it on the line; None for any other line.
 
     "KẾ HOẠCH" and "THÔNG BÁO KẾT LUẬN CỦA ..." are such lines, "QUYẾT ĐỊNH:" (the formula before the articles) and
     "Kế hoạch này ..." are not.
     """
-    m = _TYPE.match(unspaced(text))
+    m = _type().match(unspaced(text))
     if not m:
         return None
     rest = m["rest"].strip()

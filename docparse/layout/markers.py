@@ -84,7 +84,8 @@ _NAMED = re.compile(
     r"(?:[*_]{0,3}(?P<suf>\s?[.:\-–)/]{1,2})(?!\d)|(?=\s{0,4}(?:[*“\"(A-ZĐÀ-Ỹ]|$)))"
 )
 _DOTTED = re.compile(
-    _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H]|[a-eđ])(?:\.\d{1,2}){1,4}|\d{1,2}\.\s\d{1,2}(?=[.)]))"
+    _LEAD + r"(?P<label>(?:\d{1,2}|[IVX]{1,5}|[A-H]|[a-eđ])(?:\.\d{1,2}){1,4}|\d{1,2}\.\s\d{1,2}(?=[.)])"
+    r"|(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,3}\.[a-hđ](?=[.)]))"
     r"[*_]{0,3}(?P<suf>\.?\s?[-–)/:]|\.?)(?:(?P<gap>[\s*]{1,12})(?=\S)|(?=[“\"A-ZĐÀ-Ỹ](?!\.\d))|(?P<alone>$))"
 )
 _ARABIC = re.compile(
@@ -102,8 +103,10 @@ _UPPER = re.compile(
 _LETTER = re.compile(
     _LEAD + r"(?P<label>[a-zđ]|I)[*_]{0,3}(?P<suf>\s?[)]|\.[-–)/]|[./]|\s?-)(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
-_PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}|[a-zđ])\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
-_ROMANETTE = re.compile(_LEAD + r"\(?(?P<label>[ivx]{1,5})(?:\)[.,:]?|\.[-–)/]?|/)(?P<gap>[\s*]{0,12})(?=\S|$)")
+_PAREN = re.compile(_LEAD + r"\((?P<label>\d{1,2}(?:\.\d{1,2})?|[a-zđ])\)[.,:]?(?P<gap>[\s*]{0,12})(?=\S)")
+_ROMANETTE = re.compile(
+    _LEAD + r"\(?(?P<label>[ivx]{1,5})(?:\)[.,:]?|\.[-–)/]?|/|\s?-(?=\s))(?P<gap>[\s*]{0,12})(?=\S|$)"
+)
 _BULLET = re.compile(
     r"[\s_]{0,200}(?P<label>[-–—−+*•●○▪■◦➢►✓\uf000-\uf0ff·]|o(?=\s{2,})|o(?=\t))(?P<gap>\s{0,24})(?=[^\s\-–—*_=])"
 )
@@ -180,7 +183,9 @@ def _named(m: re.Match[str]) -> Mark:
 
 def _dotted(m: re.Match[str]) -> Mark:
     label = "".join(m["label"].split())  # "2. 1." is typed for "2.1."
-    return Mark("dotted", label, int(label.rpartition(".")[2]), m.end(), m["suf"].strip())
+    last = label.rpartition(".")[2]
+    ordinal = int(last) if last.isdigit() else 1 + ALPHABET.find(last)
+    return Mark("dotted", label, ordinal, m.end(), m["suf"].strip())
 
 
 def _number(text: str) -> Mark | None:
@@ -227,6 +232,8 @@ def _paren(text: str) -> Mark | None:
     if not m:
         return None
     label = m["label"]
+    if "." in label:
+        return Mark("dotted", label, int(label.rpartition(".")[2]), m.end(), ")")
     return Mark("paren", label, int(label) if label.isdigit() else 1 + ALPHABET.find(label), m.end())
 
 
@@ -246,7 +253,8 @@ def _step(text: str) -> Mark | None:
     word = (m["num"] or m["count"]).lower()
     ordinal = int(word) if word.isdigit() else _WORD_NUMBERS.get(word, roman(word))
     label = "" if m["time"] else m["num"] or m["count"]  # "Tuần 1" is the name of a week, not a number of an entry
-    return Mark("step", label, ordinal, m.start("label"))
+    suffix = text[m.end() :].lstrip()[:1]
+    return Mark("step", label, ordinal, m.start("label"), suffix if suffix in tuple(".:)–-") else "")
 
 
 def _bullet(text: str) -> Mark | None:

@@ -199,7 +199,7 @@ class _Reader:
         x = self.seen[i]
         told = self.mended.get(i) or x.number
         mark, fit = (told, 3) if told else best_mark(x.line.text, self.stack)
-        if mark is not None and mark.style == "step" and (self.steps < 2 or len(x.text) > 130):
+        if mark is not None and mark.style == "step" and (self.steps < 2 or (len(x.text) > 130 and not mark.suffix)):
             mark = None
         if previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None:
             filled = mark is None and self._bare_mark(previous)
@@ -365,7 +365,8 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
     text = joined(unit, seen)
     following = next((u for u in units[k + 1 : k + 2] if u.zone == unit.zone), None)
     children = following is not None and following.parent == k and following.kind in ("item", "bullet", "heading")
-    if unit.mark is not None and unit.mark.style in ("part", "chapter", "division", "step"):
+    style = unit.mark.style if unit.mark is not None else ""
+    if style in ("part", "chapter", "division") or (style == "step" and len(text) <= 130):
         return "heading"
     if text.endswith(":"):
         plain = len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children)

@@ -1,7 +1,10 @@
 """Names to bodies: every organisation of a document once, with its kind, its level and where it is named.
 
+A body of the authority file is one organisation under all its names; where two bodies of the file share a name, the
+one that existed when the document was issued is meant.
+
 Reads: names with their places in the text; the authority file.
-Writes: `Body` records.
+Writes: `Body` records; a warning for a body that had ended before.
 """
 
 from __future__ import annotations
@@ -9,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from docparse import lexicon
 from docparse.confidence import confidence
-from docparse.model import Body, Level, Span
+from docparse.lexicon import Authority
+from docparse.link.checks import warning
+from docparse.model import Body, Level, Span, Warning
 from docparse.text import key
 
 _SHORT = tuple(
@@ -28,6 +33,7 @@ _SHORT = tuple(
         ("lđlđ", "liên đoàn lao động"),
     )
 )
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _OFFICE = re.compile(
     r"(?:các |mỗi )?(?:chủ tịch|phó |bí thư|giám đốc|thủ trưởng|bộ trưởng|đồng chí|đ/c|lãnh đạo|người đứng đầu"
     r"|đảng viên|cán bộ|trưởng)"
@@ -63,13 +69,16 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
 class Register:
     """The organisations of one document while its records are made."""
 
+    issued: str | None = None
+    """When the document was issued (EDTF), None where it does not say."""
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     mentions: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     def add(self, name: str, start: int, end: int) -> str:
         """The id of the body called `name`, which stands at `start` to `end` of the text."""
-        k = _body_key(name)
+        row = _authority(name, self.issued)
+        k = f"@{row.id}" if row else _body_key(name)
         if k not in self.ids:
             self.ids[k] = f"b{len(self.ids) + 1}"
             self.names[k] = " ".join(name.split())
@@ -79,7 +88,17 @@ class Register:
 
     def records(self) -> tuple[Body, ...]:
         """One `Body` an organisation, in order of first mention."""
-        return tuple(_body(self.ids[k], self.names[k], self.mentions[k]) for k in self.ids)
+        return tuple(_body(self.ids[k], self.names[k], self.mentions[k], self.issued) for k in self.ids)
+
+    def ended(self) -> list[Warning]:
+        """A warning for each body that had given place to another before the document was issued."""
+        out = []
+        for k, name in self.names.items():
+            row = _authority(name, self.issued)
+            if row and row.successor and self.issued and ended(row, self.issued):
+                said = f"{name}: until {row.valid_to}, then {row.successor}"
+                out.append(warning("body_ended", said, min(self.mentions[k])))
+        return out
 
 
 @lru_cache(maxsize=4096)
@@ -91,19 +110,27 @@ def _body_key(name: str) -> str:
     return text
 
 
-def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]]) -> Body:
+def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], issued: str | None) -> Body:
     low = key(name)
     kind, level = _classified(low)
+    row = _authority(name, issued)
+    if row and row.id in _own():
+        kind, level = row.sphere or kind, level if row.level == "any" else row.level
     return Body(
         id=identifier,
         name=name,
         kind=kind,
         level=level,
-        authority=_authority().get(low),
+        authority=row.id if row else None,
         mentions=tuple(Span(start=a, end=b) for a, b in sorted(mentions)),
         rule="body.name",
         confidence=confidence("body.name"),
     )
+
+
+def level_of(name: str) -> Level | None:
+    """Where a body stands, by its name."""
+    return _classified(key(name))[1]
 
 
 @lru_cache(maxsize=8192)
@@ -113,12 +140,38 @@ def _classified(low: str) -> tuple[str, Level | None]:
     return kind, next((lv for lv, p in _LEVELS if re.search(p, low)), None)
 
 
-@cache
-def _authority() -> dict[str, str]:
-    """Folded names and variants of the authority file to ids."""
-    ids: dict[str, str] = {}
+def _authority(name: str, issued: str | None) -> Authority | None:
+    """The body of the authority file that a name stands for, of several the one that existed at `issued`."""
+    rows = _authorities().get(key(name), ())
+    return next((a for a in rows if issued and existed(a, issued)), rows[0] if rows else None)
+
+
+def existed(body: Authority, issued: str) -> bool:
+    """Whether a body had its name at a time; times are compared to the precision that both have."""
+    first = _DAY.search(body.valid_from)
+    return not (ended(body, issued) or (first and issued[: len(first[0])] < first[0][: len(issued)]))
+
+
+def ended(body: Authority, issued: str) -> bool:
+    """Whether a body no longer had its name at a time."""
+    last = _DAY.search(body.valid_to)
+    return last is not None and issued[: len(last[0])] > last[0][: len(issued)]
+
+
+@lexicon.derived
+def _own() -> frozenset[str]:
+    """The ids of the bodies of people's own tables."""
+    own = lexicon.in_force().own
+    return frozenset(a.id for a in own.authorities) if own else frozenset()
+
+
+@lexicon.derived
+def _authorities() -> dict[str, list[Authority]]:
+    """Folded names and variants of the authority file to the bodies that bear them, in the order of the file."""
+    rows: dict[str, list[Authority]] = {}
+    own = _own()
     for a in lexicon.authorities():
-        for name in (a.name, *a.variants.split(";")):
-            if len(name.strip()) > 3:
-                ids.setdefault(key(name.strip()), a.id)
-    return ids
+        for name in (a.name, *a.other_names):
+            if (len(name) > 3 or a.id in own) and a not in rows.setdefault(key(name), []):
+                rows[key(name)].append(a)
+    return rows

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse import lexicon
-from docparse.extract.cites import Cite
+from docparse.extract.cites import Cite, registered
 from docparse.layout import Layout
 from docparse.link.checks import warning
 from docparse.model import Metadata, Warning
@@ -75,6 +75,8 @@ def _numbered_alias(layout: Layout, c: Cite, short: _ShortNames, out: Targets) -
     same = short.numbered.get(((c.number or "").lstrip("0"), _family(c.type)), set())
     if len(same) == 1:
         return next(iter(same))
+    if not same and (row := registered().get(key(layout.view.flat[c.start : c.end]))):
+        return f"{row.symbol}@{row.date}"
     start, end = layout.view.span(c.start, c.end)
     what = "may be any of: " + "; ".join(sorted(same)) if same else "no document of the text has this number"
     out.warnings.append(warning("ambiguous_alias", f"{layout.text[start:end]}: {what}", (start, end)))
@@ -165,6 +167,9 @@ def _self_target(cite: Cite, meta: Metadata) -> str | None:
 
 def _named_id(layout: Layout, cite: Cite) -> str:
     """The one normal form of a document without a symbol: its name, and its term or date."""
+    if cite.rule == "named.register":
+        row = registered()[cite.name or ""]
+        return f"{row.symbol}@{row.date}"
     if cite.name:
         return f"{cite.name}@{cite.term}" if cite.term else cite.name
     name = key(layout.view.flat[cite.start : cite.end])

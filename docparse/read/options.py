@@ -1,7 +1,7 @@
-"""How files are read, where there is a choice.
+"""How files are read and parsed, where there is a choice.
 
 Reads: nothing.
-Writes: `Options`, which the readers ask.
+Writes: `Options`, which the readers and the pipeline ask.
 """
 
 from __future__ import annotations
@@ -10,20 +10,27 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docparse.registers import Registers
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller decides on reading; the same for all files of a batch.
+    """What the caller decides; the same for all files of a batch.
 
     `ocr`: pages without text that can be trusted are recognised by Tesseract, where it is installed. `cores`: how many
     pages are recognised side by side. `cache`: a folder that keeps what took long (recognised pages, converted
-    documents) for the next run; None keeps nothing.
+    documents) for the next run; None keeps nothing. `registers`: people's own tables, beside those of docparse.
+    `province`: whose "TU" and "Tỉnh ủy" are meant where a document does not say.
     """
 
     ocr: bool = True
     cores: int = 1
     cache: Path | None = None
+    registers: Registers | None = None
+    province: str | None = None
 
 
 DEFAULT = Options()
