@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.arguments import add_registers, command, options, positive, province
-from docparse.errors import ArchiveInUse, MissingFile
+from docparse.errors import ArchiveInUse, MissingFile, WrongAddress
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from docparse.archive import Collections, Step
+    from docparse.archive.connections import Archive
     from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
@@ -70,12 +71,27 @@ def add(commands: Commands) -> None:
 def archive_command(commands: Commands, name: str, run: Run, about: str, words: str = "") -> argparse.ArgumentParser:
     """A command of an archive: its parser; `words` are what its example names beside the archive."""
     parser = command(commands, name, run, about, f"docparse {name} {words} --archive papers.db".replace("  ", " "))
-    parser.add_argument("--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive"))
+    about = _("the archive: a file, or postgresql://USER@HOST/DATABASE (password: in PGPASSWORD or .pgpass)")
+    parser.add_argument("--archive", type=_archive, required=True, metavar=_("FILE"), help=about)
     return parser
+
+
+def _archive(word: str) -> Archive:
+    from docparse.archive import located
+
+    try:
+        return located(word)
+    except WrongAddress as error:
+        # The word itself may hold a password.
+        raise argparse.ArgumentTypeError(i18n.error_line(error)) from None
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=positive, metavar="N", help=_("processes (default: one a core)"))
+    about = _("what does the work: processes of this machine (default), or the workers of a Dask cluster")
+    parser.add_argument("--engine", choices=("processes", "dask"), default="processes", help=about)
+    about = _("of Dask, such as tcp://10.0.0.5:8786: documents go to the machines of this cluster, and to no others")
+    parser.add_argument("--scheduler", metavar=_("ADDRESS"), help=about)
     parser.add_argument("--allow-secret", action="store_true", help=_("keep documents marked as secret"))
     parser.add_argument(
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
@@ -103,6 +119,15 @@ def _check_originals(args: argparse.Namespace) -> None:
         args.usage_error(_("--keep-originals is missing"))
 
 
+def _workers(args: argparse.Namespace) -> int:
+    """The number of processes; a cluster has its own."""
+    if (args.engine == "dask") != bool(args.scheduler):
+        args.usage_error(_("--engine dask and --scheduler ADDRESS belong together"))
+    if args.scheduler and args.workers:
+        args.usage_error(_("--workers is for --engine processes; the cluster has its own"))
+    return args.workers or os.cpu_count() or 1
+
+
 def _run_import(args: argparse.Namespace) -> int:
     from docparse.archive import Limits, import_files
     from docparse.archive.progress import Tally, follow
@@ -112,12 +137,13 @@ def _run_import(args: argparse.Namespace) -> int:
     for name in args.folders:
         if not os.path.lexists(name):
             raise MissingFile(name)
-    workers = args.workers or os.cpu_count() or 1
+    workers = _workers(args)
     take = partial(
         import_files,
         args.archive,
         collections=mapped,
         workers=workers,
+        scheduler=args.scheduler,
         allow_secret=args.allow_secret,
         limits=Limits(seconds=args.time_limit),
         options=options(args, workers),
@@ -200,15 +226,14 @@ def _run_retry(args: argparse.Namespace) -> int:
     from docparse.archive.progress import Tally, follow
 
     _check_originals(args)
-    workers = args.workers or os.cpu_count() or 1
-    limits = Limits(seconds=args.time_limit)
-    reading = options(args, workers)
+    workers = _workers(args)
     steps = retry(
         args.archive,
         workers=workers,
+        scheduler=args.scheduler,
         allow_secret=args.allow_secret,
-        limits=limits,
-        options=reading,
+        limits=Limits(seconds=args.time_limit),
+        options=options(args, workers),
         keep_originals=args.keep_originals,
         originals=args.originals,
         allow_purged=args.allow_purged,

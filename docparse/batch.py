@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -32,7 +33,9 @@ T = TypeVar("T")
 Parse = Callable[[Path], "Document"]
 
 # Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
-_AHEAD = 4
+AHEAD = 4
+
+_PLACE = re.compile(r'^ {2}File "(?:.*/)?([^/"]+/[^/"]+)", line (\d+), in (\S+)$', re.M)
 
 # Where it is set, Python does not put the current folder before those that it imports from (from Python 3.11).
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -53,6 +56,27 @@ class Result:
     path: Path
     document: Document | None = None
     error: DocparseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What does the work: `start` gives an executor, which has `ahead` files at most to do or done.
+
+    `here`: its workers are of this machine and see its folders.
+    """
+
+    start: Callable[[], Executor]
+    ahead: int
+    here: bool = True
+
+
+def processes(workers: int) -> Engine:
+    """Processes of this machine; one that dies costs only its file."""
+    return Engine(partial(_processes, workers), AHEAD * workers)
+
+
+# One file at a time: nothing runs behind the caller's back.
+_THIS_PROCESS = Engine(partial(ThreadPoolExecutor, 1), 1)
 
 
 def parse_file(path: Path, options: Options = DEFAULT) -> Document:
@@ -107,7 +131,8 @@ def _parsed(
             assert options.cache
             inputs = converted(inputs, options.cache)
             parse = partial(parse_file, options=options)
-        results = stack.enter_context(closing(each(((x.path, x.error) for x in inputs), parse, workers)))
+        engine = processes(workers) if workers > 1 else _THIS_PROCESS
+        results = stack.enter_context(closing(each(((x.path, x.error) for x in inputs), parse, engine)))
         for path, value in results:
             yield Result(path, error=value) if isinstance(value, DocparseError) else Result(path, document=value)
 
@@ -124,29 +149,21 @@ def _writable(folder: Path) -> bool:
 
 
 def each(
-    inputs: Iterator[tuple[Path, T | DocparseError | None]],
-    work: Callable[[Path], T],
-    workers: int,
-    *,
-    apart: bool = False,
+    inputs: Iterator[tuple[Path, T | DocparseError | None]], work: Callable[[Path], T], engine: Engine
 ) -> Generator[tuple[Path, T | DocparseError], None, None]:
     """Yields what `work` makes of each path, or the error it raised, in the order given.
 
     Args: `inputs`, paths, each with what is known of it already, which passes through, or None; only a few for each
-    worker are ahead of the caller. `work`, a function of a module or a partial of one. `apart`, whether also one worker
-    is a process of its own. An error that is no DocparseError, or the death of a worker, gives `Crashed`, with the
-    traceback of the worker as its cause.
+    worker are ahead of the caller. `work`, a function of a module or a partial of one. An error that is no
+    DocparseError, or the death of a worker, gives `Crashed`, with the traceback of the worker as its cause.
     """
-    # In this process one file at a time: nothing runs behind the caller's back.
-    many = workers > 1 or apart
-    start, ahead = (partial(_processes, workers), _AHEAD * workers) if many else (partial(ThreadPoolExecutor, 1), 1)
     pending: deque[tuple[Path, Future[T]]] = deque()
-    pool = start()
+    pool = engine.start()
     try:
         while True:
-            while len(pending) < ahead and (item := next(inputs, None)) is not None:
+            while len(pending) < engine.ahead and (item := next(inputs, None)) is not None:
                 path, known = item
-                future: Future[T] = _submit(pool, work, path) if known is None else _settled(known)
+                future: Future[T] = submit(pool, work, path) if known is None else _settled(known)
                 pending.append((path, future))
             if not pending:
                 return
@@ -155,26 +172,51 @@ def each(
                 # Which of the files in flight broke the pool is not known: the first is tried alone, the rest again.
                 pool.shutdown()
                 future = _alone(work, path)
-                pool = start()
+                pool = engine.start()
                 for _ in range(len(pending)):
                     p, f = pending.popleft()
-                    pending.append((p, _submit(pool, work, p) if _broken(f) else f))
-            value = _value(path, future)
+                    pending.append((p, submit(pool, work, p) if _broken(f) else f))
+            value = value_of(path, future)
             yield path, value
+    except KeyboardInterrupt:
+        # Ctrl-C reaches them too, but for one that starts just now: it would wait for the lock of one that is gone.
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _value(path: Path, future: Future[T]) -> T | DocparseError:
+def value_of(path: Path, future: Future[T]) -> T | DocparseError:
+    """What work came to: its result, the error that it raised, or `Crashed` for anything else that ended it; waits."""
     problem = future.exception()
     if problem is None:
         return future.result()
     if isinstance(problem, DocparseError):
+        problem.trace = places(problem)
         return problem
     detail = "" if isinstance(problem, BrokenProcessPool) else f"{type(problem).__name__}: {problem}".splitlines()[0]
     crashed = Crashed(str(path), detail)
     crashed.__cause__ = problem.__cause__
+    crashed.trace = places(crashed)
     return crashed
+
+
+def places(error: BaseException) -> str | None:
+    """Where in the program an error of a worker arose, a line each, without its message: that may quote a document.
+
+    Args: `error`, whose cause is the traceback that came with it from the worker; None for any other.
+    """
+    found = _PLACE.findall(str(error.__cause__))
+    return "\n".join(f"{file}:{line} {function}" for file, line, function in found) or None
+
+
+def without_words(error: DocparseError) -> DocparseError:
+    """The same error with nothing that it may quote of a document: an unexpected one is told by its kind alone."""
+    if isinstance(error, Crashed):
+        error.detail = error.detail.partition(":")[0]
+    error.__cause__ = error.__context__ = error.__traceback__ = None
+    return error
 
 
 def _processes(workers: int) -> Executor:
@@ -228,7 +270,8 @@ def _end_with_caller() -> None:
         os._exit(1)
 
 
-def _submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
+def submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
+    """Hands a file to an executor; processes that start for it import nothing from the current folder."""
     if not isinstance(pool, ProcessPoolExecutor):
         return pool.submit(work, path)
     try:
@@ -265,4 +308,4 @@ def _broken(future: Future[T]) -> bool:
 def _alone(work: Callable[[Path], T], path: Path) -> Future[T]:
     """The file parsed in a process of its own, so that only it can be the one that breaks it."""
     with _processes(1) as pool:
-        return _submit(pool, work, path)
+        return submit(pool, work, path)

@@ -22,7 +22,8 @@ class DocparseError(Exception):
     """An input that cannot be read; `str()` is one line: the file, what is wrong, what to do next.
 
     `name` is the file as the user gave it, `problem` and `advice` are keys of the message catalogue in English
-    (the command line translates them), `exit_code` is what the command ends with when this is its only input.
+    (the command line translates them), `exit_code` is what the command ends with when this is its only input. `trace`
+    says where in a worker it arose, for a developer, without what was read.
     """
 
     exit_code = 1
@@ -32,6 +33,7 @@ class DocparseError(Exception):
     def __init__(self, name: str = "", detail: str = "") -> None:
         self.name = name
         self.detail = detail
+        self.trace: str | None = None
         super().__init__(name, detail)
 
     def __str__(self) -> str:
@@ -166,6 +168,59 @@ class ArchiveInUse(DocparseError):
     advice = "wait until it has ended"
 
 
+class WrongAddress(DocparseError):
+    """The address of an archive is none that docparse knows."""
+
+    exit_code = 22
+    problem = "this is no address of an archive"
+    advice = "give a file, or postgresql://USER@HOST/DATABASE"
+
+
+class NoServer(DocparseError):
+    """The server of the archive does not answer, or no longer; `detail` is what the driver or the server says."""
+
+    exit_code = 23
+    problem = "no connection to the server of the archive"
+    advice = "check the address, and that the server runs; an import goes on where it stopped"
+
+
+class NotLetIn(NoServer):
+    """The server of the archive refuses the user or the password."""
+
+    problem = "the server of the archive does not let this user in"
+    advice = "check the user and the password (in PGPASSWORD or the file .pgpass)"
+
+
+class NoDatabase(NoServer):
+    """The server has no database of this name."""
+
+    problem = "there is no such database on the server"
+    advice = "make it (createdb NAME), or correct its name"
+
+
+class MissingPackage(DocparseError):
+    """A Python package that was not installed with docparse is needed; `detail` is the command that installs it."""
+
+    exit_code = 24
+    problem = "a Python package that this needs is not installed"
+    advice = "install it as shown in brackets"
+
+
+class NoCluster(DocparseError):
+    """The scheduler of a Dask cluster does not answer, or no longer, or it has no workers."""
+
+    exit_code = 25
+    problem = "the Dask cluster does not answer"
+    advice = "check the address, and that its scheduler and workers run; an import goes on where it stopped"
+
+
+class UnfitWorker(NoCluster):
+    """A worker of a Dask cluster has another docparse, or does not see the files; `detail` says which."""
+
+    problem = "this worker of the cluster cannot do the work"
+    advice = "install the same docparse on all workers, and name files by a path that all of them see"
+
+
 class BadRow(NamedTuple):
     """A row of a person's table that cannot be used: its file and line, why, and the words in question.
 
@@ -264,6 +319,14 @@ class NoOriginal(DocparseError):
     exit_code = 55
     problem = "no file with these bytes is left, and no kept original"
     advice = "put the file back where it was; docparse import --keep-originals keeps a copy from now on"
+
+
+class NoFolder(DocparseError):
+    """Originals of an archive on a server are to be kept, and no folder was ever named for them."""
+
+    exit_code = 56
+    problem = "an archive on a server has no folder for originals yet"
+    advice = "name one: --originals FOLDER"
 
 
 class NoDocuments(DocparseError):

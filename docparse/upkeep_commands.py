@@ -22,6 +22,7 @@ from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
     from docparse.archive.changes import Change
+    from docparse.archive.connections import Archive
     from docparse.archive.corrections import Correction
     from docparse.archive.reparse import Changes
     from docparse.arguments import Commands
@@ -200,7 +201,7 @@ def _run_corrections(args: argparse.Namespace) -> int:
     return 0
 
 
-def _import(archive: Path, file: Path) -> int:
+def _import(archive: Archive, file: Path) -> int:
     from docparse.archive.corrections import correct, from_line
     from docparse.errors import BadCorrection
 

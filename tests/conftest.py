@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from docparse import i18n
+from docparse.archive.connections import Archive
 from docparse.registers import VARIABLE
+from tests import postgres
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +39,23 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("en")
     yield
     os.environ.pop("LANGUAGE", None)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[sa.URL]:
+    """A server of PostgreSQL that the tests start; skipped where it is not installed."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """Where a new archive is to be: a file, and then a database on a server."""
+    if request.param == "sqlite":
+        yield tmp_path / "a.db"
+        return
+    with postgres.database(request.getfixturevalue("postgresql")) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,9 +15,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from docparse import archive, errors
-from docparse.archive import importer, work
+from docparse.archive import importer, store, work
+from docparse.archive.connections import Archive
 from docparse.archive.work import Found, Limits
 from docparse.cli import main
 from docparse.errors import ArchiveInUse
@@ -42,107 +43,114 @@ def papers(tmp_path: Path) -> Path:
     return folder
 
 
-def take(papers: Path, *, db: Path | None = None, **how: object) -> list[tuple[str, str]]:
+def take(papers: Path, *, db: Archive | None = None, **how: object) -> list[tuple[str, str]]:
     """Imports all files of a folder: what became of each."""
     paths = sorted(p for p in papers.rglob("*") if p.is_file())
     steps = archive.import_files(db or papers.parent / "a.db", paths, **how)  # type: ignore[arg-type]
     return [(str(step.path.relative_to(papers)), step.event) for step in steps]
 
 
-def rows(db: Path) -> dict[str, list[dict[str, object]]]:
+def rows(db: Archive) -> dict[str, list[dict[str, object]]]:
     """Everything in an archive but times."""
     found = {}
-    with closing(sqlite3.connect(db)) as connection:
-        connection.row_factory = sqlite3.Row
-        for [table] in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
-            all_of = [dict(row) for row in connection.execute(f"select * from {table}")]
+    with store.opened(db) as connection, connection.begin():
+        for table in sa.inspect(connection).get_table_names():
+            all_of = connection.exec_driver_sql(f"select * from {table}").mappings()
             found[table] = sorted(({k: v for k, v in r.items() if k not in TIMES} for r in all_of), key=repr)
     return found
+
+
+def word(db: Archive) -> str:
+    """An archive as a person names it."""
+    return str(db) if isinstance(db, Path) else db.render_as_string(hide_password=False)
+
+
+def held(db: Archive) -> bytes:
+    """All values of an archive, and all bytes of its files or of the log of its server."""
+    files = db.parent.glob("a.db*") if isinstance(db, Path) else [Path(str(db.query["host"])) / "log"]
+    return b"".join([repr(rows(db)).encode(), *(path.read_bytes() for path in files)])
 
 
 # --- what goes in -------------------------------------------------------------------------------------------------
 
 
-def test_what_is_in_is_skipped(papers: Path) -> None:
-    first = take(papers)
+def test_what_is_in_is_skipped(papers: Path, db: Archive) -> None:
+    first = take(papers, db=db)
     assert [event for _, event in first] == ["parsed"] * 4
-    before = rows(papers.parent / "a.db")
-    assert take(papers) == [(name, "known") for name, _ in first]
-    assert rows(papers.parent / "a.db") == before
+    before = rows(db)
+    assert take(papers, db=db) == [(name, "known") for name, _ in first]
+    assert rows(db) == before
     assert [row["route"] for row in before["files"]] == ["text"] * 4
-    with closing(sqlite3.connect(papers.parent / "a.db")) as connection:
-        [text] = connection.execute("select json from documents order by symbol").fetchone()
-    assert json.loads(text)["schema_version"] == "1"
+    assert json.loads(str(before["documents"][0]["json"]))["schema_version"] == "1"
 
 
-def test_a_moved_file_is_the_same_file(papers: Path) -> None:
-    take(papers)
+def test_a_moved_file_is_the_same_file(papers: Path, db: Archive) -> None:
+    take(papers, db=db)
     (papers / "new").mkdir()
     (papers / OPEN[0].name).rename(papers / "new" / "renamed.txt")
-    assert ("new/renamed.txt", "moved") in take(papers)
-    state = archive.status(papers.parent / "a.db")
+    assert ("new/renamed.txt", "moved") in take(papers, db=db)
+    state = archive.status(db)
     assert (state.outcomes, state.documents) == ({"parsed": 4}, 4)
-    assert [check.what for check in archive.verify(papers.parent / "a.db")] == ["same"] * 4
+    assert [check.what for check in archive.verify(db)] == ["same"] * 4
 
 
-def test_the_same_bytes_twice_are_one_document(papers: Path) -> None:
+def test_the_same_bytes_twice_are_one_document(papers: Path, db: Archive) -> None:
     shutil.copy(papers / OPEN[0].name, papers / "zz-copy.txt")
-    assert take(papers)[-1] == ("zz-copy.txt", "copied")
+    assert take(papers, db=db)[-1] == ("zz-copy.txt", "copied")
     shutil.copy(papers / OPEN[0].name, papers / "zz-later.txt")
-    assert take(papers)[-1] == ("zz-later.txt", "copied")
-    state = archive.status(papers.parent / "a.db")
+    assert take(papers, db=db)[-1] == ("zz-later.txt", "copied")
+    state = archive.status(db)
     assert (state.outcomes, state.documents) == ({"parsed": 6}, 4)
 
 
-def test_a_file_that_changed_is_taken_in_anew_and_linked(papers: Path) -> None:
-    take(papers)
+def test_a_file_that_changed_is_taken_in_anew_and_linked(papers: Path, db: Archive) -> None:
+    take(papers, db=db)
     with (papers / OPEN[0].name).open("a") as file:
         file.write("\nĐã bổ sung.\n")
-    assert (OPEN[0].name, "parsed") in take(papers)
-    state = archive.status(papers.parent / "a.db")
+    assert (OPEN[0].name, "parsed") in take(papers, db=db)
+    state = archive.status(db)
     assert (state.documents, state.without_file) == (5, 1)
     [pair] = state.versions
     assert pair.similarity > 0.9
 
 
-def test_documents_in_archives_are_files_of_their_own(papers: Path) -> None:
+def test_documents_in_archives_are_files_of_their_own(papers: Path, db: Archive) -> None:
     with zipfile.ZipFile(papers / "box.zip", "w") as box:
         for path in OPEN[3:6]:
             box.write(path, path.name)
-    found = take(papers)
+    found = take(papers, db=db)
     inside = [(f"box.zip/{path.name}", event) for path, event in zip(OPEN[3:6], ("parsed",) * 3, strict=True)]
     assert found[-3:] == inside or ("box.zip/" + OPEN[4].name, "parsed") in found
-    state = archive.status(papers.parent / "a.db")
+    state = archive.status(db)
     assert (state.outcomes, state.documents) == ({"container": 1, "parsed": 7}, 6)
-    assert ("box.zip", "known") in take(papers)
+    assert ("box.zip", "known") in take(papers, db=db)
     (papers / "box.zip").rename(papers / "moved.zip")
-    assert ("moved.zip", "moved") in take(papers)
-    names = [str(row["name"]) for row in rows(papers.parent / "a.db")["files"]]
+    assert ("moved.zip", "moved") in take(papers, db=db)
+    names = [str(row["name"]) for row in rows(db)["files"]]
     assert sum("moved.zip/" in name for name in names) == 3
     assert not any("box.zip" in name for name in names)
     with zipfile.ZipFile(papers / "moved.zip", "w") as box:
         box.write(OPEN[6], "other.txt")
-    assert ("moved.zip/other.txt", "parsed") in take(papers)
-    assert archive.status(papers.parent / "a.db").outcomes == {"container": 1, "parsed": 5}
+    assert ("moved.zip/other.txt", "parsed") in take(papers, db=db)
+    assert archive.status(db).outcomes == {"container": 1, "parsed": 5}
 
 
-def test_a_collection_is_named_and_stays(papers: Path) -> None:
+def test_a_collection_is_named_and_stays(papers: Path, db: Archive) -> None:
     ours = archive.Collection("Tỉnh ủy Bình Thuận", years="2001-2005", box="12")
-    take(papers, collection=ours)
-    take(papers)
-    [holding] = archive.status(papers.parent / "a.db").collections
+    take(papers, db=db, collection=ours)
+    take(papers, db=db)
+    [holding] = archive.status(db).collections
     assert (holding.collection, holding.files) == (ours, 4)
 
 
 # --- what does not ------------------------------------------------------------------------------------------------
 
 
-def test_a_file_that_failed_is_repaired_and_retried(papers: Path) -> None:
+def test_a_file_that_failed_is_repaired_and_retried(papers: Path, db: Archive) -> None:
     bad = papers / "bad.docx"
     bad.write_bytes(b"PK\x03\x04 broken")
-    assert ("bad.docx", "failed") in take(papers)
-    assert ("bad.docx", "failed") in take(papers)
-    db = papers.parent / "a.db"
+    assert ("bad.docx", "failed") in take(papers, db=db)
+    assert ("bad.docx", "failed") in take(papers, db=db)
     [one] = archive.status(db).failed
     assert (Path(one.path).name, one.error, one.advice) == ("bad.docx", "TruncatedFile", errors.TruncatedFile.advice)
     assert "read/package.py:" in (one.trace or "")
@@ -152,19 +160,20 @@ def test_a_file_that_failed_is_repaired_and_retried(papers: Path) -> None:
     assert list(archive.retry(db)) == []
 
 
-def test_secret_documents_leave_no_trace(papers: Path) -> None:
+def test_secret_documents_leave_no_trace(papers: Path, db: Archive) -> None:
     shutil.copy(SECRET, papers)
     with zipfile.ZipFile(papers / "box.zip", "w") as box:
         box.write(SECRET, "inside.txt")
-    db = papers.parent / "a.db"
-    found = dict(take(papers))
+    found = dict(take(papers, db=db))
     assert (found[SECRET.name], found["box.zip/inside.txt"]) == ("refused", "refused")
-    held = b"".join(path.read_bytes() for path in papers.parent.glob("a.db*"))
     text = SECRET.read_text("utf-8")
     lines = [line.strip() for line in text.splitlines() if len(line.strip()) > 25]
-    assert [line for line in lines if line.encode() in held and not any(line in p.read_text() for p in OPEN)] == []
-    assert dict(take(papers))[SECRET.name] == "refused"
-    assert dict(take(papers, allow_secret=True))[SECRET.name] == "parsed"
+    own = [line for line in lines if not any(line in path.read_text("utf-8") for path in OPEN)]
+    everything = held(db)
+    assert own
+    assert [line for line in own if line.encode() in everything] == []
+    assert dict(take(papers, db=db))[SECRET.name] == "refused"
+    assert dict(take(papers, db=db, allow_secret=True))[SECRET.name] == "parsed"
     [row] = [row for row in rows(db)["documents"] if row["secrecy"]]
     assert row["secrecy"] == "MẬT"
     assert archive.status(db).hidden == 1
@@ -182,20 +191,19 @@ def break_down(path: Path, *, options: Options, limits: Limits, allow_secret: bo
 
 
 def test_a_worker_that_breaks_down_costs_only_its_file(
-    papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    papers: Path, db: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(importer, "examine", break_down)
     for name in ("bug.txt", "killed.txt"):
         (papers / name).write_text(letter("Nội dung."), "utf-8")
-    assert main(["import", str(papers), "--archive", str(papers.parent / "a.db"), "--workers", "2"]) == 1
+    assert main(["import", str(papers), "--archive", word(db), "--workers", "2"]) == 1
     err = capsys.readouterr().err
     assert "taken in 4, failed 2" in err
     assert "MẬT" not in err
-    bug, killed = archive.status(papers.parent / "a.db").failed
+    bug, killed = archive.status(db).failed
     assert (bug.error, bug.detail, killed.detail) == ("Crashed", "ValueError", None)
     assert "tests/test_import.py:" in (bug.trace or "")
-    held = b"".join(path.read_bytes() for path in papers.parent.glob("a.db*"))
-    assert "TUYỆT MẬT".encode() not in held
+    assert "TUYỆT MẬT".encode() not in held(db)
 
 
 def never_end(path: Path, options: Options) -> None:
@@ -229,7 +237,7 @@ def test_time_and_memory_are_bounded(papers: Path, parse: object, error: str) ->
     assert done.stdout == f"{error}\n", done.stderr
 
 
-def test_hostile_files_cost_none_of_the_good_ones(papers: Path) -> None:
+def test_hostile_files_cost_none_of_the_good_ones(papers: Path, db: Archive) -> None:
     (papers / "empty.txt").write_bytes(b"")
     (papers / "cut.pdf").write_bytes(OPEN[0].with_suffix(".pdf").read_bytes()[:300])
     (papers / "word.docx").write_bytes(b"\x00\x01\x02" * 999)
@@ -242,8 +250,7 @@ def test_hostile_files_cost_none_of_the_good_ones(papers: Path) -> None:
     with zipfile.ZipFile(papers / "outside.zip", "w") as outside:
         outside.write(OPEN[7], "../../outside.txt")
     (papers / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(99))
-    db = papers.parent / "a.db"
-    assert main(["import", str(papers), "--archive", str(db), "--workers", "2"]) == 1
+    assert main(["import", str(papers), "--archive", word(db), "--workers", "2"]) == 1
     state = archive.status(db)
     parsed = {Path(str(row["name"])).name for row in rows(db)["files"] if row["outcome"] == "parsed"}
     odd = {"line\nfeed.txt", "k\ufffd.txt", "one-line.txt", "outside.txt"}
@@ -282,15 +289,14 @@ def test_every_reason_for_a_look_is_a_known_warning() -> None:
     assert {f"warning.{code}" for code in work.REVIEW} - messages.messages() == set()
 
 
-def test_only_one_run_writes(papers: Path) -> None:
-    db = papers.parent / "a.db"
+def test_only_one_run_writes(papers: Path, db: Archive) -> None:
     paths = sorted(papers.iterdir())
     with closing(archive.import_files(db, paths)) as steps:
         next(steps)
         with pytest.raises(ArchiveInUse):
             next(archive.import_files(db, paths))
         assert archive.status(db).documents == 1
-    assert len(take(papers)) == 4
+    assert len(take(papers, db=db)) == 4
 
 
 # --- interruptions ------------------------------------------------------------------------------------------------
@@ -302,7 +308,7 @@ from docparse import archive
 if __name__ == "__main__":
     paths = sorted(p for p in Path(sys.argv[2]).iterdir())
     ours = archive.Collection("Tỉnh ủy Bình Thuận")
-    for step in archive.import_files(Path(sys.argv[1]), paths, workers=2, collection=ours):
+    for step in archive.import_files(archive.located(sys.argv[1]), paths, workers=2, collection=ours):
         print(step.event, flush=True)
 """
 
@@ -322,10 +328,10 @@ def many(folder: Path, number: int) -> Path:
     return folder
 
 
-def start(tmp_path: Path, db: Path, folder: Path) -> subprocess.Popen[str]:
+def start(tmp_path: Path, db: Archive, folder: Path) -> subprocess.Popen[str]:
     script = tmp_path / "run.py"
     script.write_text(RUN, "utf-8")
-    command = [sys.executable, str(script), str(db), str(folder)]
+    command = [sys.executable, str(script), word(db), str(folder)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, encoding="utf-8"
     )

@@ -55,7 +55,7 @@ def upgrade(monkeypatch: pytest.MonkeyPatch, parser: Any = None) -> None:
         monkeypatch.setattr(work, "parse_file", parser)
 
 
-def in_this_process(inputs: Any, job: Any, _workers: int, *, apart: bool) -> Any:
+def in_this_process(inputs: Any, job: Any, _engine: Any) -> Any:
     """Stands in for `each`."""
     for path, known in inputs:
         try:

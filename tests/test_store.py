@@ -1,4 +1,4 @@
-"""The archive as a file: its form, paths of any name, transactions, versions of a document."""
+"""The archive, as a file and on a server: its form, paths of any name, transactions, versions of a document."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from docparse.archive import store
+from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Entry, Row
 from docparse.archive.versions import relate
 from docparse.errors import MissingFile, NewerArchive, NotAnArchive
@@ -28,8 +29,8 @@ def entry(name: str, text: str = WORDS, **facts: str | None) -> Entry:
     return Entry(sha256=name, review="", text_sha256=text, json=f'{{"text": "{text}"}}', **meta)  # type: ignore[arg-type]
 
 
-def related(archive: Path, *entries: Entry) -> list[tuple[str, str, str, float]]:
-    with store.opened(archive, create=True) as connection:
+def related(db: Archive, *entries: Entry) -> list[tuple[str, str, str, float]]:
+    with store.opened(db, create=True) as connection:
         for one in entries:
             with connection.begin():
                 store.put(connection, row(f"/{one.sha256}", document=one.sha256), one)
@@ -48,9 +49,9 @@ def related(archive: Path, *entries: Entry) -> list[tuple[str, str, str, float]]
         "'; drop--.txt",
     ],
 )
-def test_a_path_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
+def test_a_path_comes_back_as_it_was(db: Archive, name: str) -> None:
     given = row(Path("/kho") / name, sha256="1", size=3, mtime=1.5)
-    with store.opened(tmp_path / "a.db", create=True) as connection:
+    with store.opened(db, create=True) as connection:
         with connection.begin():
             store.put(connection, given)
         assert store.at(connection, given.path) == given
@@ -58,15 +59,15 @@ def test_a_path_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
         assert unicodedata.is_normalized("NFC", connection.execute(sa.select(store.FILES.c.name)).scalar_one())
 
 
-def test_what_is_not_committed_was_never_there(tmp_path: Path) -> None:
+def test_what_is_not_committed_was_never_there(db: Archive) -> None:
     def fail() -> None:
-        with store.opened(tmp_path / "a.db", create=True) as connection, connection.begin():
+        with store.opened(db, create=True) as connection, connection.begin():
             store.put(connection, row("/a", document="1"), entry("1"))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         fail()
-    with store.opened(tmp_path / "a.db") as connection:
+    with store.opened(db) as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(store.FILES)) == 0
         assert connection.scalar(sa.select(sa.func.count()).select_from(store.DOCUMENTS)) == 0
 
@@ -78,10 +79,10 @@ def test_the_settings_of_sqlite(tmp_path: Path) -> None:
             store.put(connection, row("/a", document="no such document"))
 
 
-def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    with store.opened(tmp_path / "a.db", create=True) as connection, connection.begin():
+def test_an_archive_of_a_newer_version_is_left_alone(db: Archive) -> None:
+    with store.opened(db, create=True) as connection, connection.begin():
         connection.execute(store.META.update().values(value="7"))
-    with pytest.raises(NewerArchive, match=r"\(7 > 1\); install that version"), store.opened(tmp_path / "a.db"):
+    with pytest.raises(NewerArchive, match=r"\(7 > 1\); install that version"), store.opened(db):
         pass
 
 
@@ -99,17 +100,17 @@ def test_other_files_are_no_archive(tmp_path: Path) -> None:
     assert (tmp_path / "other.db").read_bytes() == before
 
 
-def test_a_collection_is_kept_once(tmp_path: Path) -> None:
-    with store.opened(tmp_path / "a.db", create=True) as connection, connection.begin():
+def test_a_collection_is_kept_once(db: Archive) -> None:
+    with store.opened(db, create=True) as connection, connection.begin():
         first = store.collection_id(connection, Collection("Tỉnh ủy Bình Thuận", box="3"))
         assert store.collection_id(connection, Collection("Tỉnh ủy Bình Thuận", box="3")) == first
         assert store.collection_id(connection, Collection("Tỉnh ủy Bình Thuận", box="4")) != first
 
 
-def test_a_recognised_scan_is_a_version_of_the_document(tmp_path: Path) -> None:
+def test_a_recognised_scan_is_a_version_of_the_document(db: Archive) -> None:
     scan = WORDS.replace("nghiêm túc", "nghiém túc").replace("trực", "trưc").replace("các cấp", "cac câp")
     worse = entry("2", scan.replace("tổ chức đảng", "tó chúc dảnq"), issued=None, issuer="TỈNH ỦY THANH GIANG")
-    [(sha256, of, kind, similarity)] = related(tmp_path / "a.db", entry("1"), worse)
+    [(sha256, of, kind, similarity)] = related(db, entry("1"), worse)
     assert (sha256, of, kind) == ("2", "1", "version")
     assert 0.5 <= similarity < 1
 
@@ -126,17 +127,17 @@ def test_a_recognised_scan_is_a_version_of_the_document(tmp_path: Path) -> None:
     ],
 )
 def test_one_number_and_two_texts_contradict_each_other(
-    tmp_path: Path, facts: dict[str, str | None], kinds: list[str]
+    db: Archive, facts: dict[str, str | None], kinds: list[str]
 ) -> None:
     other = entry("2", "Hội nghị lần thứ ba thảo luận về việc xây dựng đường giao thông nông thôn ở các xã", **facts)
-    assert [kind for _, _, kind, _ in related(tmp_path / "a.db", entry("1"), other)] == kinds
+    assert [kind for _, _, kind, _ in related(db, entry("1"), other)] == kinds
 
 
-def test_drafts_without_a_number_are_no_versions(tmp_path: Path) -> None:
+def test_drafts_without_a_number_are_no_versions(db: Archive) -> None:
     blank = {"symbol": "-KH/TU"}
-    assert related(tmp_path / "a.db", entry("1", **blank), entry("2", **blank)) == []
+    assert related(db, entry("1", **blank), entry("2", **blank)) == []
 
 
-def test_all_versions_are_of_the_first(tmp_path: Path) -> None:
-    found = related(tmp_path / "a.db", entry("3"), entry("1"), entry("2"))
+def test_all_versions_are_of_the_first(db: Archive) -> None:
+    found = related(db, entry("3"), entry("1"), entry("2"))
     assert found == [("1", "3", "version", 1.0), ("2", "3", "version", 1.0)]

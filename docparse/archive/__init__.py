@@ -1,9 +1,13 @@
-"""An archive of documents in one SQLite file: import that goes on where it stopped, quarantine, versions, checks.
+"""An archive of documents, in one SQLite file or a PostgreSQL database.
+
+Import that goes on where it stopped, quarantine, versions, checks:
 
     from docparse import archive
     for step in archive.import_files(Path("papers.db"), [Path("plan.docx")], workers=2):
         print(step.path, step.event)
     print(archive.status(Path("papers.db")).outcomes)
+
+`archive.located("postgresql://archivist@server/papers")` stands in the place of a path.
 
 Reads: nothing.
 Writes: the names that other programs use.
@@ -11,6 +15,7 @@ Writes: the names that other programs use.
 
 from docparse.archive.bag import bag
 from docparse.archive.collections import Collections, read_collections
+from docparse.archive.connections import located
 from docparse.archive.corrections import Correction, correct
 from docparse.archive.importer import Step, import_files, retry
 from docparse.archive.purge import planned, purge
@@ -30,6 +35,7 @@ __all__ = [
     "bag",
     "correct",
     "import_files",
+    "located",
     "planned",
     "purge",
     "read_again",

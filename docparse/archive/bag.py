@@ -27,6 +27,7 @@ import sqlalchemy as sa
 
 from docparse import __version__
 from docparse.archive import store
+from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
 from docparse.archive.reparse import source_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, IN_AGAIN, PURGES
@@ -75,7 +76,7 @@ class Packed:
     error: DocparseError | None = None
 
 
-def withheld(archive: Path, collection: str | None = None) -> int:
+def withheld(archive: Archive, collection: str | None = None) -> int:
     """The number of secret documents that a bag leaves out. Raises MissingFile, NotAnArchive, NewerArchive."""
     with store.opened(archive) as connection, connection.begin():
         query = _files(collection, allow_secret=True).where(DOCUMENTS.c.secrecy.is_not(None))
@@ -83,7 +84,7 @@ def withheld(archive: Path, collection: str | None = None) -> int:
 
 
 def bag(
-    archive: Path,
+    archive: Archive,
     folder: Path,
     *,
     collection: str | None = None,

@@ -14,7 +14,6 @@ import json
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, get_args
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from pydantic import ValidationError
 
 from docparse.archive import store
 from docparse.archive.changes import Data
+from docparse.archive.connections import Archive
 from docparse.archive.store import DOCUMENTS, FILES, TABLES, VERSIONS, Entry
 from docparse.archive.versions import relate
 from docparse.archive.work import entry_of
@@ -94,15 +94,13 @@ class Correction:
 
 
 def correct(
-    archive: Path, corrections: Iterable[Correction]
+    archive: Archive, corrections: Iterable[Correction]
 ) -> Generator[tuple[Correction, DocparseError | None], None, None]:
     """Sets records right, one transaction a correction, and yields each with None, or with why it could not be done.
 
     Raises MissingFile, NotAnArchive, NewerArchive, ArchiveInUse, Unwritable. That of a correction is a BadCorrection.
     """
-    from docparse.archive.importer import alone
-
-    with alone(archive), store.opened(archive) as connection:
+    with store.opened(archive, alone=True) as connection:
         for one in corrections:
             try:
                 with connection.begin():
@@ -113,7 +111,7 @@ def correct(
                 yield one, None
 
 
-def listed(archive: Path, *, allow_secret: bool = False) -> list[Correction]:
+def listed(archive: Archive, *, allow_secret: bool = False) -> list[Correction]:
     """All corrections, in the order in which they were made; those of secret documents only with `allow_secret`."""
     with store.opened(archive) as connection, connection.begin():
         query = sa.select(CORRECTIONS).join(DOCUMENTS).order_by(CORRECTIONS.c.id)
@@ -189,7 +187,9 @@ def put_again(connection: sa.Connection, entry: Entry) -> None:
     for table, column, derived in store.referring(connection):
         if derived:
             connection.execute(table.delete().where(table.c[column] == entry.sha256))
-    connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.sha256 == entry.sha256).values(asdict(entry)))
+    connection.execute(
+        DOCUMENTS.update().where(DOCUMENTS.c.sha256 == entry.sha256).values(store.storable(asdict(entry)))
+    )
     names = ("symbol", "issued", "issuer", "province", "text_sha256")
     if any(getattr(old, name) != getattr(entry, name) for name in names):
         one, of = VERSIONS.c.sha256, VERSIONS.c.of
@@ -241,7 +241,7 @@ def _keep(connection: sa.Connection, one: Correction) -> None:
     values |= {"before": json.dumps(one.before, ensure_ascii=False), "after": json.dumps(one.after, ensure_ascii=False)}
     values["at"] = one.at or datetime.now(UTC).isoformat(timespec="seconds")
     del values["id"]
-    connection.execute(CORRECTIONS.insert(), values)
+    connection.execute(CORRECTIONS.insert(), store.storable(values))
 
 
 def _of(row: sa.Row[Any]) -> Correction:

@@ -4,16 +4,15 @@ Paths are taken in order, and what becomes of them is written in that order; so 
 started again leaves the same archive as one that was not.
 
 Reads: files and folders.
-Writes: an archive; while it runs a lock and a folder of work beside it.
+Writes: an archive; while it runs a folder of work beside it (of one on a server: in the user's cache).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,18 +21,18 @@ from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from docparse import __version__
 from docparse.archive import store
 from docparse.archive.collections import Collections, settle
+from docparse.archive.connections import Archive, work_folder
 from docparse.archive.originals import keep, prepare
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
-from docparse.archive.work import Found, Limits, examine, places
-from docparse.batch import Crashed, each
-from docparse.errors import ArchiveInUse, ChangedFile, DocparseError, MissingFile, PurgedDocument, SecretDocument
-from docparse.files import Unwritable, make_folder
+from docparse.archive.work import Found, Limits, examine
+from docparse.batch import each, processes, without_words
+from docparse.cluster import cluster
+from docparse.errors import ChangedFile, DocparseError, MissingFile, PurgedDocument, SecretDocument
 from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
@@ -91,12 +90,13 @@ class _Run:
 
 
 def import_files(
-    archive: Path,
+    archive: Archive,
     paths: Sequence[Path],
     *,
     collection: Collection | None = None,
     collections: Collections | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
@@ -108,12 +108,14 @@ def import_files(
 
     Args: `paths`, of files; those that an earlier run found to fail are not tried again while they are the same.
     `collection`, whose papers they are, or `collections`, of each path; without them what the archive has of that
-    stays. `workers`, processes;
+    stays. `workers`, processes of this machine; `scheduler`, the address of a Dask cluster that works in their place
+    (see `cluster`, also for errors).
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
     (its cache is not used: nothing that is recognised stays outside the archive); `keep_originals`, whether files
     that are in are copied, into the folder `originals` (default: the one that the archive knows, or one beside it);
     `allow_purged`, whether what was removed by `purge` is taken in again. No error of a file is raised. Raises
-    ArchiveInUse, NotAnArchive, NewerArchive, and Unwritable at any time; what is done until then stays.
+    ArchiveInUse, NotAnArchive, NewerArchive, NoFolder, and Unwritable and NoServer at any time; what is done until then
+    stays.
     """
     settled = {"parsed", "container", "failed"} | (set() if allow_secret or allow_purged else {"refused"})
 
@@ -127,13 +129,14 @@ def import_files(
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=True)
+    yield from _steps(archive, start, work, workers, scheduler, options, create=True)
 
 
 def retry(
-    archive: Path,
+    archive: Archive,
     *,
     workers: int = 1,
+    scheduler: str | None = None,
     allow_secret: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULT,
@@ -157,53 +160,34 @@ def retry(
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
-    yield from _steps(archive, start, work, workers, options, create=False)
+    yield from _steps(archive, start, work, workers, scheduler, options, create=False)
 
 
 def _steps(
-    archive: Path,
+    archive: Archive,
     start: Callable[[sa.Connection], tuple[_Run, Iterator[Input]]],
     work: partial[Found],
     workers: int,
+    scheduler: str | None,
     options: Options,
     *,
     create: bool,
 ) -> Generator[Step, None, None]:
-    if archive.exists() or not create:
-        with store.opened(archive, create=create):
-            # What is no archive is left as it is, without a lock beside it.
-            pass
-    with alone(archive) as folder, store.opened(archive, create=create) as connection:
+    with ExitStack() as stack:
+        connection = stack.enter_context(store.opened(archive, create=create, alone=True))
+        engine = stack.enter_context(cluster(scheduler)) if scheduler else processes(workers)
         run, inputs = start(connection)
-        ready = ((x.path, _settled(run, x)) for x in converted(inputs, folder))
-        job: Callable[[Path], Found | Row] = partial(work, options=replace(options, cache=folder))
+        options = replace(options, cache=None)
+        if engine.here:
+            folder = stack.enter_context(work_folder(archive))
+            inputs, options = converted(inputs, folder), replace(options, cache=folder)
+        ready = ((x.path, _settled(run, x)) for x in inputs)
+        job: Callable[[Path], Found | Row] = partial(work, options=options)
         results: Generator[tuple[Path, Found | Row | DocparseError], None, None]
-        results = each(ready, job, workers, apart=True)
+        results = each(ready, job, engine)
         with closing(results):
             for path, value in results:
                 yield _done(run, path, value)
-
-
-@contextmanager
-def alone(archive: Path) -> Generator[Path, None, None]:
-    """The only run that writes to the archive; gives an empty folder beside it, which is gone at the end."""
-    lock = FileLock(archive.with_name(f"{archive.name}.lock"), timeout=0)
-    folder = archive.with_name(f".{archive.name}.docparse-work")
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ArchiveInUse(str(archive)) from error
-    except OSError as error:
-        raise Unwritable(str(archive), error.strerror or "") from error
-    try:
-        # A run that was killed left its own.
-        shutil.rmtree(folder, ignore_errors=True)
-        make_folder(folder)
-        folder.chmod(0o700)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
 
 
 # --- what goes in -------------------------------------------------------------------------------------------------
@@ -303,10 +287,7 @@ def _kept(run: _Run, facts: Facts, step: Step) -> Step:
 def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
     row = _row(run, path, facts)
     if isinstance(value, DocparseError):
-        if isinstance(value, Crashed):
-            # What an unexpected error says may quote the document; its kind does not.
-            value.detail = value.detail.partition(":")[0]
-        row = _with_error(row, value)
+        row = _with_error(row, without_words(value))
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
     if facts.sha256 and _has_changed(path, facts):
@@ -342,7 +323,7 @@ def _with_error(row: Row, error: DocparseError) -> Row:
         problem=error.problem,
         detail=error.detail or None,
         advice=error.advice,
-        trace=None if refused else places(error),
+        trace=None if refused else error.trace,
     )
 
 

@@ -20,8 +20,9 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
+from docparse.archive.connections import Archive
 from docparse.archive.store import FILES, IN_AGAIN, META, PURGES, TABLES
-from docparse.errors import ChangedFile, DocparseError, MissingFile
+from docparse.errors import ChangedFile, DocparseError, MissingFile, NoFolder
 from docparse.files import Unwritable
 
 ORIGINALS = sa.Table(
@@ -39,15 +40,18 @@ _CHUNK = 1 << 20
 _PART = ".part-"
 
 
-def folder_of(connection: sa.Connection, archive: Path) -> Path:
-    """Where the originals of an archive are: in the folder that was named for them, else beside it."""
+def folder_of(connection: sa.Connection, archive: Archive) -> Path:
+    """Where the originals of an archive are: in the folder that was named for them, else beside it.
+
+    For one on a server for which none was ever named, and which keeps nothing, the current folder.
+    """
     named = connection.scalar(sa.select(META.c.value).where(META.c.key == "originals"))
-    return Path(named) if named else beside(archive)
+    return Path(named) if named else beside(archive) or Path()
 
 
-def beside(archive: Path) -> Path:
-    """The folder beside an archive: "papers.db.originals"."""
-    return archive.with_name(f"{archive.name}.originals")
+def beside(archive: Archive) -> Path | None:
+    """The folder beside an archive: "papers.db.originals"; None for one on a server."""
+    return archive.with_name(f"{archive.name}.originals") if isinstance(archive, Path) else None
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -55,13 +59,15 @@ def path_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def prepare(connection: sa.Connection, archive: Path, named: Path | None) -> Path:
+def prepare(connection: sa.Connection, archive: Archive, named: Path | None) -> Path:
     """Makes the folder, removes what a run that was killed left half-written, and remembers one that is elsewhere.
 
-    Args: `named`, the folder that was asked for; by default that which the archive knows. Raises Unwritable.
+    Args: `named`, the folder that was asked for; by default that which the archive knows. Raises Unwritable, NoFolder.
     """
     with connection.begin():
         folder = named or folder_of(connection, archive)
+    if folder == Path():
+        raise NoFolder(str(archive))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in folder.glob(f"{_PART}*"):
@@ -70,7 +76,7 @@ def prepare(connection: sa.Connection, archive: Path, named: Path | None) -> Pat
         raise Unwritable(str(folder), error.strerror or "") from error
     with connection.begin():
         connection.execute(META.delete().where(META.c.key == "originals"))
-        if os.path.abspath(folder) != os.path.abspath(beside(archive)):
+        if folder.absolute() != (usual.absolute() if (usual := beside(archive)) else None):
             connection.execute(META.insert(), {"key": "originals", "value": os.path.abspath(folder)})
     return folder
 

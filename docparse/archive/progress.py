@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from docparse import i18n
+from docparse.archive.connections import Archive
 from docparse.archive.importer import Event, Step
 from docparse.archive.state import Pair, Quarantined, Status
 from docparse.i18n import _, printable
@@ -64,7 +64,7 @@ def _order(item: tuple[Event, int]) -> int:
     return _ORDER.index(item[0])
 
 
-def follow(steps: Generator[Step, None, None], tally: Tally, archive: Path) -> int:
+def follow(steps: Generator[Step, None, None], tally: Tally, archive: Archive) -> int:
     """Goes through the steps with progress on standard error and returns the exit code: 0, 1, or 130 for Ctrl-C.
 
     Args: `archive`, for the last line. 1 says that some files failed or were refused.

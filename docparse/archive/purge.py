@@ -3,7 +3,7 @@
 What hangs on a document is asked of the database itself: every table with a key to `documents`, whichever module made
 it. A container that holds a removed document loses its kept copy, which holds it too. SQLite keeps what was deleted in
 free pages and in its log until they are used again; so they are overwritten, the file is written anew (VACUUM) and the
-log emptied. What a disk or a copy of the archive keeps is beyond this.
+log emptied. A server's tables are written anew too. What a disk, a log of the server or a copy keeps is beyond this.
 
 Reads: an archive.
 Writes: an archive; a log of what was removed, by hash, without names or content.
@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from docparse import __version__
 from docparse.archive import store
+from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, remove
 from docparse.archive.store import DOCUMENTS, FILES, META, PURGES, VERSIONS, Row
 from docparse.archive.versions import relate
@@ -47,7 +48,7 @@ class Plan:
     others: tuple[str, ...]
 
 
-def planned(archive: Path, names: Sequence[str]) -> Plan:
+def planned(archive: Archive, names: Sequence[str]) -> Plan:
     """What `purge` would remove.
 
     Args: `names`, each a path, a SHA-256 or the number of a document ("84-KH/TU"). A container stands for all in it.
@@ -57,16 +58,14 @@ def planned(archive: Path, names: Sequence[str]) -> Plan:
         return _plan(connection, *meant(connection, names))
 
 
-def purge(archive: Path, names: Sequence[str], *, originals: Path | None = None) -> Plan:
+def purge(archive: Archive, names: Sequence[str], *, originals: Path | None = None) -> Plan:
     """Removes documents with everything derived from them and returns what was removed.
 
     Args: `names` and errors as for `planned`; `originals`, the folder of kept originals where it is not the one that
     the archive knows. Raises ArchiveInUse, and Unwritable where the bytes could not be overwritten, as while another
     program reads: then the next call does that first.
     """
-    from docparse.archive.importer import alone
-
-    with alone(archive), store.opened(archive) as connection:
+    with store.opened(archive, alone=True) as connection:
         with connection.begin():
             is_due = connection.scalar(sa.select(META.c.value).where(META.c.key == _DUE["key"]))
         if is_due:
@@ -175,7 +174,7 @@ def _forget_words(connection: sa.Connection) -> None:
             fulltext.compact(connection)
 
 
-def _overwrite(connection: sa.Connection, archive: Path) -> None:
+def _overwrite(connection: sa.Connection, archive: Archive) -> None:
     """Takes the bytes of deleted rows out of the files of the archive. Raises Unwritable while others use them."""
     _forget_words(connection)
     if connection.dialect.name == "sqlite":
@@ -184,5 +183,9 @@ def _overwrite(connection: sa.Connection, archive: Path) -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if cursor.fetchall()[0][0]:
             raise Unwritable(str(archive), "database is locked")
+    else:
+        with connection.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
+            other.exec_driver_sql("SET lock_timeout = '10s'")
+            other.exec_driver_sql("VACUUM FULL")
     with connection.begin():
         connection.execute(META.delete().where(META.c.key == _DUE["key"]))

@@ -24,12 +24,13 @@ import sqlalchemy as sa
 from docparse import __version__
 from docparse.archive import corrections, store
 from docparse.archive.changes import Change, Data, compared
+from docparse.archive.connections import Archive, work_folder
 from docparse.archive.corrections import Correction
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
 from docparse.archive.purge import meant
 from docparse.archive.store import DOCUMENTS, FILES, TABLES, Row
 from docparse.archive.work import Found, Limits, entry_of, examine
-from docparse.batch import Crashed, each
+from docparse.batch import each, processes, without_words
 from docparse.errors import ChangedFile, DocparseError, NoOriginal
 from docparse.inputs import Input, converted
 from docparse.link.provinces import settled
@@ -75,7 +76,7 @@ class Changes:
 
 
 def read_again(
-    archive: Path,
+    archive: Archive,
     *,
     only: Sequence[str] = (),
     again: bool = False,
@@ -91,9 +92,7 @@ def read_again(
     archive knows; the others as for `import_files`. What this version has set aside already is not read again. No error
     of a file is raised. Raises MissingFile, NotAnArchive, NewerArchive, NotInArchive, ArchiveInUse, Unwritable.
     """
-    from docparse.archive.importer import alone
-
-    with alone(archive) as folder, store.opened(archive) as connection:
+    with store.opened(archive, alone=True) as connection, work_folder(archive) as folder:
         with connection.begin():
             todo = _todo(connection, only, again)
             kept = originals or folder_of(connection, archive)
@@ -101,7 +100,7 @@ def read_again(
         inputs = converted(_inputs(connection, todo, kept, folder, places), folder)
         work = partial(examine, options=replace(options, cache=folder), limits=limits or Limits(), allow_secret=True)
         results: Generator[tuple[Path, Found | DocparseError], None, None]
-        results = each(((x.path, x.error) for x in inputs), work, workers, apart=True)
+        results = each(((x.path, x.error) for x in inputs), work, processes(workers))
         with closing(results):
             for number, (path, value) in enumerate(results, 1):
                 sha256 = places.pop(path)
@@ -111,7 +110,7 @@ def read_again(
                 yield Reread(name, number, len(todo), error)
 
 
-def changes(archive: Path) -> Generator[Changes, None, None]:
+def changes(archive: Archive) -> Generator[Changes, None, None]:
     """What the readings set aside by `read_again` would change, with corrections made in them; nothing is replaced."""
     with store.opened(archive) as connection:
         with connection.begin():
@@ -123,11 +122,9 @@ def changes(archive: Path) -> Generator[Changes, None, None]:
                 yield found[0]
 
 
-def replace_all(archive: Path) -> Generator[Changes, None, None]:
+def replace_all(archive: Archive) -> Generator[Changes, None, None]:
     """Puts the readings set aside by `read_again` in the place of those that are in, a document a transaction."""
-    from docparse.archive.importer import alone
-
-    with alone(archive), store.opened(archive) as connection:
+    with store.opened(archive, alone=True) as connection:
         with connection.begin():
             todo = _ready(connection)
         for sha256 in todo:
@@ -139,11 +136,9 @@ def replace_all(archive: Path) -> Generator[Changes, None, None]:
                 yield found[0]
 
 
-def discard(archive: Path) -> int:
+def discard(archive: Archive) -> int:
     """Drops the readings that were set aside and returns their number."""
-    from docparse.archive.importer import alone
-
-    with alone(archive), store.opened(archive) as connection, connection.begin():
+    with store.opened(archive, alone=True) as connection, connection.begin():
         return connection.execute(REPARSED.delete()).rowcount
 
 
@@ -217,10 +212,8 @@ def _set_aside(connection: sa.Connection, sha256: str, name: str, value: Found |
         value = ChangedFile(name)
     values = {"sha256": sha256, "version": __version__}
     if isinstance(value, DocparseError):
+        value = without_words(value)
         value.name = name
-        if isinstance(value, Crashed):
-            # What an unexpected error says may quote the document; its kind does not.
-            value.detail = value.detail.partition(":")[0]
         values["problem"] = value.problem
     else:
         values |= {"json": value.entry.json, "route": value.route}

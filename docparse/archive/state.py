@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, is_whole, path_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, name_of, opened
 
@@ -89,7 +90,7 @@ class Check:
     total: int
 
 
-def status(archive: Path, *, allow_secret: bool = False) -> Status:
+def status(archive: Archive, *, allow_secret: bool = False) -> Status:
     """What is in an archive and what needs a person; also while an import runs.
 
     Args: `allow_secret`, whether documents marked as secret are listed. Raises MissingFile, NotAnArchive, NewerArchive.
@@ -115,7 +116,7 @@ def status(archive: Path, *, allow_secret: bool = False) -> Status:
         )
 
 
-def verify(archive: Path, originals: Path | None = None) -> Generator[Check, None, None]:
+def verify(archive: Archive, originals: Path | None = None) -> Generator[Check, None, None]:
     """Hashes every file that is in again, and every original that is kept; yields a `Check` for each.
 
     Documents in containers are checked with their container. Args: `originals`, the folder of the kept ones where it is

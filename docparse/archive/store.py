@@ -1,4 +1,4 @@
-"""The archive: one SQLite file with what became of each file, the documents, and how they are related.
+"""The archive: what became of each file, the documents, and how they are related; in SQLite or in PostgreSQL.
 
 A file is a path with the hash of its bytes and an outcome; a document belongs to the bytes, so that the same bytes at
 two places are one document. What belongs to one file is written in one transaction: after any interruption it is there
@@ -12,19 +12,19 @@ from __future__ import annotations
 
 import getpass
 import os
-import sqlite3
+import re
 import unicodedata
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
-from docparse.errors import MissingFile, NewerArchive, NotAnArchive
-from docparse.files import Unwritable
+from docparse.archive.connections import Archive, connected, only_writer
+from docparse.errors import NewerArchive, NotAnArchive
 
 VERSION = 1
 """The form of the archive; counted up when a table changes."""
@@ -48,10 +48,10 @@ COLLECTIONS = sa.Table(
 FILES = sa.Table(
     "files",
     TABLES,
-    sa.Column("path", sa.LargeBinary, primary_key=True, comment="absolute, in the bytes of the file system"),
+    sa.Column("path", sa.LargeBinary, nullable=False, comment="absolute, in the bytes of the file system"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
-    sa.Column("size", sa.Integer),
+    sa.Column("size", sa.BigInteger),
     sa.Column("mtime", sa.Float, comment="seconds since 1970"),
     sa.Column("container", sa.Text, index=True, comment="sha256 of the file that it is in"),
     sa.Column("collection", sa.ForeignKey("collections.id")),
@@ -66,6 +66,9 @@ FILES = sa.Table(
     sa.Column("imported", sa.Text, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("version", sa.Text, nullable=False, comment="of docparse"),
     sa.Column("models", sa.Text, comment="JSON: the models that read it, with their versions; null for none"),
+    sa.PrimaryKeyConstraint("path").ddl_if(dialect="sqlite"),
+    # A key of PostgreSQL ends at 2,704 bytes; a path, above all in an archive, may be longer.
+    ExcludeConstraint(("path", "="), using="hash").ddl_if(dialect="postgresql"),
 )
 DOCUMENTS = sa.Table(
     "documents",
@@ -164,64 +167,37 @@ class Entry:
     given: str = ""
 
 
-def _make_private(archive: Path) -> None:
-    """An empty file that only its owner may read: documents are nobody else's business until he says so."""
-    try:
-        os.close(os.open(archive, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise Unwritable(str(archive), error.strerror or "") from error
-
-
 @contextmanager
-def opened(archive: Path, *, create: bool = False) -> Generator[sa.Connection, None, None]:
+def opened(archive: Archive, *, create: bool = False, alone: bool = False) -> Generator[sa.Connection, None, None]:
     """A connection to an archive, closed at the end.
 
-    Args: `create`, makes the archive where there is none. Raises MissingFile, NotAnArchive, NewerArchive and, for what
-    the system refuses (a full disk, permissions) at any time until the end, Unwritable.
+    Args: `create`, makes the archive where there is none; `alone`, as the only run that writes to it. Raises
+    MissingFile, NotAnArchive, NewerArchive, ArchiveInUse, what `connected` raises and, for what the system refuses (a
+    full disk, permissions) at any time until the end, Unwritable.
     """
-    if not create and not archive.is_file():
-        raise MissingFile(str(archive))
-    if create and not archive.exists():
-        _make_private(archive)
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(archive)))
-    sa.event.listen(engine, "connect", _connected)
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    try:
-        with engine.connect() as connection:
-            _check(connection, archive, create)
+    with ExitStack() as stack:
+        connection = stack.enter_context(connected(archive, create=create))
+        if alone:
+            # What is no archive is left as it is, without a lock beside it.
+            if not create or _tables(connection):
+                _check(connection, archive, create=False)
+            stack.enter_context(only_writer(connection, archive))
+        _check(connection, archive, create)
+        if connection.dialect.name == "sqlite":
             # Kept in the file, so only for one that is an archive. Readers see the last state while a run writes.
             connection.connection.cursor().execute("PRAGMA journal_mode=WAL")
-            yield connection
-    except sa.exc.OperationalError as error:
-        raise Unwritable(str(archive), _said(error)) from None
-    except sa.exc.DatabaseError as error:
-        raise NotAnArchive(str(archive), _said(error)) from None
-    finally:
-        engine.dispose()
+        yield connection
 
 
-def _connected(connection: sqlite3.Connection, _record: object) -> None:
-    """Settings of SQLite; transactions begin where SQLAlchemy says so, also those that make tables."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA busy_timeout=10000")
-    # A power cut may take the last files back out, whole; the next run takes them in again. Waiting for the disk at
-    # each file would cost more than parsing it.
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _said(error: sa.exc.DBAPIError) -> str:
-    """What SQLite said, without the statement and its values, which hold what documents say."""
-    words = str(error.orig)
-    return "No space left on device" if "disk is full" in words else words
-
-
-def _check(connection: sa.Connection, archive: Path, create: bool) -> None:
-    """Makes the tables, or checks that they are those of an archive of this version."""
+def _tables(connection: sa.Connection) -> list[str]:
     with connection.begin():
-        tables = sa.inspect(connection).get_table_names()
+        return sa.inspect(connection).get_table_names()
+
+
+def _check(connection: sa.Connection, archive: Archive, create: bool) -> None:
+    """Makes the tables, or checks that they are those of an archive of this version."""
+    tables = _tables(connection)
+    with connection.begin():
         if not tables and create:
             TABLES.create_all(connection)
             connection.execute(META.insert().values(key="version", value=str(VERSION)))
@@ -253,10 +229,13 @@ def person() -> str:
 
 def collection_id(connection: sa.Connection, collection: Collection) -> int:
     """The number of a collection, which is added where it is new; in the transaction of the caller."""
-    values = asdict(collection)
-    connection.execute(insert(COLLECTIONS).values(values).on_conflict_do_nothing())
-    number: int = connection.execute(sa.select(COLLECTIONS.c.id).filter_by(**values)).scalar_one()
-    return number
+    values = storable(asdict(collection))
+    found: int | None = connection.scalar(sa.select(COLLECTIONS.c.id).filter_by(**values))
+    if found is None:
+        # A sequence of PostgreSQL would leave gaps where a run was killed.
+        found = 1 + (connection.scalar(sa.select(sa.func.max(COLLECTIONS.c.id))) or 0)
+        connection.execute(COLLECTIONS.insert().values(id=found, **values))
+    return found
 
 
 def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool:
@@ -264,13 +243,25 @@ def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool
 
     Args: `entry`, the document in it, kept once for the same bytes. In the transaction of the caller.
     """
-    is_new = entry is not None and connection.execute(_PUT_DOCUMENT, asdict(entry)).rowcount > 0
-    connection.execute(_PUT_FILE, {**asdict(row), "path": os.fsencode(row.path), "name": name_of(row.path)})
+    is_new = entry is not None and not connection.scalar(_HAS_DOCUMENT, {"sha256": entry.sha256})
+    if entry and is_new:
+        connection.execute(_PUT_DOCUMENT, storable(asdict(entry)))
+    values = storable({**asdict(row), "path": os.fsencode(row.path), "name": name_of(row.path)})
+    connection.execute(_DROP_FILE, {"at": values["path"]})
+    connection.execute(_PUT_FILE, values)
     return is_new
 
 
-_PUT_FILE = FILES.insert().prefix_with("OR REPLACE")
-_PUT_DOCUMENT = DOCUMENTS.insert().prefix_with("OR IGNORE")
+def storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values; in texts U+FFFD stands for what no database takes: NUL and halves of characters."""
+    return {key: _ODD.sub("\ufffd", v) if isinstance(v, str) else v for key, v in values.items()}
+
+
+_ODD = re.compile("[\0\ud800-\udfff]")
+_DROP_FILE = FILES.delete().where(FILES.c.path == sa.bindparam("at"))
+_PUT_FILE = FILES.insert()
+_HAS_DOCUMENT = sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
+_PUT_DOCUMENT = DOCUMENTS.insert()
 _WITH_HASH = sa.select(FILES).where(FILES.c.sha256 == sa.bindparam("sha256")).order_by(FILES.c.path)
 _WITH_PATH = sa.select(FILES).where(FILES.c.path == sa.bindparam("path"))
 
@@ -329,8 +320,7 @@ def move(connection: sa.Connection, row: Row, to: Row) -> None:
     inside = os.fsencode(row.path) + b"/"
     members = connection.execute(sa.select(FILES).where(FILES.c.container == row.sha256)).all()
     here = [m for m in map(row_of, members) if os.fsencode(m.path).startswith(inside)]
-    gone = [os.fsencode(m.path) for m in (row, *here)]
-    connection.execute(FILES.delete().where(FILES.c.path.in_(gone)))
+    connection.execute(_DROP_FILE, [{"at": os.fsencode(m.path)} for m in (row, *here)])
     for one in (to, *(replace(m, path=to.path / m.path.relative_to(row.path)) for m in here)):
         put(connection, one)
 

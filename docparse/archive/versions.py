@@ -11,6 +11,7 @@ Writes: its `versions`.
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -26,10 +27,10 @@ _HEAD = [DOCUMENTS.c[name] for name in ("sha256", "issued", "issuer", "province"
 _FIRST = (
     sa.select(*_HEAD)
     .where(DOCUMENTS.c.symbol == sa.bindparam("symbol"), DOCUMENTS.c.sha256 != sa.bindparam("sha256"))
-    .where(DOCUMENTS.c.sha256.not_in(sa.select(VERSIONS.c.sha256).where(VERSIONS.c.kind == "version")))
+    .where(~sa.exists().where(VERSIONS.c.sha256 == DOCUMENTS.c.sha256, VERSIONS.c.kind == "version"))
     .order_by(DOCUMENTS.c.sha256)
 )
-_TEXT = sa.select(sa.func.json_extract(DOCUMENTS.c.json, "$.text")).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
+_JSON = sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
 
 
 def relate(connection: sa.Connection, entry: Entry) -> None:
@@ -59,7 +60,8 @@ def _may_be_one(a: str | None, b: str | None, length: int | None = None) -> bool
 
 
 def _similarity(connection: sa.Connection, entry: Entry, other: str) -> float:
-    a, b = (_shingles(connection.execute(_TEXT, {"sha256": sha256}).scalar_one()) for sha256 in (entry.sha256, other))
+    kept = connection.execute(_JSON, {"sha256": other}).scalar_one()
+    a, b = (_shingles(json.loads(one)["text"]) for one in (entry.json, kept))
     return len(a & b) / (len(a | b) or 1)
 
 

@@ -10,7 +10,6 @@ import faulthandler
 import hashlib
 import json
 import os
-import re
 import signal
 import sys
 from collections.abc import Generator
@@ -55,8 +54,6 @@ itself."""
 GRACE = 30
 """Seconds after its time until a worker that cannot be interrupted is ended."""
 
-_PLACE = re.compile(r'^ {2}File "(?:.*/)?([^/"]+/[^/"]+)", line (\d+), in (\S+)$', re.M)
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -97,15 +94,6 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
         raise TooSlow(str(path), f"{limits.seconds} s") from None
     except MemoryError:
         raise TooLarge(str(path), f"more than {limits.memory // 1_000_000} MB of memory") from None
-
-
-def places(error: BaseException) -> str | None:
-    """Where in the program an error of a worker arose, a line each, without its message: that may quote a document.
-
-    Args: `error`, whose cause is the traceback that came with it from the worker; None for any other.
-    """
-    found = _PLACE.findall(str(error.__cause__))
-    return "\n".join(f"{file}:{line} {function}" for file, line, function in found) or None
 
 
 @contextmanager
