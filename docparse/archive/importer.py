@@ -322,7 +322,8 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
     row = replace(row, route=value.route, models=value.models)
     is_new = store.put(run.connection, row, entry)
-    province = settle(run.connection, entry.sha256)
+    # A new document that says its province itself needs no look at its collections.
+    province = entry.province if is_new and entry.province else settle(run.connection, entry.sha256)
     if is_new:
         relate(run.connection, replace(entry, province=province), value.bands)
     return Step(path, "parsed" if is_new else "copied", run.total)

@@ -110,8 +110,9 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
     again = own is None
     own = bands(_read(entry.json)["text"]) if own is None else own
     # A number that was never filled in is shared by drafts of anything, and one without its issuer by all offices.
-    if entry.symbol and entry.issuer and not entry.symbol.startswith(("-", "/")):
-        own = (*own, _band(entry.symbol, fold(entry.issuer)))
+    whose = fold(entry.issuer or entry.province or "")
+    if entry.symbol and whose and not entry.symbol.startswith(("-", "/")):
+        own = (*own, _band(entry.symbol, whose))
     near = connection.execute(_NEAR, {"bands": own, "sha256": entry.sha256}).all() if own else []
     same_number = [one for one in near if _of_one_series(connection, entry, one)]
     alike = [_Alike(_similarity(connection, entry, one), one.sha256) for one in same_number]
@@ -132,7 +133,7 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
 
 def _of_one_series(connection: sa.Connection, entry: Entry, other: sa.Row[Any]) -> bool:
     """Whether two documents have one number, issuer and term, so that they should be one."""
-    if entry.symbol != other.symbol or not entry.issuer or fold(entry.issuer) != fold(other.issuer or ""):
+    if entry.symbol != other.symbol or fold(entry.issuer or "") != fold(other.issuer or ""):
         return False
     if entry.province and other.province and fold(entry.province) != fold(other.province):
         return False
