@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import command, positive
+from docparse.arguments import archive_at, command, positive
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
 def _command(commands: Commands, name: str, run: Run, about: str, sample: str) -> argparse.ArgumentParser:
     parser = command(commands, name, run, about, f"docparse {sample} --archive papers.db")
     parser.add_argument(
-        "--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive, or a folder of JSON")
+        "--archive", type=archive_at, required=True, metavar=_("FILE"), help=_("the archive, or a folder of JSON")
     )
     parser.add_argument("--allow-secret", action="store_true", help=_("documents marked as secret too"))
     parser.add_argument(
