@@ -387,7 +387,19 @@ def test_the_index_takes_in_what_is_new_and_drops_what_is_gone(papers: Path, tmp
     assert everything(papers) == before
 
 
-def test_a_document_that_was_read_anew_is_indexed_anew(papers: Path) -> None:
+def test_a_document_whose_json_is_written_anew_is_indexed_anew(papers: Path) -> None:
+    with find.opened(papers):
+        pass
+    with opened_archive(papers) as connection, connection.begin():
+        row = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.symbol == "07-CT/HU")).one()
+        data = row.json.replace("tổ chức cơ sở", "tổ chức cơ sỡ")
+        connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.sha256 == row.sha256).values(json=data))
+    with find.opened(papers) as library:
+        assert found(library, '"cơ sỡ"') == ["07-CT/HU"]
+        assert len(found(library, "kế hoạch 84")) == 2
+
+
+def test_a_document_that_is_replaced_is_indexed_anew(papers: Path) -> None:
     with find.opened(papers):
         pass
     with opened_archive(papers) as connection, connection.begin():
