@@ -287,6 +287,17 @@ def test_a_local_number_needs_its_province() -> None:
         assert [one.place for one in find.named(library, "9-KH/TU", "Lam Thuỷ")] == ["lam thủy"]
 
 
+def test_a_commune_means_its_own_district() -> None:
+    own = [
+        plan("9-KH/HU", "05/05/2023", f"Huyện ủy {d}", "Nội dung.", above="ĐẢNG BỘ TỈNH LAM THỦY")
+        for d in ("Tân Lĩnh", "Bến Thanh")
+    ]
+    cite = "Thực hiện Kế hoạch số 9-KH/HU, ngày 05/5/2023 của Ban Thường vụ Huyện ủy."
+    low = plan("1-KH/ĐU", "06/06/2023", "Đảng ủy xã Khe Sậy", cite, above="ĐẢNG BỘ HUYỆN TÂN LĨNH")
+    with find.of_documents(made(*own, low)) as library:
+        assert meant(library, "9-KH/HU") == {"1-KH/ĐU": ("2023-05-05@tân lĩnh, lam thủy", "date")}
+
+
 def test_the_collection_says_the_province_where_the_document_does_not(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text((CORPUS / "ban-web-2009.txt").read_text("utf-8"), "utf-8")
     papers = tmp_path / "a.db"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +133,7 @@ def _province(document: Document, own: Seat) -> str:
 def _mentions(document: Document, own: Values, where: Places) -> Iterator[Values]:
     stated = _stated(document.references)
     itself = document.metadata.id
+    above = {s.level: s.place for s in map(seat, document.metadata.issuer_path) if s.level and s.place}
     for r in document.references:
         name, _, when = (r.target or r.symbol or "").partition("@")
         if r.kind == "self" or (itself and r.target and (r.target == itself or r.target.endswith(f"#{itself}"))):
@@ -150,7 +151,7 @@ def _mentions(document: Document, own: Values, where: Places) -> Iterator[Values
             "code": number.code or "" if number else "",
             "date": date or "",
             "term": term or "",
-            "place": _place(r, issuer, number.organ if number and not number.central else "", own),
+            "place": _place(r, issuer, number.organ if number and not number.central else "", own, above),
             "issuer": issuer or "",
             "relation": r.relation,
             "text": r.text,
@@ -173,8 +174,11 @@ def _stated(references: Sequence[Reference]) -> dict[str, tuple[str | None, str 
     return {target: (date, term, issuer) for target, (date, term, issuer) in facts.items()}
 
 
-def _place(reference: Reference, issuer: str | None, organ: str, own: Values) -> str:
-    """Whose series a local number is of: the place that is named, else that of the citing document at that level."""
+def _place(reference: Reference, issuer: str | None, organ: str, own: Values, above: Mapping[Level, str]) -> str:
+    """Whose series a local number is of: the place that is named, else that of the citing document at that level.
+
+    Args: `above`, the places of the bodies over the one that issued it.
+    """
     if not organ:
         return ""
     said = seat(issuer or "")
@@ -184,7 +188,7 @@ def _place(reference: Reference, issuer: str | None, organ: str, own: Values) ->
         return said.place or province
     if not said.place and level == own["level"]:
         return str(own["place"])
-    return scope(said.place, province)
+    return scope(said.place or (above.get(level, "") if level else ""), province)
 
 
 # --- where it stands ----------------------------------------------------------------------------------------------
