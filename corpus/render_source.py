@@ -134,10 +134,10 @@ def _add_note(path: Path, at: int, row: Row, note: re.Match[str]) -> None:
 
 def text_of(sheet: Sheet) -> str:
     """Returns the document as plain text: a paragraph or a cell a line, a blank line between blocks."""
-    return "\n".join(line for line, _, _ in _numbered(sheet))
+    return "\n".join(line for line, _, _ in numbered(sheet))
 
 
-def _numbered(sheet: Sheet) -> list[tuple[str, Block | None, Row | None]]:
+def numbered(sheet: Sheet) -> list[tuple[str, Block | None, Row | None]]:
     """Every line of the text with the block and row that it comes from; blank lines come from none."""
     out: list[tuple[str, Block | None, Row | None]] = []
     for block in sheet.blocks:
@@ -156,7 +156,7 @@ def truth_of(sheet: Sheet) -> dict[str, Any]:
     keys = ("lines", "references", "deadlines", "tasks", "recipients", "signatures")
     truth.update({key: [] for key in keys})
     ids: dict[str, int] = {}
-    for number, (_, block, row) in enumerate(_numbered(sheet), 1):
+    for number, (_, block, row) in enumerate(numbered(sheet), 1):
         if block is None or row is None or not row.plain.strip():
             continue
         truth["lines"].append([number, block.zone, row.role, row.depth, row.label])

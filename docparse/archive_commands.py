@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import add_registers, command, options, positive, province
-from docparse.errors import ArchiveInUse, MissingFile, WrongAddress
+from docparse.arguments import add_registers, archive_at, command, options, positive, province
+from docparse.errors import ArchiveInUse, MissingFile
 from docparse.formats import SUFFIXES
 from docparse.i18n import _, printable
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from docparse.archive import Collections, Step
-    from docparse.archive.connections import Archive
     from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
@@ -72,18 +71,8 @@ def archive_command(commands: Commands, name: str, run: Run, about: str, words: 
     """A command of an archive: its parser; `words` are what its example names beside the archive."""
     parser = command(commands, name, run, about, f"docparse {name} {words} --archive papers.db".replace("  ", " "))
     about = _("the archive: a file, or postgresql://USER@HOST/DATABASE (password: in PGPASSWORD or .pgpass)")
-    parser.add_argument("--archive", type=_archive, required=True, metavar=_("FILE"), help=about)
+    parser.add_argument("--archive", type=archive_at, required=True, metavar=_("FILE"), help=about)
     return parser
-
-
-def _archive(word: str) -> Archive:
-    from docparse.archive import located
-
-    try:
-        return located(word)
-    except WrongAddress as error:
-        # The word itself may hold a password.
-        raise argparse.ArgumentTypeError(i18n.error_line(error)) from None
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:

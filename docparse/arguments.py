@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.errors import SecretDocument
+from docparse.errors import SecretDocument, WrongAddress
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
+    from docparse.archive.connections import Archive
     from docparse.holdings import Held
     from docparse.model import Document
     from docparse.read.options import Options
@@ -44,6 +45,16 @@ def command(commands: Commands, name: str, run: Run, about: str, sample: str) ->
     parser.set_defaults(run=run, usage_error=parser.error)
     add_lang(parser)
     return parser
+
+
+def archive_at(word: str) -> Archive:
+    """Where an archive is, as an argument; the word itself is never shown: it may hold a password."""
+    from docparse.archive import located
+
+    try:
+        return located(word)
+    except WrongAddress as error:
+        raise argparse.ArgumentTypeError(i18n.error_line(error)) from None
 
 
 def positive(word: str) -> int:

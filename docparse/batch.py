@@ -70,9 +70,12 @@ class Engine:
     here: bool = True
 
 
-def processes(workers: int) -> Engine:
-    """Processes of this machine; one that dies costs only its file."""
-    return Engine(partial(_processes, workers), AHEAD * workers)
+def processes(workers: int, *preload: str) -> Engine:
+    """Processes of this machine; one that dies costs only its file.
+
+    Args: `preload`, modules that workers need, loaded once for all of them.
+    """
+    return Engine(partial(_processes, workers, preload), AHEAD * workers)
 
 
 # One file at a time: nothing runs behind the caller's back.
@@ -219,12 +222,12 @@ def without_words(error: DocparseError) -> DocparseError:
     return error
 
 
-def _processes(workers: int) -> Executor:
+def _processes(workers: int, preload: tuple[str, ...] = ()) -> Executor:
     fork = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if fork else "spawn")
     if fork:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
-        context.set_forkserver_preload(["docparse.pipeline"])
+        context.set_forkserver_preload(["docparse.pipeline", *preload])
     ours = {name: os.environ.get(name) for name in ("PATH", _SAFE_PATH)}
     with _safe_path():
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(ours,))

@@ -9,11 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import add_reading, command, options, report
+from docparse.arguments import add_reading, archive_at, command, options, report
 from docparse.i18n import _, printable
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def add(commands: Commands) -> None:
     about = _("what a person should look at: recipients, citations, deadlines, the form of the document")
     parser = command(commands, "check", _run, about, "docparse check plan.docx")
     parser.add_argument("files", nargs="*", metavar=_("FILE"), help=_("files, folders, JSON of docparse parse"))
-    parser.add_argument("--archive", type=Path, metavar=_("FILE"), help=_("the archive"))
+    parser.add_argument("--archive", type=archive_at, metavar=_("FILE"), help=_("the archive"))
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help=_("as JSON, a document a line"))
     output.add_argument("--csv", action="store_true", help=_("as CSV, a finding a line"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files
-from docparse.arguments import add_reading, command, options, readable, report
+from docparse.arguments import add_reading, archive_at, command, options, readable, report
 from docparse.errors import NoSuchDocument
 from docparse.i18n import _, printable
 
@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
         metavar=_("DOCUMENT"),
         help=_("two files, JSON of docparse parse, or with --archive two numbers or paths; a folder for --series"),
     )
-    parser.add_argument("--archive", type=Path, metavar=_("FILE"), help=_("the archive"))
+    parser.add_argument("--archive", type=archive_at, metavar=_("FILE"), help=_("the archive"))
     parser.add_argument(
         "--series", metavar=_("SYMBOL"), help=_("all plans and reviews of one directive, each beside the next")
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import add_reading, command, options, readable, report
+from docparse.arguments import add_reading, archive_at, command, options, readable, report
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     about = _("write documents as tables (CSV, Parquet, SQLite for Datasette), JSON Lines or Akoma Ntoso")
     parser = command(commands, "export", _run, about, "docparse export --archive papers.db --format csv -o tables")
     parser.add_argument("files", nargs="*", metavar=_("FILE"), help=_("files, folders, JSON of docparse parse"))
-    parser.add_argument("--archive", type=Path, metavar=_("FILE"), help=_("the archive"))
+    parser.add_argument("--archive", type=archive_at, metavar=_("FILE"), help=_("the archive"))
     about = _("csv for Excel, parquet, jsonl, akn (Akoma Ntoso XML) or sqlite (for Datasette)")
     parser.add_argument("--format", choices=_FORMATS, required=True, help=about)
     about = _("folder for csv, parquet and akn; for jsonl and sqlite the file")

@@ -7,6 +7,7 @@ Writes: standard output, progress on standard error.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import command, positive
+from docparse.arguments import add_registers, archive_at, command, positive
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def add(commands: Commands) -> None:
 def _command(commands: Commands, name: str, run: Run, about: str, sample: str) -> argparse.ArgumentParser:
     parser = command(commands, name, run, about, f"docparse {sample} --archive papers.db")
     parser.add_argument(
-        "--archive", type=Path, required=True, metavar=_("FILE"), help=_("the archive, or a folder of JSON")
+        "--archive", type=archive_at, required=True, metavar=_("FILE"), help=_("the archive, or a folder of JSON")
     )
     parser.add_argument("--allow-secret", action="store_true", help=_("documents marked as secret too"))
+    add_registers(parser)
     parser.add_argument(
         "--format", choices=("table", "json", "csv"), default="table", help=_("how it is printed (default: table)")
     )
@@ -130,10 +132,17 @@ def _add_number(parser: argparse.ArgumentParser, *, optional: bool) -> None:
 @contextmanager
 def _library(args: argparse.Namespace) -> Generator[Library, None, None]:
     """What is searched, with a bar while its index is brought up to date."""
+    from docparse import registers
     from docparse.find.library import opened
     from docparse.find.progress import indexing
+    from docparse.lexicon import using
 
-    with indexing() as progress, opened(args.archive, allow_secret=args.allow_secret, progress=progress) as library:
+    own = registers.load(args.registers) if args.registers else registers.of_user(os.environ)
+    with (
+        using(registers.tables(own)),
+        indexing() as progress,
+        opened(args.archive, allow_secret=args.allow_secret, progress=progress) as library,
+    ):
         yield library
 
 

@@ -17,6 +17,7 @@ from docparse.formats import SUFFIXES
 from docparse.read.options import DEFAULT, Options
 
 if TYPE_CHECKING:
+    from docparse.archive.connections import Archive
     from docparse.model import Document
 
 _JSON = (".json", ".jsonl")
@@ -35,7 +36,7 @@ class Held:
 
 def each(
     inputs: Sequence[str | Path],
-    archive: Path | None = None,
+    archive: Archive | None = None,
     *,
     allow_secret: bool = False,
     options: Options = DEFAULT,
@@ -57,7 +58,7 @@ def each(
 
 
 def one(
-    words: str, archive: Path | None = None, *, allow_secret: bool = False, options: Options = DEFAULT
+    words: str, archive: Archive | None = None, *, allow_secret: bool = False, options: Options = DEFAULT
 ) -> tuple[str, Document]:
     """The one document that some words mean: a path; in an archive its number, its id or the end of its path.
 
@@ -143,7 +144,7 @@ def _read(name: str, json: str) -> Held:
         return Held(name, error=NotADocument(name))
 
 
-def _of_archive(archive: Path, words: str | None = None, naming: Sequence[str] = ()) -> Iterator[Held]:
+def _of_archive(archive: Archive, words: str | None = None, naming: Sequence[str] = ()) -> Iterator[Held]:
     """The documents of an archive in order of path, once each; those that some words name, or that name some words."""
     import sqlalchemy as sa
 

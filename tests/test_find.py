@@ -287,6 +287,17 @@ def test_a_local_number_needs_its_province() -> None:
         assert [one.place for one in find.named(library, "9-KH/TU", "Lam Thuỷ")] == ["lam thủy"]
 
 
+def test_a_commune_means_its_own_district() -> None:
+    own = [
+        plan("9-KH/HU", "05/05/2023", f"Huyện ủy {d}", "Nội dung.", above="ĐẢNG BỘ TỈNH LAM THỦY")
+        for d in ("Tân Lĩnh", "Bến Thanh")
+    ]
+    cite = "Thực hiện Kế hoạch số 9-KH/HU, ngày 05/5/2023 của Ban Thường vụ Huyện ủy."
+    low = plan("1-KH/ĐU", "06/06/2023", "Đảng ủy xã Khe Sậy", cite, above="ĐẢNG BỘ HUYỆN TÂN LĨNH")
+    with find.of_documents(made(*own, low)) as library:
+        assert meant(library, "9-KH/HU") == {"1-KH/ĐU": ("2023-05-05@tân lĩnh, lam thủy", "date")}
+
+
 def test_the_collection_says_the_province_where_the_document_does_not(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text((CORPUS / "ban-web-2009.txt").read_text("utf-8"), "utf-8")
     papers = tmp_path / "a.db"
@@ -387,7 +398,19 @@ def test_the_index_takes_in_what_is_new_and_drops_what_is_gone(papers: Path, tmp
     assert everything(papers) == before
 
 
-def test_a_document_that_was_read_anew_is_indexed_anew(papers: Path) -> None:
+def test_a_document_whose_json_is_written_anew_is_indexed_anew(papers: Path) -> None:
+    with find.opened(papers):
+        pass
+    with opened_archive(papers) as connection, connection.begin():
+        row = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.symbol == "07-CT/HU")).one()
+        data = row.json.replace("tổ chức cơ sở", "tổ chức cơ sỡ")
+        connection.execute(DOCUMENTS.update().where(DOCUMENTS.c.sha256 == row.sha256).values(json=data))
+    with find.opened(papers) as library:
+        assert found(library, '"cơ sỡ"') == ["07-CT/HU"]
+        assert len(found(library, "kế hoạch 84")) == 2
+
+
+def test_a_document_that_is_replaced_is_indexed_anew(papers: Path) -> None:
     with find.opened(papers):
         pass
     with opened_archive(papers) as connection, connection.begin():

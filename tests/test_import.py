@@ -299,6 +299,48 @@ def test_only_one_run_writes(papers: Path, db: Archive) -> None:
     assert len(take(papers, db=db)) == 4
 
 
+def test_a_file_that_is_gone_keeps_why_it_failed(papers: Path, db: Archive) -> None:
+    (papers / "bad.docx").write_bytes(b"PK\x03\x04 broken")
+    (papers / "later.docx").write_bytes(b"PK\x03\x04 broken too")
+    with zipfile.ZipFile(papers / "box.zip", "w") as box:
+        box.write(OPEN[5], "in.txt")
+        box.writestr("empty.txt", b"")
+    take(papers, db=db)
+    before = {Path(one.path).name: one for one in archive.status(db).failed}
+    assert set(before) == {"bad.docx", "later.docx", "empty.txt"}
+    (papers / "bad.docx").unlink()
+    (papers / "box.zip").unlink()
+    found = {step.path.name: step.event for step in archive.retry(db)}
+    assert found == {"bad.docx": "gone", "later.docx": "failed", "empty.txt": "gone"}
+    state = archive.status(db)
+    assert {Path(one.path).name: one for one in state.gone} == {n: before[n] for n in ("bad.docx", "empty.txt")}
+    assert [Path(one.path).name for one in state.failed] == ["later.docx"]
+    assert [step.path.name for step in archive.retry(db)] == ["later.docx"]
+    # One that comes back is tried again.
+    (papers / "bad.docx").write_bytes(b"PK\x03\x04 broken")
+    assert dict(take(papers, db=db))["bad.docx"] == "failed"
+    assert archive.status(db).outcomes["gone"] == 1
+
+
+def test_what_is_in_stays_in_when_its_file_cannot_be_read(papers: Path, db: Archive) -> None:
+    take(papers, db=db)
+    before = rows(db)
+    path = papers / OPEN[0].name
+    path.unlink()
+    path.symlink_to("/proc/self/mem")
+    [step] = archive.import_files(db, [path])
+    assert (step.event, type(step.error)) == ("failed", errors.MissingFile)
+    assert rows(db) == before
+
+
+def test_an_archive_does_not_take_itself_in(papers: Path) -> None:
+    take(papers)
+    (papers / "link.db").symlink_to(papers.parent / "a.db")
+    found = archive.import_files(papers.parent / "a.db", [papers.parent / "a.db", papers / "link.db"])
+    assert list(found) == []
+    assert archive.status(papers.parent / "a.db").outcomes == {"parsed": 4}
+
+
 # --- interruptions ------------------------------------------------------------------------------------------------
 
 RUN = """
@@ -350,14 +392,14 @@ def group_ends(group: int) -> bool:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    folder = many(tmp_path / "papers", 50)
+    folder = many(tmp_path / "papers", 160)
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     take(folder, db=whole, workers=2, collection=archive.Collection("Tỉnh ủy Bình Thuận"))
     pick = random.Random(4)
-    for _ in range(5):
+    for _ in range(20):
         run = start(tmp_path, killed, folder)
         assert run.stdout is not None
-        for _ in range(pick.randrange(20)):
+        for _ in range(pick.randrange(6)):
             run.stdout.readline()
         time.sleep(pick.random() / 50)
         run.kill()

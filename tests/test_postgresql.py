@@ -166,7 +166,7 @@ def test_texts_that_no_database_takes_are_stored_without_it(url: sa.URL) -> None
             store.put(connection, given, entry)
             number = store.collection_id(connection, Collection(odd))
             assert store.collection_id(connection, Collection(odd)) == number
-        [row] = store.with_hash(connection, "1")
+        [row] = store.like(connection, Path("/"), "1")
         assert (row.path, row.size, row.detail) == (given.path, 5_000_000_000, "a\ufffdb\ufffd c")
 
 
@@ -221,3 +221,35 @@ def test_a_server_that_goes_away_is_told_and_the_next_run_goes_on(url: sa.URL, t
     list(archive.import_files(url, paths))
     list(archive.import_files(tmp_path / "whole.db", paths))
     assert rows(url) == rows(tmp_path / "whole.db")
+
+
+# --- all commands -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["export", "--format", "jsonl", "-o", "out"], 0),
+        (["check"], 0),
+        (["purge", str(OPEN[0]), "--yes"], 0),
+        (["reparse"], 0),
+        (["search", "đại hội"], 64),
+        (["refs"], 64),
+        (["gaps"], 64),
+        (["timeline", "35-CT/TW"], 64),
+    ],
+)
+def test_every_command_takes_an_address_and_shows_no_password(
+    words: list[str],
+    code: int,
+    url: sa.URL,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    list(archive.import_files(url, [OPEN[0]]))
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "--archive", word(url)]) == code
+    out, err = capfd.readouterr()
+    for secret in postgres.PASSWORD, word(url):
+        assert secret not in out + err

@@ -38,9 +38,10 @@ from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
 from docparse.read.options import DEFAULT, Options
 
-Event = Literal["parsed", "copied", "known", "moved", "refused", "failed"]
+Event = Literal["parsed", "copied", "known", "moved", "refused", "failed", "gone"]
 """What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
-`failed` and `refused` also where an earlier run found so and the file is the same."""
+`failed` and `refused` also where an earlier run found so and the file is the same; `gone` was one of these, and there
+is no such file any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file before it is parsed; `row` is what the archive has of the same bytes."""
+    """What is known of a file before it is parsed.
+
+    `row` is what the archive has of the same bytes, `before` what it has at this path.
+    """
 
     sha256: str | None = None
     size: int | None = None
     mtime: float | None = None
     container: str | None = None
     row: Row | None = None
+    before: Row | None = None
 
 
 @dataclass(slots=True)
@@ -123,7 +128,7 @@ def import_files(
         """The run of an import and the files that it is to look at."""
         keep = prepare(connection, archive, originals) if keep_originals else None
         purged = frozenset[str]() if allow_purged else store.removed(connection)
-        absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths)
+        absolute = dict.fromkeys(p for p in map(_absolute, paths) if not _is_archive(p, archive))
         mapped = collections or Collections({}, (), collection)
         run = _Run(connection, mapped, frozenset(settled), keep, purged, len(absolute))
         return run, _inputs(run, iter(absolute))
@@ -175,7 +180,7 @@ def _steps(
 ) -> Generator[Step, None, None]:
     with ExitStack() as stack:
         connection = stack.enter_context(store.opened(archive, create=create, alone=True))
-        engine = stack.enter_context(cluster(scheduler)) if scheduler else processes(workers)
+        engine = stack.enter_context(cluster(scheduler)) if scheduler else processes(workers, examine.__module__)
         run, inputs = start(connection)
         options = replace(options, cache=None)
         if engine.here:
@@ -188,6 +193,17 @@ def _steps(
         with closing(results):
             for path, value in results:
                 yield _done(run, path, value)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _is_archive(path: Path, archive: Archive) -> bool:
+    """Whether a path leads to the archive itself, which is no document."""
+    if not isinstance(archive, Path) or path.suffix != archive.suffix:
+        return False
+    return path.exists() and path.samefile(archive)
 
 
 # --- what goes in -------------------------------------------------------------------------------------------------
@@ -207,7 +223,7 @@ def _inputs(run: _Run, paths: Iterator[Path]) -> Iterator[Input]:
 def _again(run: _Run, rows: Sequence[Row]) -> Iterator[Input]:
     for row in rows:
         if row.container:
-            run.facts[row.path] = Facts(row.sha256, row.size, row.mtime, row.container)
+            run.facts[row.path] = Facts(row.sha256, row.size, row.mtime, row.container, before=row)
             yield Input(row.path)
         else:
             yield from _inputs(run, iter([row.path]))
@@ -221,18 +237,24 @@ def _look(run: _Run, path: Path) -> DocparseError | None:
             stat = os.fstat(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
+        with run.connection.begin():
+            run.facts[path] = Facts(before=store.at(run.connection, path))
         return MissingFile(str(path), error.strerror or "")
     with run.connection.begin():
-        rows = [row for row in store.with_hash(run.connection, sha256) if row.outcome in run.settled]
-    here = (row for row in rows if row.path == path)
-    gone = (row for row in rows if _is_gone(row))
-    row = next(chain(here, gone, rows), None)
-    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=row)
+        rows = store.like(run.connection, path, sha256)
+    here = next((row for row in rows if row.path == path), None)
+    same = [row for row in rows if row.sha256 == sha256 and row.outcome in run.settled]
+    row = next(chain((r for r in same if r is here), (r for r in same if _is_gone(r)), same), None)
+    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=row, before=here)
     return PurgedDocument(str(path)) if row is None and sha256 in run.purged else None
 
 
-def _is_gone(row: Row) -> bool:
-    return row.container is None and not os.path.exists(row.path)
+def _is_gone(row: Row, *, within: bool = False) -> bool:
+    """Whether there is no such file any more; `within`, asks of one in a container whether that is gone."""
+    if row.container is None:
+        return not os.path.lexists(row.path)
+    around = (path for path in reversed(row.path.parents) if path.suffix.lower() in CONTAINERS and not path.is_dir())
+    return within and not os.path.lexists(next(around, row.path))
 
 
 def _members(run: _Run, path: Path) -> Iterator[Input]:
@@ -248,7 +270,7 @@ def _members(run: _Run, path: Path) -> Iterator[Input]:
         with run.connection.begin():
             row = store.at(run.connection, member.path)
         known = row if row and row.container == facts.sha256 and row.outcome in run.settled else None
-        run.facts[member.path] = Facts(container=facts.sha256, row=known)
+        run.facts[member.path] = Facts(container=facts.sha256, row=known, before=row)
         yield replace(member, settled=known is not None)
 
 
@@ -288,6 +310,8 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     row = _row(run, path, facts)
     if isinstance(value, DocparseError):
         row = _with_error(row, without_words(value))
+        if isinstance(value, MissingFile) and facts.before:
+            return _missing(run, row, facts.before, value)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
     if facts.sha256 and _has_changed(path, facts):
@@ -298,9 +322,10 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
     row = replace(row, route=value.route, models=value.models)
     is_new = store.put(run.connection, row, entry)
-    province = settle(run.connection, entry.sha256)
+    # A new document that says its province itself needs no look at its collections.
+    province = entry.province if is_new and entry.province else settle(run.connection, entry.sha256)
     if is_new:
-        relate(run.connection, replace(entry, province=province))
+        relate(run.connection, replace(entry, province=province), value.bands)
     return Step(path, "parsed" if is_new else "copied", run.total)
 
 
@@ -312,6 +337,17 @@ def _has_changed(path: Path, facts: Facts) -> bool:
         # It was parsed; that it is gone by now says nothing against what was in it.
         return False
     return (stat.st_size, stat.st_mtime) != (facts.size, facts.mtime)
+
+
+def _missing(run: _Run, row: Row, before: Row, error: MissingFile) -> Step:
+    """A file that cannot be opened now: what is in stays, and of one that is gone so does why it failed before."""
+    if before.outcome in ("parsed", "container"):
+        return Step(row.path, "failed", run.total, error)
+    if _is_gone(before, within=True):
+        store.put(run.connection, replace(before, outcome="gone"))
+        return Step(row.path, "gone", run.total)
+    store.put(run.connection, replace(row, sha256=before.sha256, size=before.size, mtime=before.mtime))
+    return Step(row.path, "failed", run.total, error)
 
 
 def _with_error(row: Row, error: DocparseError) -> Row:
@@ -330,7 +366,7 @@ def _with_error(row: Row, error: DocparseError) -> Row:
 def _row(run: _Run, path: Path, facts: Facts) -> Row:
     """A row for a file of this run, without what became of it."""
     collection = run.collection(path)
-    before = store.at(run.connection, path) if collection is None else None
+    before = facts.before
     return Row(
         path=path,
         outcome="failed",

@@ -49,6 +49,7 @@ class Tally:
             "known": _("already in"),
             "refused": _("refused as secret"),
             "failed": _("failed"),
+            "gone": _("failed before, no longer there"),
         }
         return ", ".join(f"{names[event]} {n}" for event, n in sorted(self.events.items(), key=_order)) or "0"
 
@@ -57,7 +58,7 @@ class Tally:
         return f"{pace(self.done, self.total, self.began)}: {self.words()}"
 
 
-_ORDER: tuple[Event, ...] = ("parsed", "copied", "moved", "known", "refused", "failed")
+_ORDER: tuple[Event, ...] = ("parsed", "copied", "moved", "known", "refused", "failed", "gone")
 
 
 def _order(item: tuple[Event, int]) -> int:
@@ -172,6 +173,7 @@ def status_lines(found: Status) -> Iterator[str]:
         "container": _("archives and messages taken in"),
         "refused": _("refused as secret"),
         "failed": _("failed"),
+        "gone": _("failed before, no longer there"),
     }
     yield from (f"  {names[outcome]}: {n}" for outcome, n in found.outcomes.items())
     if found.without_file:
@@ -187,6 +189,7 @@ def status_lines(found: Status) -> Iterator[str]:
         yield f"  {printable(' · '.join(parts))}: {holding.files}"
     yield from _quarantine(_("failed:"), found.failed)
     yield from _quarantine(_("refused as secret:"), found.refused)
+    yield from _quarantine(_("failed before, no longer there:"), found.gone)
     if found.review:
         yield _("a person should look at:")
     for one in found.review:
@@ -194,6 +197,7 @@ def status_lines(found: Status) -> Iterator[str]:
         yield f"  {printable(one.path)}: {reasons}"
     yield from _pairs(_("one number, different documents:"), found.conflicts)
     yield from _pairs(_("the same document in another file:"), found.versions)
+    yield from _pairs(_("nearly the same text under another number:"), found.similar)
 
 
 def _quarantine(title: str, files: tuple[Quarantined, ...]) -> Iterator[str]:
@@ -209,4 +213,4 @@ def _pairs(title: str, pairs: tuple[Pair, ...]) -> Iterator[str]:
         yield title
     for pair in pairs:
         alike = _("{percent} % alike").format(percent=round(100 * pair.similarity))
-        yield f"  {pair.symbol}: {printable(pair.path)} — {printable(pair.other)} ({alike})"
+        yield f"  {pair.symbol or '—'}: {printable(pair.path)} — {printable(pair.other)} ({alike})"

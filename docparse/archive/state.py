@@ -42,11 +42,11 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two files with the same number: `similarity` is the share of common runs of three words, 0 to 1."""
+    """Two files: `symbol` is the number of the first, `similarity` the share of common runs of three words, 0 to 1."""
 
     path: str
     other: str
-    symbol: str
+    symbol: str | None
     similarity: float
 
 
@@ -60,9 +60,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds; `hidden` counts the secret documents that `review`, `conflicts` and `versions` leave out.
+    """What an archive holds; `hidden` counts the secret documents that `review` and the pairs leave out.
 
-    `outcomes`: files by outcome; `documents`: different documents; `without_file`: those of which no file is left;
+    `outcomes`: files by outcome; `gone`: failed or refused ones that are no longer there; `similar`: nearly the same
+    text under different numbers; `documents`: different documents; `without_file`: those of which no file is left;
     `kept`: originals of which the archive has a copy.
     """
 
@@ -74,9 +75,11 @@ class Status:
     collections: tuple[Holding, ...]
     failed: tuple[Quarantined, ...]
     refused: tuple[Quarantined, ...]
+    gone: tuple[Quarantined, ...]
     review: tuple[Doubtful, ...]
     conflicts: tuple[Pair, ...]
     versions: tuple[Pair, ...]
+    similar: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,11 @@ def status(archive: Archive, *, allow_secret: bool = False) -> Status:
             collections=_collections(connection),
             failed=_quarantined(connection, "failed"),
             refused=_quarantined(connection, "refused"),
+            gone=_quarantined(connection, "gone"),
             review=_doubtful(connection, shown),
             conflicts=_pairs(connection, "conflict", allow_secret),
             versions=_pairs(connection, "version", allow_secret),
+            similar=_pairs(connection, "similar", allow_secret),
         )
 
 

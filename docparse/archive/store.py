@@ -16,12 +16,12 @@ import re
 import unicodedata
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects import postgresql, sqlite
 
 from docparse.archive.connections import Archive, connected, only_writer
 from docparse.errors import NewerArchive, NotAnArchive
@@ -29,8 +29,9 @@ from docparse.errors import NewerArchive, NotAnArchive
 VERSION = 1
 """The form of the archive; counted up when a table changes."""
 
-Outcome = Literal["parsed", "container", "refused", "failed"]
-"""`container` is an archive or a message whose documents are all in, each as a file of its own."""
+Outcome = Literal["parsed", "container", "refused", "failed", "gone"]
+"""`container` is an archive or a message whose documents are all in, each as a file of its own; `gone` failed or was
+refused, and is no longer where it was: the reason stays."""
 
 TABLES = sa.MetaData()
 """All tables of an archive; other modules register theirs here, with `documents.sha256` as a foreign key."""
@@ -68,7 +69,7 @@ FILES = sa.Table(
     sa.Column("models", sa.Text, comment="JSON: the models that read it, with their versions; null for none"),
     sa.PrimaryKeyConstraint("path").ddl_if(dialect="sqlite"),
     # A key of PostgreSQL ends at 2,704 bytes; a path, above all in an archive, may be longer.
-    ExcludeConstraint(("path", "="), using="hash").ddl_if(dialect="postgresql"),
+    postgresql.ExcludeConstraint(("path", "="), using="hash").ddl_if(dialect="postgresql"),
 )
 DOCUMENTS = sa.Table(
     "documents",
@@ -243,27 +244,48 @@ def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool
 
     Args: `entry`, the document in it, kept once for the same bytes. In the transaction of the caller.
     """
-    is_new = entry is not None and not connection.scalar(_HAS_DOCUMENT, {"sha256": entry.sha256})
-    if entry and is_new:
-        connection.execute(_PUT_DOCUMENT, storable(asdict(entry)))
-    values = storable({**asdict(row), "path": os.fsencode(row.path), "name": name_of(row.path)})
-    connection.execute(_DROP_FILE, {"at": values["path"]})
-    connection.execute(_PUT_FILE, values)
+    put_document, put_file = _PUT[connection.dialect.name]
+    is_new = entry is not None and connection.execute(put_document, storable(_values(entry))).rowcount > 0
+    values = storable({**_values(row), "path": os.fsencode(row.path), "name": name_of(row.path)})
+    if connection.execute(put_file, values).rowcount == 0:
+        connection.execute(_DROP_FILE, {"at": values["path"]})
+        connection.execute(put_file, values)
     return is_new
+
+
+def _values(record: Row | Entry) -> dict[str, Any]:
+    # Not `asdict`, which copies every value deeply.
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def storable(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same values; in texts U+FFFD stands for what no database takes: NUL and halves of characters."""
-    return {key: _ODD.sub("\ufffd", v) if isinstance(v, str) else v for key, v in values.items()}
+    return {key: _storable(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _storable(text: str) -> str:
+    try:
+        odd = b"\0" in text.encode()
+    except UnicodeEncodeError:
+        odd = True
+    return _ODD.sub("\ufffd", text) if odd else text
 
 
 _ODD = re.compile("[\0\ud800-\udfff]")
 _DROP_FILE = FILES.delete().where(FILES.c.path == sa.bindparam("at"))
-_PUT_FILE = FILES.insert()
-_HAS_DOCUMENT = sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
-_PUT_DOCUMENT = DOCUMENTS.insert()
+_PUT = {
+    name: tuple(
+        dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        for table in (DOCUMENTS, FILES)
+    )
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+"""For each kind of archive: what writes a document and a file where they are new."""
+
 _WITH_HASH = sa.select(FILES).where(FILES.c.sha256 == sa.bindparam("sha256")).order_by(FILES.c.path)
 _WITH_PATH = sa.select(FILES).where(FILES.c.path == sa.bindparam("path"))
+_LIKE = sa.select(FILES).where(sa.or_(FILES.c.path == sa.bindparam("path"), FILES.c.sha256 == sa.bindparam("sha256")))
+_LIKE = _LIKE.order_by(FILES.c.path)
 
 
 def row_of(found: sa.Row[Any]) -> Row:
@@ -276,6 +298,12 @@ def row_of(found: sa.Row[Any]) -> Row:
 def with_hash(connection: sa.Connection, sha256: str) -> list[Row]:
     """The files with these bytes, in order of path."""
     return [row_of(found) for found in connection.execute(_WITH_HASH, {"sha256": sha256})]
+
+
+def like(connection: sa.Connection, path: Path, sha256: str) -> list[Row]:
+    """The file at a path and those with these bytes, in order of path."""
+    found = connection.execute(_LIKE, {"path": os.fsencode(path), "sha256": sha256})
+    return [row_of(one) for one in found]
 
 
 def at(connection: sa.Connection, path: Path) -> Row | None:

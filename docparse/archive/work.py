@@ -20,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from docparse.archive.store import Entry
+from docparse.archive.versions import bands
 from docparse.batch import parse_file
 from docparse.errors import SecretDocument, TooLarge, TooSlow
 from docparse.read.options import Options
@@ -64,14 +65,15 @@ class Limits:
 
 
 class Found(NamedTuple):
-    """A document as the archive keeps it, and how its text was read: text, repaired or ocr.
+    """A document as the archive keeps it, how its text was read (text, repaired or ocr), and what finds those like it.
 
-    `models` is JSON of the models that read it with their versions, None where none did.
+    `models` is JSON of the models that read it with their versions, None where none did; `bands` as in `versions`.
     """
 
     entry: Entry
     route: str
-    models: str | None = None
+    models: str | None
+    bands: tuple[int, ...]
 
 
 class _TimeUp(BaseException):
@@ -89,7 +91,7 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
             document = parse_file(path, options)
             if document.metadata.secrecy and not allow_secret:
                 raise SecretDocument(str(path))
-            return Found(entry_of(document), _route(document), _models(document))
+            return Found(entry_of(document), _route(document), _models(document), bands(document.text))
     except _TimeUp:
         raise TooSlow(str(path), f"{limits.seconds} s") from None
     except MemoryError:

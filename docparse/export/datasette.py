@@ -44,7 +44,7 @@ _VIEWS = {
         select year, doc_type, count(*) as documents, sum(tasks) as tasks from documents group by year, doc_type""",
 }
 _FACETS = {
-    "documents": ["doc_type", "year", "issuer", "secrecy", "review"],
+    "documents": ["doc_type", "year", "province", "issuer", "secrecy", "review"],
     "mentions": ["relation", "kind", "target"],
     "deadlines": ["relation", "inferred"],
     "bodies": ["kind", "level"],

@@ -84,7 +84,7 @@ def _shared(parts: list[str]) -> list[str]:
     return [f"{part} {last}" if part in words else part for part in parts]
 
 
-@cache
+@lexicon.derived
 def _heads() -> dict[str, Authority]:
     return {body_key(row.name): row for row in reversed(lexicon.authorities())}
 

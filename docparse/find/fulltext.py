@@ -18,6 +18,9 @@ from docparse.text import fold, placed
 
 _TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS find_words
 USING fts5(exact, plain, tokenize = "unicode61 remove_diacritics 0")"""
+# A document whose JSON is written anew, by whatever program, loses its rows here; the next question indexes it.
+_ANEW = """CREATE TRIGGER IF NOT EXISTS find_anew AFTER UPDATE OF json ON documents
+BEGIN DELETE FROM find_documents WHERE sha256 = OLD.sha256; END"""
 _PUT = sa.text("INSERT INTO find_words (rowid, exact, plain) VALUES (:n, :exact, :plain)")
 _MORE = sa.text("SELECT (SELECT count(*) FROM find_words_docsize) > (SELECT count(*) FROM find_documents)")
 _DROP = sa.text("DELETE FROM find_words WHERE rowid NOT IN (SELECT n FROM find_documents)")
@@ -26,6 +29,7 @@ _DROP = sa.text("DELETE FROM find_words WHERE rowid NOT IN (SELECT n FROM find_d
 def create(connection: sa.Connection) -> None:
     """Makes the table where there is none; in the transaction of the caller."""
     connection.execute(sa.text(_TABLE))
+    connection.execute(sa.text(_ANEW))
 
 
 def put(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:

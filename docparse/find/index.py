@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, TABLES
+from docparse.archive.store import DOCUMENTS, TABLES
 from docparse.find import fulltext
 from docparse.find.identity import resolve
 from docparse.find.rows import Rows, Values, rows
@@ -68,9 +68,8 @@ def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
     connection.execute(DIRTY.delete().where(DIRTY.c.key == ""))
     wanted = _NEW.where(DOCUMENTS.c.sha256.in_(hashes)).with_only_columns(DOCUMENTS.c.sha256, DOCUMENTS.c.json)
     found = list(connection.execute(wanted))
-    names = _collections(connection, hashes)
     documents = [Document.from_json(data) for _, data in found]
-    batch = [rows(d, names.get(sha256, "")) for d, (sha256, _) in zip(documents, found, strict=True)]
+    batch = [rows(document) for document in documents]
     if not batch:
         return
     values = [{"sha256": sha256, **one.document} for one, (sha256, _) in zip(batch, found, strict=True)]
@@ -78,12 +77,6 @@ def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
     fulltext.put(connection, [(n, d.text) for n, d in zip(numbers, documents, strict=True)])
     _add_findings(connection, list(zip(numbers, batch, strict=True)))
     _mark(connection, {r["key"] for one in batch for r in (one.document, *one.mentions)})
-
-
-def _collections(connection: sa.Connection, hashes: Sequence[str]) -> dict[str, str]:
-    """Whose papers the documents are among, by hash."""
-    query = sa.select(FILES.c.document, COLLECTIONS.c.name).join(COLLECTIONS).where(FILES.c.document.in_(hashes))
-    return {row.document: row.name for row in connection.execute(query)}
 
 
 def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) -> None:

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from docparse.archive import store
+from docparse.archive.connections import Archive
 from docparse.archive.versions import relate
 from docparse.archive.work import entry_of
-from docparse.errors import NoDocuments
+from docparse.errors import NoDocuments, NotSearched
 from docparse.find import index
 from docparse.find.index import Progress
 from docparse.model import Document
@@ -35,13 +36,16 @@ class Library:
 
 @contextmanager
 def opened(
-    archive: Path, *, allow_secret: bool = False, progress: Progress | None = None
+    archive: Archive, *, allow_secret: bool = False, progress: Progress | None = None
 ) -> Generator[Library, None, None]:
     """An archive or a folder of JSON with its index up to date, closed at the end.
 
     Args: `allow_secret`, whether documents marked as secret are shown; `progress`, of the index. Raises MissingFile,
-    NotAnArchive, NewerArchive, Unwritable, and NoDocuments for a folder without JSON of docparse.
+    NotAnArchive, NewerArchive, Unwritable, NoDocuments for a folder without JSON of docparse, and NotSearched for an
+    archive on a server: the index of words is one of SQLite.
     """
+    if not isinstance(archive, Path):
+        raise NotSearched(str(archive))
     if archive.is_dir():
         with of_documents(_documents(archive), allow_secret=allow_secret, progress=progress) as library:
             if library.connection.scalar(sa.select(store.DOCUMENTS.c.sha256).limit(1)) is None:

@@ -106,10 +106,12 @@ def _legend(entries: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _edge(start: tuple[float, float], end: tuple[float, float], data: dict[str, Any]) -> str:
-    """From the left side of the citing box to the right side of the cited one."""
-    (x1, y1), (x2, y2) = (start[0], start[1] + 16), (end[0] + _BOX, end[1] + 16)
-    bend = max(40.0, abs(x1 - x2) / 2)
-    path = f"M{x1:.0f} {y1:.0f}C{x1 - bend:.0f} {y1:.0f} {x2 + bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+    """From the left side of the citing box to the right side of the cited one; within a column along its left."""
+    same = start[0] == end[0]
+    (x1, y1), (x2, y2) = (start[0], start[1] + 16), (end[0] + (0 if same else _BOX), end[1] + 16)
+    bend = 36.0 if same else max(40.0, abs(x1 - x2) / 2)
+    turn = x2 - bend if same else x2 + bend
+    path = f"M{x1:.0f} {y1:.0f}C{x1 - bend:.0f} {y1:.0f} {turn:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
     width = 1 + min(data["mentions"], 8) / 4
     tip = f"<title>{_safe(_(data['relation']))} × {data['mentions']}</title>"
     colour = _COLOURS[data["relation"]]

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from docparse import lexicon
 from docparse.find.numbers import Asked, Number, number_of
@@ -128,7 +127,7 @@ def _short(words: list[str]) -> tuple[Short | None, int]:
     return None, 0
 
 
-@cache
+@lexicon.derived
 def _types() -> tuple[tuple[int, dict[str, tuple[str, ...]]], ...]:
     """Folded names of types by their number of words, the longest first, to their codes."""
     by_length: dict[int, dict[str, tuple[str, ...]]] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,12 +40,9 @@ class Rows:
     deadlines: list[Values] = field(default_factory=list)
 
 
-def rows(document: Document, collection: str = "") -> Rows:
-    """The rows of a document.
-
-    Args: `collection`, whose papers it is among; says the province where the document does not.
-    """
-    out = Rows(_document(document, collection))
+def rows(document: Document) -> Rows:
+    """The rows of a document."""
+    out = Rows(_document(document))
     where = Places(document.sections, document.zones)
     out.mentions = list(_mentions(document, out.document, where))
     numbers = {}
@@ -78,11 +75,11 @@ def _owes(task: Task) -> str:
 # --- the document itself ------------------------------------------------------------------------------------------
 
 
-def _document(document: Document, collection: str) -> Values:
+def _document(document: Document) -> Values:
     meta = document.metadata
     number = number_of(meta.symbol) if meta.symbol else None
-    own = _own_seat(document, collection, level_of_organ(number.organ) if number else None)
-    province = _province(document, collection, own)
+    own = _own_seat(document, level_of_organ(number.organ) if number else None)
+    province = _province(document, own)
     filled = number is not None and number.value is not None
     day = meta.issued or ""
     return {
@@ -110,22 +107,24 @@ def _name(document: Document) -> str:
     return (meta.id or "").partition("@")[0] or document.source.sha256
 
 
-def _own_seat(document: Document, collection: str, level: Level | None) -> Seat:
-    """Where the issuer sits: as its name says, else the names above it, else the collection."""
+def _own_seat(document: Document, level: Level | None) -> Seat:
+    """Where the issuer sits: as its name says, else the names above it, else the province that the archive knows."""
     meta = document.metadata
     own = seat(meta.issuer or "")
     tier = own.level or level
     if own.place:
         return own
-    places = [s.place for s in map(seat, (*reversed(meta.issuer_path), collection)) if s.level == tier and s.place]
+    places = [s.place for s in map(seat, reversed(meta.issuer_path)) if s.level == tier and s.place]
+    if tier == "province" and meta.province:
+        places.append(key(meta.province))
     return Seat(tier, places[0] if places else "")
 
 
-def _province(document: Document, collection: str, own: Seat) -> str:
+def _province(document: Document, own: Seat) -> str:
     if own.level == "province" and own.place:
         return own.place
-    above = map(seat, (*document.metadata.issuer_path, collection))
-    return next((s.place for s in above if s.level == "province" and s.place), "")
+    above = (s.place for s in map(seat, document.metadata.issuer_path) if s.level == "province" and s.place)
+    return key(document.metadata.province or "") or next(above, "")
 
 
 # --- what it cites ------------------------------------------------------------------------------------------------
@@ -134,6 +133,7 @@ def _province(document: Document, collection: str, own: Seat) -> str:
 def _mentions(document: Document, own: Values, where: Places) -> Iterator[Values]:
     stated = _stated(document.references)
     itself = document.metadata.id
+    above = {s.level: s.place for s in map(seat, document.metadata.issuer_path) if s.level and s.place}
     for r in document.references:
         name, _, when = (r.target or r.symbol or "").partition("@")
         if r.kind == "self" or (itself and r.target and (r.target == itself or r.target.endswith(f"#{itself}"))):
@@ -151,7 +151,7 @@ def _mentions(document: Document, own: Values, where: Places) -> Iterator[Values
             "code": number.code or "" if number else "",
             "date": date or "",
             "term": term or "",
-            "place": _place(issuer, number.organ if number and not number.central else "", own),
+            "place": _place(r, issuer, number.organ if number and not number.central else "", own, above),
             "issuer": issuer or "",
             "relation": r.relation,
             "text": r.text,
@@ -174,18 +174,21 @@ def _stated(references: Sequence[Reference]) -> dict[str, tuple[str | None, str 
     return {target: (date, term, issuer) for target, (date, term, issuer) in facts.items()}
 
 
-def _place(issuer: str | None, organ: str, own: Values) -> str:
-    """Whose series a local number is of: the place that is named, else that of the citing document at that level."""
+def _place(reference: Reference, issuer: str | None, organ: str, own: Values, above: Mapping[Level, str]) -> str:
+    """Whose series a local number is of: the place that is named, else that of the citing document at that level.
+
+    Args: `above`, the places of the bodies over the one that issued it.
+    """
     if not organ:
         return ""
     said = seat(issuer or "")
     level = said.level or level_of_organ(organ)
-    province = str(own["province"])
+    province = key(reference.province or "") or str(own["province"])
     if level == "province":
         return said.place or province
     if not said.place and level == own["level"]:
         return str(own["place"])
-    return scope(said.place, province)
+    return scope(said.place or (above.get(level, "") if level else ""), province)
 
 
 # --- where it stands ----------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The tables of the index: what is found in the documents of an archive, one row a finding, made from their JSON.
 
-Every row hangs on its document and goes when that goes. Reading a document in anew is to delete its row of `documents`
-and to insert another, so that what was found in the old one goes with it.
+Every row hangs on its document and goes when that goes, or when its JSON is written anew (a trigger of `fulltext`).
 
 Reads: nothing.
 Writes: tables of SQLAlchemy.

@@ -1,87 +1,158 @@
-"""What an import costs beside parsing alone, and the memory of workers: `python -m tests.bench.bench_archive [FILES]`.
+"""What an import costs beside parsing alone, on a generated archive: `python -m tests.bench.bench_archive [SIZE]`.
 
-Wall time depends on what else the machine does; processor time, of this process and its workers, hardly does.
+Wall time depends on what else the machine does; processor time, of this process and its workers, hardly does. So ratios
+are of processor time, and runs that are compared take turns. The floor is parsing in workers that give nothing back.
+SIZE is the number of documents (1,500); with more than 5,000 only one import is measured, with two workers: its memory,
+and the rate of its last thousand beside that of its first (the files are shuffled, so that both are alike).
 
-Reads: corpus/*.txt, copied until there are as many as asked for (1,000), each with its own number; /proc (Linux).
-Writes: figures on standard output; its files into a temporary folder.
+Reads: an archive that it makes, in a temporary folder; /proc (Linux).
+Writes: figures on standard output.
 """
 
 from __future__ import annotations
 
 import os
-import re
+import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
-import docparse
-from docparse import archive
+from docparse import archive, batch, files, inputs
 
 ROOT = Path(__file__).parent.parent.parent
+LARGE = 5000
+"""From this size on an import is not repeated."""
+
+MOST_COST, MOST_MEMORY, MOST_SLOWER = 0.15, 600, 0.10
+"""The store may cost this share of parsing, a worker take this many MB, the last thousand be slower by this share."""
 
 
-def copies(folder: Path, number: int) -> list[Path]:
-    """As many different documents as asked for; each has a number of its own, as in an office."""
-    texts = [path.read_text("utf-8") for path in sorted((ROOT / "corpus").glob("*.txt")) if "mat" not in path.name]
-    paths = []
-    for n in range(number):
-        path = folder / f"{n:06}.txt"
-        path.write_text(re.sub(r"(?m)^(.*\bSố:?\s*)\d+", rf"\g<1>{n + 1}", texts[n % len(texts)], count=1), "utf-8")
-        paths.append(path)
+def made(folder: Path, size: int) -> list[Path]:
+    """The files of a generated archive, shuffled with a fixed seed."""
+    command = [sys.executable, str(ROOT / "corpus" / "generate.py"), "archive", str(folder), "--number", str(size)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    paths = sorted(files.survey([str(folder)]).paths)
+    random.Random(1).shuffle(paths)
     return paths
+
+
+def parse_only(path: Path) -> bool:
+    """The floor: what a worker does at least."""
+    batch.parse_file(path)
+    return True
+
+
+def floor(paths: list[Path], workers: int) -> Iterator[object]:
+    """Every document parsed, also those in containers, and nothing kept."""
+    found = ((item.path, item.error) for item in inputs.opened(paths))
+    yield from batch.each(found, parse_only, batch.processes(workers))
+
+
+@dataclass(slots=True)
+class Usage:
+    """What a run took: wall and processor seconds, of them those of this process, and MB of its largest worker.
+
+    `marks` are processor seconds of all and of this process when each thousand was done.
+    """
+
+    wall: float = 0.0
+    cpu: float = 0.0
+    own: float = 0.0
+    memory: int = 0
+    done: int = 0
+    marks: list[tuple[float, float, float]] = field(default_factory=list)
 
 
 def workers_now() -> tuple[float, int]:
     """Seconds of processor time of all processes below this one, and the most memory in MB that one has ever had."""
-    seconds, most, parents = 0.0, 0, {os.getpid()}
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda p: int(p.name)):
+    found: dict[int, tuple[int, float, int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
             status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
             times = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(status["PPid"]) in parents:
-            parents.add(int(folder.name))
-            most = max(most, int(status.get("VmHWM", "0 kB").split()[0]) // 1024)
-            seconds += (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-    return seconds, most
+        # Children that have ended count with their parent: LibreOffice, Tesseract.
+        seconds = sum(map(int, times[11:15])) / os.sysconf("SC_CLK_TCK")
+        found[int(folder.name)] = int(status["PPid"]), seconds, int(status.get("VmHWM", "0 kB").split()[0]) // 1024
+    ours = {os.getpid()}
+    while more := {pid for pid, (parent, *_) in found.items() if parent in ours and pid not in ours}:
+        ours |= more
+    below = [found[pid] for pid in ours if pid != os.getpid()]
+    return sum(seconds for _, seconds, _ in below), max((memory for *_, memory in below), default=0)
 
 
-def measured(steps: Iterator[object], number: int) -> tuple[float, float, int, list[float]]:
-    """Wall and processor seconds, MB of the largest worker, and when each hundred was done."""
+def measured(steps: Iterator[object], every: int = 1000) -> Usage:
+    """Goes through the steps of a run. Its workers are seen while they live: at each step but the last ones."""
+    used = Usage()
     start, own, (before, _) = time.perf_counter(), time.process_time(), workers_now()
-    marks, cpu, memory = [0.0], 0.0, 0
-    for n, _ in enumerate(steps, 1):
-        if n % 100 == 0:
-            marks.append(time.perf_counter() - start)
-        if n == number:
+    seconds = before
+    for _ in steps:
+        used.done += 1
+        if used.done % every == 0 or used.done % 50 == 0:
             seconds, memory = workers_now()
-            cpu = time.process_time() - own + seconds - before
-    return time.perf_counter() - start, cpu, memory, marks
+            used.memory = max(used.memory, memory)
+        if used.done % every == 0:
+            mine = time.process_time() - own
+            used.marks.append((time.perf_counter() - start, seconds - before + mine, mine))
+    used.wall, used.own = time.perf_counter() - start, time.process_time() - own
+    used.cpu = used.own + seconds - before
+    return used
 
 
-def main() -> None:
-    """Prints the figures."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def compare(folder: Path, paths: list[Path], rounds: int = 2) -> bool:
+    """Parsing alone and importing, by turns; true where the store costs no more than it may."""
+    floors, imports = [], []
+    for turn in range(rounds):
+        floors.append(measured(floor(paths, 2)))
+        imports.append(measured(archive.import_files(folder / f"{turn}.db", paths, workers=2)))
+    least, spent = min(floors, key=lambda u: u.cpu), min(imports, key=lambda u: u.cpu)
+    again = measured(archive.import_files(folder / "0.db", paths, workers=2))
+    cost = spent.cpu / least.cpu - 1
+    size = (folder / "0.db").stat().st_size / 1e6
+    print(
+        f"archive   parse only {least.cpu:.2f} s of processor time ({least.own:.2f} s outside workers), import"
+        f" {spent.cpu:.2f} s ({spent.own:.2f} s): {cost:+.1%}; {spent.done} files; again, nothing new {again.cpu:.2f} s"
+    )
+    rates = spent.done / spent.wall, least.done / least.wall
+    print(f"archive   {rates[0]:.1f} files a second, parse only {rates[1]:.1f}; largest worker {spent.memory} MB")
+    print(f"archive   the archive has {size:.0f} MB")
+    return cost <= MOST_COST and spent.memory <= MOST_MEMORY
+
+
+def grow(folder: Path, paths: list[Path]) -> bool:
+    """One large import; true where its workers stay small and its end is as fast as its beginning."""
+    used = measured(archive.import_files(folder / "a.db", paths, workers=2))
+    steps = [(0.0, 0.0, 0.0), *used.marks]
+    spans = [tuple(b - a for a, b in zip(x, y, strict=True)) for x, y in pairwise(steps)]
+    for n, (wall, cpu, own) in enumerate(spans, 1):
+        print(f"archive   {n:3}000: {1000 / wall:6.1f} files/s, processor {cpu:6.2f} s, of it the writer {own:5.2f} s")
+    # The first thousand starts the workers; a median of three evens out what the machine does beside.
+    first, last = (sorted(cpu for _, cpu, _ in some)[1] for some in (spans[:3], spans[-3:]))
+    slower = last / first - 1
+    print(
+        f"archive   {used.done} files, {used.wall:.0f} s, processor {used.cpu:.0f} s, largest worker {used.memory} MB"
+    )
+    print(f"archive   the last thousand takes {slower:+.1%} of processor time beside the first")
+    return slower <= MOST_SLOWER and used.memory <= MOST_MEMORY
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the figures; 1 where one is beyond what it may be."""
+    size = int(arguments[0]) if arguments else 1500
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = copies(folder, number)
+        paths = made(folder / "papers", size)
         # The first run of a process starts what the workers are forked from.
-        list(docparse.parse_many(paths[:20], workers=2))
-        for workers in (1, 2):
-            db = folder / f"{workers}.db"
-            floor, least, _, _ = measured(docparse.parse_many(paths, workers=workers), number)
-            spent, cpu, memory, marks = measured(archive.import_files(db, paths, workers=workers), number)
-            again, *_ = measured(archive.import_files(db, paths, workers=1), number)
-            print(
-                f"{workers} workers, {number} files: parse only {floor:.2f} s, processor {least:.2f} s;"
-                f" import {spent:.2f} s, processor {cpu:.2f} s ({100 * cpu / least - 100:+.0f} %),"
-                f" first hundred {marks[1]:.2f} s, last {marks[-1] - marks[-2]:.2f} s; worker {memory} MB;"
-                f" archive {db.stat().st_size / 1e6:.0f} MB; again, nothing new {again:.2f} s"
-            )
+        list(archive.import_files(folder / "first.db", paths[:20], workers=2))
+        good = grow(folder, paths) if size > LARGE else compare(folder, paths)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
