@@ -153,7 +153,7 @@ def test_while_others_read_the_bytes_wait_and_the_next_call_takes_them(
 ) -> None:
     db, path = papers.parent / "a.db", papers / OPEN[1].name
     take(papers)
-    monkeypatch.setattr("docparse.archive.store._connected", impatient)
+    monkeypatch.setattr("docparse.archive.connections._set_up", impatient)
     with closing(sqlite3.connect(db, isolation_level=None)) as reader:
         reader.execute("begin")
         reader.execute("select count(*) from documents").fetchone()
