@@ -129,7 +129,7 @@ def test_lists_for_small_letters_have_the_tone_on_its_usual_vowel(table: str, na
 
 
 def test_longest_first() -> None:
-    for table, name in (key for key in LISTS if "." not in key[1]):  # those of tables within are not read by `words`
+    for table, name in (at for at in LISTS if "." not in at[1]):  # `words` reads no tables within
         lengths = [len(w) for w in words(table, name)]
         assert lengths == sorted(lengths, reverse=True)
 
