@@ -114,3 +114,25 @@ def test_a_long_step_is_an_entry_and_a_short_one_a_heading() -> None:
     text = "\n".join(["KẾ HOẠCH", "chăm sóc cây xanh", "-----", "", *lines])
     kinds = [(s.kind, s.label) for s in docparse.parse(text).sections]
     assert kinds == [("heading", "1"), ("paragraph", None), ("item", "2"), ("item", "3")]
+
+
+def test_months_and_quarters_are_headings_of_a_programme() -> None:
+    lines = [
+        "I. BAN THƯỜNG VỤ",
+        "Tháng 01",
+        f"1. {WORDS}",
+        f"2. {WORDS}",
+        "Tháng 02",
+        f"1. {WORDS}",
+        "Quý II",
+        f"- {WORDS}",
+    ]
+    assert [depth for _, depth in outline(*lines)] == [1, 2, 3, 3, 2, 3, 2, 3]
+
+
+def test_a_month_above_a_list_is_when_it_is_due() -> None:
+    text = "\n".join(
+        ["CHƯƠNG TRÌNH", "công tác năm 2032", "-----", "", "I. NỘI DUNG", "Tháng 01", f"1. {WORDS}", "Tháng 02"]
+    )
+    found = docparse.parse(text + f"\n1. {WORDS}").deadlines
+    assert [d.text for d in found] == ["Tháng 01", "Tháng 02"]

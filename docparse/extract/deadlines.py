@@ -332,7 +332,7 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
         return False
     if not stripped:
         return (
-            bool(re.match(r"^\s*(?:[:\-–(]|$|, )", after))
+            bool(re.match(r"^[^\S\n]*(?:[:\-–(\n]|$|, )", after))
             and block.kind in ("bullet", "paragraph", "heading", "item")
             and not after.startswith(" của ")
         )

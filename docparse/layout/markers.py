@@ -119,6 +119,12 @@ _STEP = re.compile(
 )
 
 
+_PERIOD = re.compile(
+    _LEAD + r"(?P<label>(?:(?:Tháng|THÁNG)\s{1,2}(?P<month>\d{1,2})|(?:Quý|QUÝ)\s{1,2}(?P<quarter>[1-4]|I{1,3}|IV))"
+    r"(?:\s?(?:/|năm|NĂM)\s?\d{4})?)\s?[:.]?[\s*_]{0,9}$"
+)
+
+
 def roman(text: str) -> int:
     """The value of a roman numeral; 0 for anything that is not written as one."""
     values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -151,7 +157,7 @@ def marks(text: str) -> tuple[Mark, ...]:
         _upper(text) if head.isupper() else None,
         _letter(text),
         _paren(text) if head == "(" else None,
-        _step(text) if head in "TGBĐVNMCHPDYK" else None,
+        _step(text) if head in "TGBĐVNMCHPDYKQ" else None,
         _romanette(text) if head in "(ivx" else None,
     )
     found = [mark for mark in readings if mark]
@@ -247,6 +253,12 @@ def _romanette(text: str) -> Mark | None:
 
 
 def _step(text: str) -> Mark | None:
+    if period := _PERIOD.match(text):  # a heading of a programme of work; a quarter counts as its first month
+        quarter = period["quarter"]
+        ordinal = (
+            int(period["month"]) if not quarter else 3 * (int(quarter) if quarter.isdigit() else roman(quarter)) - 2
+        )
+        return Mark("step", "", ordinal, period.start("label"))
     m = _STEP.match(text)
     if not m:
         return None
