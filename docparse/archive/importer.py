@@ -127,7 +127,7 @@ def import_files(
         """The run of an import and the files that it is to look at."""
         keep = prepare(connection, archive, originals) if keep_originals else None
         purged = frozenset[str]() if allow_purged else store.removed(connection)
-        absolute = dict.fromkeys(p for p in map(_absolute, paths) if not _is_archive(p, archive))
+        absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths if not _is_archive(p, archive))
         mapped = collections or Collections({}, (), collection)
         run = _Run(connection, mapped, frozenset(settled), keep, purged, len(absolute))
         return run, _inputs(run, iter(absolute))
@@ -192,10 +192,6 @@ def _steps(
         with closing(results):
             for path, value in results:
                 yield _done(run, path, value)
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))
 
 
 def _is_archive(path: Path, archive: Archive) -> bool:
