@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, get_args
 
 import sqlalchemy as sa
@@ -239,7 +238,7 @@ def _correct(connection: sa.Connection, one: Correction) -> None:
 def _keep(connection: sa.Connection, one: Correction) -> None:
     values = asdict(replace(one, by=one.by or store.person()))
     values |= {"before": json.dumps(one.before, ensure_ascii=False), "after": json.dumps(one.after, ensure_ascii=False)}
-    values["at"] = one.at or datetime.now(UTC).isoformat(timespec="seconds")
+    values["at"] = one.at or store.now()
     del values["id"]
     connection.execute(CORRECTIONS.insert(), store.storable(values))
 

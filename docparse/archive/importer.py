@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -366,7 +365,7 @@ def _row(run: _Run, path: Path, facts: Facts) -> Row:
     return Row(
         path=path,
         outcome="failed",
-        imported=_now(),
+        imported=store.now(),
         version=__version__,
         sha256=facts.sha256,
         size=facts.size,
@@ -388,13 +387,9 @@ def _known(run: _Run, path: Path, facts: Facts, row: Row) -> Step:
         store.move(run.connection, row, row_here)
     else:
         event = "copied"
-        store.put(run.connection, replace(row_here, imported=_now()))
+        store.put(run.connection, replace(row_here, imported=store.now()))
     if row.document:
         settle(run.connection, row.document)
     if row.outcome == "failed" or row.outcome == "refused":
         event = row.outcome
     return Step(path, event, run.total)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -14,14 +14,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import sqlalchemy as sa
 
 from docparse.archive.connections import Archive
-from docparse.archive.store import FILES, IN_AGAIN, META, PURGES, TABLES
+from docparse.archive.store import FILES, IN_AGAIN, META, PURGES, TABLES, now
 from docparse.errors import ChangedFile, DocparseError, MissingFile, NoFolder
 from docparse.files import Unwritable
 
@@ -99,7 +98,7 @@ def keep(connection: sa.Connection, folder: Path, sha256: str) -> bool:
             problem = problem or error
             continue
         with connection.begin():
-            values = {"sha256": sha256, "size": size, "kept": datetime.now(UTC).isoformat(timespec="seconds")}
+            values = {"sha256": sha256, "size": size, "kept": now()}
             connection.execute(ORIGINALS.insert(), values)
         return True
     assert problem

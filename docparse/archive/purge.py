@@ -16,7 +16,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -157,7 +156,7 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     connection.execute(ORIGINALS.delete().where(ORIGINALS.c.sha256.in_(plan.kept)))
     for entry in store.entries(connection, orphans):
         relate(connection, entry)
-    known = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": store.person(), "version": __version__}
+    known = {"at": store.now(), "by": store.person(), "version": __version__}
     pairs = {(h, None) for h in plan.documents} | {(row.document or row.sha256, row.container) for row in rows}
     connection.execute(PURGES.insert(), [{"sha256": h, "container": c, **known} for h, c in sorted(pairs, key=repr)])
 

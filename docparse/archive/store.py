@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -218,6 +219,11 @@ def _check(connection: sa.Connection, archive: Archive, create: bool) -> None:
 def name_of(path: Path) -> str:
     """A path as people read and compare it: Unicode in NFC; bytes that are none become U+FFFD."""
     return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "replace"))
+
+
+def now() -> str:
+    """The time as the archive keeps it: UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def person() -> str:
