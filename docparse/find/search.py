@@ -128,7 +128,7 @@ def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
     """How many documents have the words and fit, and how many of these are secret."""
     if wanted.where:
         return _counted(library, _fitting(wanted, _expression(words), ranked=False))
-    matches = fulltext.matches(_expression(words), ranked=False).subquery("matches")
+    matches = fulltext.matches(_expression(words), ranked=False).cte("matches").prefix_with("MATERIALIZED")
     every = sa.select(sa.func.count()).select_from(matches)
     secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
     return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
@@ -177,10 +177,11 @@ def _shown(
         snippet = of_terms(document.text, (*words.terms, *((whole,) if whole else ())), body)
         return snippet, Places(document.sections, document.zones).at(snippet.start)
     cited = asked(query.cites)
-    for number in (*words.numbers, *((cited,) if cited else ())):
-        mention = connection.execute(
-            sa.select(MENTIONS).where(MENTIONS.c.doc == row.n, _cites(number)).order_by(MENTIONS.c.start).limit(1)
-        ).first()
+    numbers = (*words.numbers, *((cited,) if cited else ()))
+    if numbers:
+        # All of them: the database might look through every mention of a number that thousands of documents cite.
+        found = connection.execute(sa.select(MENTIONS).where(MENTIONS.c.doc == row.n).order_by(MENTIONS.c.start))
+        mention = next((m for m in found.all() if any(_is(m, number) for number in numbers)), None)
         if mention:
             return of_span(document.text, mention.start, mention.end), mention.section
     if duties:
@@ -188,7 +189,8 @@ def _shown(
     return of_span(document.text, 0, 0), ""
 
 
-def _cites(number: Asked | Short) -> sa.ColumnElement[bool]:
+def _is(mention: Any, number: Asked | Short) -> bool:
+    """Whether a mention is of a number that was asked for."""
     if isinstance(number, Asked):
-        return MENTIONS.c.key == number.number.key
-    return sa.and_(MENTIONS.c.number == number.value, MENTIONS.c.code.in_(number.codes))
+        return bool(mention.key == number.number.key)
+    return mention.number == number.value and mention.code in number.codes

@@ -39,7 +39,7 @@ FOUND = sa.Table(
     sa.Column("sha256", sa.ForeignKey(DOCUMENTS.c.sha256, ondelete="CASCADE"), unique=True, nullable=False),
     _text("key", index=True, comment="of its number, or of its name"),
     _text("symbol"),
-    sa.Column("number", sa.Integer),
+    sa.Column("number", sa.Integer, index=True),
     _text("code"),
     _text("organ"),
     _text("issued", index=True),
