@@ -326,6 +326,8 @@ class _Walk:
         if above is None:
             return
         j, subject = above
+        if block.kind == "heading" and self._only_when(block):
+            return  # "Tháng 01" above a list of duties is none itself
         if block.kind == "paragraph" and k and self.layout.blocks[k - 1].depth > block.depth:
             return  # a closing paragraph after a list
         low = self.view.low
@@ -339,6 +341,11 @@ class _Walk:
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
                 self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r))
+
+    def _only_when(self, block: Block) -> bool:
+        """Whether a block says nothing but a time."""
+        due = self._within(block.content, block.flat_end)
+        return len(due) == 1 and not self.view.low[self.terms[due[0]].end : block.flat_end].strip(" .:*\n")
 
     def _clause(self, start: int, end: int, r: Roles, due: tuple[int, ...]) -> int:
         """Where the clause begins that first names a helper, an addressee or a deadline."""
