@@ -7,6 +7,7 @@ Writes: a `Document`.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from docparse.extract import deadlines, ends, metadata, references, relations, tasks
@@ -46,7 +47,7 @@ def _is_path(text: str) -> bool:
     """Whether a string can only be meant as the path of a file."""
     if "\n" in text or not text.strip() or len(text) > 1000 or "\0" in text:
         return False
-    return Path(text).suffix.lower() in NAMED or Path(text).is_file()
+    return Path(text).suffix.lower() in NAMED or os.path.isfile(text)  # false for a name that no system has
 
 
 def build(source: Source, data: bytes, name: str, options: Options = DEFAULT) -> Document:

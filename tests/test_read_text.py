@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import docparse
 from docparse.read import read
 
 TEXT = "TỈNH ỦY QUẢNG NAM\n\nSố 12-KH/TU\nKế hoạch của Ban Thường vụ về đổi mới\n"
@@ -105,3 +106,8 @@ def test_a_megabyte_is_quick() -> None:
     start = time.perf_counter()
     read(data, "a.txt")
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "ẫ" * 200, "a/" * 400])
+def test_a_line_too_long_for_a_name_is_text(text: str) -> None:
+    assert docparse.parse(text).text == text
