@@ -440,7 +440,7 @@ def test_ctrl_c_ends_with_a_word_and_the_next_run_goes_on(tmp_path: Path) -> Non
 def test_a_full_disk_is_told_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder, disk = many(tmp_path / "papers", 40), tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this root may not mount a tmpfs")
     try:
