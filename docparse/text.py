@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A letter never bears more than a few marks; a longer run makes normalisation quadratic (UAX 15, stream-safe text).
 _MARK_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
@@ -94,6 +95,7 @@ def placed(s: str) -> str:
     return _NEW_TONE.sub(lambda m: _TONES[m[0]], low)
 
 
+@lru_cache(maxsize=8192)
 def key(s: str) -> str:
     """The form under which two spellings of a name are one: case, tone placement and white space do not count.
 
