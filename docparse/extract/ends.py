@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.name_bounds import chained_committee, head_at, name_end, whole
+from docparse.extract.heads import head_at, whole
+from docparse.extract.name_bounds import chained_committee, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
 from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.ends import Signer
-from docparse.extract.name_bounds import head_at, name_end
+from docparse.extract.heads import head_at
+from docparse.extract.name_bounds import name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docparse.extract.name_bounds import SHARING, head_at, name_end, whole, words_of
+from docparse.extract.heads import head_at, whole, words_of
+from docparse.extract.name_bounds import SHARING, name_end
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from docparse import lexicon
-from docparse.extract.name_bounds import head_at
+from docparse.extract.heads import head_at
 from docparse.extract.names import Name
 from docparse.extract.times import time_at
 from docparse.layout import View

@@ -21,7 +21,8 @@ from typing import NamedTuple
 from docparse import lexicon
 from docparse.extract import dates
 from docparse.extract.cites import NOT_CITING, Cite, roman_term, type_names
-from docparse.extract.name_bounds import head_at, name_end
+from docparse.extract.heads import head_at
+from docparse.extract.name_bounds import name_end
 from docparse.extract.named import aliases, named, own_names
 from docparse.extract.symbols import Symbol, symbols, type_of
 from docparse.layout import Layout

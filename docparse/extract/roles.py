@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
-from docparse.extract.name_bounds import head_at
+from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
 from docparse.layout import View
 

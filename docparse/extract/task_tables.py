@@ -13,8 +13,8 @@ import re
 
 from docparse.confidence import confidence
 from docparse.extract.duties import Duty
+from docparse.extract.heads import head_at
 from docparse.extract.labelled import names_listed
-from docparse.extract.name_bounds import head_at
 from docparse.extract.names import Name
 from docparse.extract.roles import roles
 from docparse.layout import Block, Layout

@@ -20,8 +20,8 @@ from docparse import lexicon
 from docparse.confidence import confidence
 from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
+from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
-from docparse.extract.name_bounds import head_at
 from docparse.extract.names import names_at
 from docparse.extract.roles import Roles, roles
 from docparse.extract.subjects import Subject, assigned, headed, led_by, own
