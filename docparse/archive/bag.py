@@ -2,7 +2,8 @@
 
 A bag (RFC 8493; written and checked by the library of the Library of Congress) holds each original by its hash, the
 JSON of each document, and `list.csv`, a line a file in an archivist's terms. What is marked as secret stays out, and so
-does a container that holds such a document or one that was refused or removed; its other documents go in one by one.
+does a container that holds such a document or one that was refused, removed or not read, of which nobody knows
+what it says; its other documents go in one by one.
 
 Reads: an archive, kept originals, files.
 Writes: a folder, whole or not at all.
@@ -188,7 +189,10 @@ def _original_place(sha256: str, path: Path) -> str:
 def _outer(work: _Bag, container: str, path: Path) -> Path | None:
     """The container of a document; None where it holds what must not go into the bag."""
     inside = FILES.outerjoin(DOCUMENTS, FILES.c.document == DOCUMENTS.c.sha256)
-    barred = [FILES.c.outcome == "refused", *([] if work.allow_secret else [DOCUMENTS.c.secrecy.is_not(None)])]
+    barred = [
+        FILES.c.outcome.in_(("refused", "failed")),
+        *([] if work.allow_secret else [DOCUMENTS.c.secrecy.is_not(None)]),
+    ]
     held = sa.select(sa.func.count()).select_from(inside).where(FILES.c.container == container, sa.or_(*barred))
     gone = sa.select(sa.func.count()).select_from(PURGES).where(PURGES.c.container == container, ~IN_AGAIN)
     if work.connection.scalar(held) or work.connection.scalar(gone):
