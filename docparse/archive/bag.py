@@ -30,7 +30,7 @@ from docparse import __version__
 from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
-from docparse.archive.reparse import source_of
+from docparse.archive.reparse import name_of, source_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, IN_AGAIN, PURGES
 from docparse.errors import DocparseError, NoOriginal
 from docparse.files import Unwritable, make_folder
@@ -111,7 +111,7 @@ def bag(
                 for number, row in enumerate(found, 1):
                     place, error = _pack(work, row)
                     lines.writerow(map(_cell, (*row[:12], *_places(row, place))))
-                    yield Packed(row.file_name, number, len(found), error)
+                    yield Packed(row.file_name or row.sha256, number, len(found), error)
         _seal(part, sorted({row[0] for row in found if row[0]}))
         part.replace(folder)
 
@@ -128,7 +128,8 @@ class _Bag:
 
 def _files(collection: str | None, allow_secret: bool) -> sa.Select[Any]:
     columns = (*_COLLECTION, *_DOCUMENT, *_FILE, FILES.c.size, DOCUMENTS.c.sha256)
-    joined = FILES.join(DOCUMENTS, FILES.c.document == DOCUMENTS.c.sha256).outerjoin(COLLECTIONS)
+    # Also what was in a file that says something else by now.
+    joined = DOCUMENTS.outerjoin(FILES, FILES.c.document == DOCUMENTS.c.sha256).outerjoin(COLLECTIONS)
     query = sa.select(*columns).select_from(joined)
     query = query if allow_secret else query.where(DOCUMENTS.c.secrecy.is_(None))
     return query.where(COLLECTIONS.c.name == collection) if collection else query
@@ -164,8 +165,11 @@ def _pack(work: _Bag, row: Any) -> tuple[str, DocparseError | None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = work.connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == row.sha256))
         target.write_text(f"{data}\n", encoding="utf-8", newline="\n")
-    path = Path(os.fsdecode(row.file_path))
-    if row.file_container is None:
+    path = Path(os.fsdecode(row.file_path) if row.file_path else name_of(work.connection, row.sha256))
+    if row.file_path is None:
+        place = _original_place(row.sha256, path)
+        copied = _copied(_sources(work, row.sha256), work.part / place, row.sha256)
+    elif row.file_container is None:
         place = _original_place(row.file_sha256, path)
         copied = _copied(_sources(work, row.file_sha256), work.part / place, row.file_sha256)
     elif outer := _outer(work, row.file_container, path):
@@ -174,7 +178,7 @@ def _pack(work: _Bag, row: Any) -> tuple[str, DocparseError | None]:
     else:
         place = _original_place(row.sha256, path)
         copied = _taken_out(work, row.sha256, work.part / place)
-    return (place, None) if copied else ("", NoOriginal(row.file_name))
+    return (place, None) if copied else ("", NoOriginal(row.file_name or row.sha256))
 
 
 def _json_place(sha256: str) -> str:
