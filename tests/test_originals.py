@@ -112,6 +112,8 @@ def test_a_container_is_not_kept_any_more_when_what_failed_in_it_is_found_secret
     assert (papers / "box.zip").read_bytes() in kept(papers).values()
     assert main(["bag", str(folder), "--archive", str(db)]) == 0
     assert not list(folder.rglob("*.zip")), "nobody knows what the one that failed says"
+    assert main(["bag", str(folder.with_name("all")), "--archive", str(db), "--allow-secret"]) == 0
+    assert len(list(folder.with_name("all").rglob("*.zip"))) == 1
     assert [step.event for step in archive.retry(db)] == ["refused"]
     assert (papers / "box.zip").read_bytes() not in kept(papers).values()
     assert len(kept(papers)) == len(in_table(papers)) == 4

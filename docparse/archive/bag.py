@@ -193,10 +193,9 @@ def _original_place(sha256: str, path: Path) -> str:
 def _outer(work: _Bag, container: str, path: Path) -> Path | None:
     """The container of a document; None where it holds what must not go into the bag."""
     inside = FILES.outerjoin(DOCUMENTS, FILES.c.document == DOCUMENTS.c.sha256)
-    barred = [
-        FILES.c.outcome.in_(("refused", "failed")),
-        *([] if work.allow_secret else [DOCUMENTS.c.secrecy.is_not(None)]),
-    ]
+    barred = [FILES.c.outcome == "refused"]
+    if not work.allow_secret:
+        barred += [FILES.c.outcome == "failed", DOCUMENTS.c.secrecy.is_not(None)]
     held = sa.select(sa.func.count()).select_from(inside).where(FILES.c.container == container, sa.or_(*barred))
     gone = sa.select(sa.func.count()).select_from(PURGES).where(PURGES.c.container == container, ~IN_AGAIN)
     if work.connection.scalar(held) or work.connection.scalar(gone):
