@@ -112,6 +112,20 @@ def test_a_file_that_changed_is_no_original(papers: Path) -> None:
     assert (found[OPEN[0].name], bool(found[OPEN[1].name])) == ("", True)
 
 
+def test_what_a_changed_file_said_before_is_handed_over_from_its_kept_original(papers: Path) -> None:
+    take(papers, keep_originals=True)
+    before = (papers / OPEN[0].name).read_bytes()
+    shutil.copy(OPEN[5], papers / OPEN[0].name)
+    take(papers, keep_originals=True)
+    assert archive.status(papers.parent / "a.db").without_file == 1
+    folder = pack(papers)
+    [old] = [line for line in lines(folder) if not line["Tệp nguồn"]]
+    assert (folder / "data" / old["Bản gốc"]).read_bytes() == before
+    assert Path(old["Bản gốc"]).suffix == OPEN[0].suffix
+    assert (folder / "data" / old["Dữ liệu"]).exists()
+    assert len(lines(folder)) == 5
+
+
 def test_names_are_data_and_no_formulas(papers: Path) -> None:
     (papers / "=cmd|' !A1'.txt").write_text(letter("Nội dung.", number="Số -KL/TU"), "utf-8")
     (papers / "dòng\nmới.TXT ").write_text("x")

@@ -389,8 +389,8 @@ def test_the_index_takes_in_what_is_new_and_drops_what_is_gone(papers: Path, tmp
         assert [one.when for one in find.named(library, "17-CT/TW")] == ["2022-10-21"]
     with opened_archive(papers) as connection, connection.begin():
         sha256 = connection.scalar(sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.symbol == "77-KH/TU"))
-        connection.execute(TABLES.tables["files"].delete().where(TABLES.tables["files"].c.document == sha256))
-        connection.execute(TABLES.tables["likeness"].delete().where(TABLES.tables["likeness"].c.sha256 == sha256))
+        for table, column in (("files", "document"), ("likeness", "sha256")):
+            connection.execute(TABLES.tables[table].delete().where(TABLES.tables[table].c[column] == sha256))
         connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.sha256 == sha256))
     with find.opened(papers) as library:
         assert found(library, "xyzzy") == []

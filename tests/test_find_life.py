@@ -359,3 +359,14 @@ def test_secret_documents_are_shown_where_they_are_asked_for(folder: Path, capsy
         shown = capsys.readouterr()
         assert "33-KH/HU" in shown.out
         assert "left out" not in shown.err
+
+
+def test_a_secret_document_is_not_found_by_its_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its day, its place and that it is held are what it says."""
+    for words in (["refs", "33-KH/HU"], ["timeline", "33-KH/HU"]):
+        command = [*words, "--archive", str(folder)]
+        assert main(command) == 63
+        shown = capsys.readouterr()
+        assert "2019" not in shown.out + shown.err
+        assert main([*command, "--allow-secret"]) == 0
+        assert "2019" in capsys.readouterr().out

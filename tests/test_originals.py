@@ -20,7 +20,7 @@ from docparse import archive
 from docparse.archive import importer, originals
 from docparse.archive.work import Found, Limits, examine
 from docparse.cli import main
-from docparse.errors import ChangedFile
+from docparse.errors import ChangedFile, TooSlow
 from docparse.files import Unwritable
 from docparse.read.options import Options
 from tests.test_import import OPEN, SECRET, papers, rows, take
@@ -90,6 +90,34 @@ def test_nothing_of_a_secret_document_is_kept(papers: Path) -> None:
     steps = list(archive.retry(papers.parent / "a.db", allow_secret=True, keep_originals=True))
     assert [step.event for step in steps] == ["copied"]
     assert (papers / "box.zip").read_bytes() in kept(papers).values()
+
+
+def fails(path: Path, *, options: Options, limits: Limits, allow_secret: bool) -> Found:
+    """Stands in for `examine`: the time for one of the files is up."""
+    if path.name == "inside.txt":
+        raise TooSlow(str(path))
+    return examine(path, options=options, limits=limits, allow_secret=allow_secret)
+
+
+def test_a_container_is_not_kept_any_more_when_what_failed_in_it_is_found_secret(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(papers / "box.zip", "w") as box:
+        box.write(SECRET, "inside.txt")
+        box.write(OPEN[5], "open.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(importer, "examine", fails)
+        take(papers, keep_originals=True)
+    db, folder = papers.parent / "a.db", papers.parent / "bag"
+    assert (papers / "box.zip").read_bytes() in kept(papers).values()
+    assert main(["bag", str(folder), "--archive", str(db)]) == 0
+    assert not list(folder.rglob("*.zip")), "nobody knows what the one that failed says"
+    assert main(["bag", str(folder.with_name("all")), "--archive", str(db), "--allow-secret"]) == 0
+    assert len(list(folder.with_name("all").rglob("*.zip"))) == 1
+    assert [step.event for step in archive.retry(db)] == ["refused"]
+    assert (papers / "box.zip").read_bytes() not in kept(papers).values()
+    assert len(kept(papers)) == len(in_table(papers)) == 4
+    assert checks(papers) == []
 
 
 def test_a_full_disk_is_told_and_the_next_run_goes_on(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -361,3 +361,13 @@ def test_corrections_of_secret_documents_are_not_listed(papers: Path) -> None:
     assert len(corrections.listed(db, allow_secret=True)) == 1
     archive.purge(db, [sha256])
     assert rows(db)["corrections"] == []
+
+
+def test_what_a_changed_file_said_before_is_read_from_its_kept_original(papers: Path) -> None:
+    db = papers.parent / "a.db"
+    take(papers, keep_originals=True)
+    shutil.copy(PLAN, papers / OPEN[0].name)
+    take(papers, keep_originals=True)
+    assert archive.status(db).without_file == 1
+    assert [step.error for step in archive.read_again(db, again=True)] == [None] * 5
+    assert [one.problem for one in changes(db)] == [None] * 5

@@ -2,7 +2,8 @@
 
 A bag (RFC 8493; written and checked by the library of the Library of Congress) holds each original by its hash, the
 JSON of each document, and `list.csv`, a line a file in an archivist's terms. What is marked as secret stays out, and so
-does a container that holds such a document or one that was refused or removed; its other documents go in one by one.
+does a container that holds such a document or one that was refused, removed or not read, of which nobody knows
+what it says; its other documents go in one by one.
 
 Reads: an archive, kept originals, files.
 Writes: a folder, whole or not at all.
@@ -29,7 +30,7 @@ from docparse import __version__
 from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
-from docparse.archive.reparse import source_of
+from docparse.archive.reparse import name_of, source_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, IN_AGAIN, PURGES
 from docparse.errors import DocparseError, NoOriginal
 from docparse.files import Unwritable, make_folder
@@ -110,7 +111,7 @@ def bag(
                 for number, row in enumerate(found, 1):
                     place, error = _pack(work, row)
                     lines.writerow(map(_cell, (*row[:12], *_places(row, place))))
-                    yield Packed(row.file_name, number, len(found), error)
+                    yield Packed(row.file_name or row.sha256, number, len(found), error)
         _seal(part, sorted({row[0] for row in found if row[0]}))
         part.replace(folder)
 
@@ -127,7 +128,8 @@ class _Bag:
 
 def _files(collection: str | None, allow_secret: bool) -> sa.Select[Any]:
     columns = (*_COLLECTION, *_DOCUMENT, *_FILE, FILES.c.size, DOCUMENTS.c.sha256)
-    joined = FILES.join(DOCUMENTS, FILES.c.document == DOCUMENTS.c.sha256).outerjoin(COLLECTIONS)
+    # Also what was in a file that says something else by now.
+    joined = DOCUMENTS.outerjoin(FILES, FILES.c.document == DOCUMENTS.c.sha256).outerjoin(COLLECTIONS)
     query = sa.select(*columns).select_from(joined)
     query = query if allow_secret else query.where(DOCUMENTS.c.secrecy.is_(None))
     return query.where(COLLECTIONS.c.name == collection) if collection else query
@@ -163,8 +165,11 @@ def _pack(work: _Bag, row: Any) -> tuple[str, DocparseError | None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = work.connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == row.sha256))
         target.write_text(f"{data}\n", encoding="utf-8", newline="\n")
-    path = Path(os.fsdecode(row.file_path))
-    if row.file_container is None:
+    path = Path(os.fsdecode(row.file_path) if row.file_path else name_of(work.connection, row.sha256))
+    if row.file_path is None:
+        place = _original_place(row.sha256, path)
+        copied = _copied(_sources(work, row.sha256), work.part / place, row.sha256)
+    elif row.file_container is None:
         place = _original_place(row.file_sha256, path)
         copied = _copied(_sources(work, row.file_sha256), work.part / place, row.file_sha256)
     elif outer := _outer(work, row.file_container, path):
@@ -173,7 +178,7 @@ def _pack(work: _Bag, row: Any) -> tuple[str, DocparseError | None]:
     else:
         place = _original_place(row.sha256, path)
         copied = _taken_out(work, row.sha256, work.part / place)
-    return (place, None) if copied else ("", NoOriginal(row.file_name))
+    return (place, None) if copied else ("", NoOriginal(row.file_name or row.sha256))
 
 
 def _json_place(sha256: str) -> str:
@@ -188,7 +193,9 @@ def _original_place(sha256: str, path: Path) -> str:
 def _outer(work: _Bag, container: str, path: Path) -> Path | None:
     """The container of a document; None where it holds what must not go into the bag."""
     inside = FILES.outerjoin(DOCUMENTS, FILES.c.document == DOCUMENTS.c.sha256)
-    barred = [FILES.c.outcome == "refused", *([] if work.allow_secret else [DOCUMENTS.c.secrecy.is_not(None)])]
+    barred = [FILES.c.outcome == "refused"]
+    if not work.allow_secret:
+        barred += [FILES.c.outcome == "failed", DOCUMENTS.c.secrecy.is_not(None)]
     held = sa.select(sa.func.count()).select_from(inside).where(FILES.c.container == container, sa.or_(*barred))
     gone = sa.select(sa.func.count()).select_from(PURGES).where(PURGES.c.container == container, ~IN_AGAIN)
     if work.connection.scalar(held) or work.connection.scalar(gone):

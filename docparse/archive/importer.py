@@ -25,7 +25,7 @@ from docparse import __version__
 from docparse.archive import store
 from docparse.archive.collections import Collections, settle
 from docparse.archive.connections import Archive, work_folder
-from docparse.archive.originals import keep, prepare
+from docparse.archive.originals import discard, folder_of, keep, prepare
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine
@@ -73,6 +73,7 @@ class _Run:
     """A run: what it was asked for, and what it knows of the files between taking them up and being done."""
 
     connection: sa.Connection
+    archive: Archive
     collections: Collections
     settled: frozenset[str]
     keep: Path | None
@@ -129,7 +130,7 @@ def import_files(
         purged = frozenset[str]() if allow_purged else store.removed(connection)
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths if not _is_archive(p, archive))
         mapped = collections or Collections({}, (), collection)
-        run = _Run(connection, mapped, frozenset(settled), keep, purged, len(absolute))
+        run = _Run(connection, archive, mapped, frozenset(settled), keep, purged, len(absolute))
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -160,7 +161,7 @@ def retry(
         with connection.begin():
             again: tuple[store.Outcome, ...] = ("refused",) if allow_secret or allow_purged else ()
             rows = store.with_outcome(connection, "failed", *again)
-        run = _Run(connection, Collections({}), frozenset(("parsed", "container")), keep, purged, len(rows))
+        run = _Run(connection, archive, Collections({}), frozenset(("parsed", "container")), keep, purged, len(rows))
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -307,6 +308,9 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
         row = _with_error(row, without_words(value))
         if isinstance(value, MissingFile) and facts.before:
             return _missing(run, row, facts.before, value)
+        if row.outcome == "refused" and facts.container:
+            # It may have failed before, so that nobody knew of it when the container was kept.
+            discard(run.connection, run.keep or folder_of(run.connection, run.archive), facts.container)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
     if facts.sha256 and _has_changed(path, facts):

@@ -124,6 +124,12 @@ def remove(folder: Path, sha256: str) -> None:
         raise Unwritable(str(path), error.strerror or "") from error
 
 
+def discard(connection: sa.Connection, folder: Path, sha256: str) -> None:
+    """Deletes a kept copy and its row, if there is one; in the transaction of the caller. Raises Unwritable."""
+    if connection.execute(ORIGINALS.delete().where(ORIGINALS.c.sha256 == sha256)).rowcount:
+        remove(folder, sha256)
+
+
 def _sources(connection: sa.Connection, sha256: str) -> list[Path]:
     """The files to copy from; none where the copy is there, or must not be made."""
     inside = FILES.alias()

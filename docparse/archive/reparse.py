@@ -173,7 +173,10 @@ def _inputs(
 
 
 def source_of(connection: sa.Connection, sha256: str, kept: Path, folder: Path) -> Path | None:
-    """Where to read a document: in its kept original, under the name that the file had, else in its file."""
+    """Where to read a document: in its kept original, under the name that the file had, else in its file.
+
+    Also where the file says something else by now; None where neither is left.
+    """
     query = sa.select(FILES).where(FILES.c.document == sha256).order_by(FILES.c.path)
     rows = [store.row_of(row) for row in connection.execute(query)]
     pairs = [(row, outer) for row in rows if (outer := _outer(connection, row))]
@@ -181,7 +184,15 @@ def source_of(connection: sa.Connection, sha256: str, kept: Path, folder: Path) 
         if outer.sha256 and _is_kept(connection, outer.sha256):
             original = _named(path_of(kept, outer.sha256), folder / outer.sha256, outer.path.name)
             return original / row.path.relative_to(outer.path)
+    if _is_kept(connection, sha256):
+        return _named(path_of(kept, sha256), folder / sha256, name_of(connection, sha256))
     return next((row.path for row, outer in pairs if os.path.exists(outer.path)), None)
+
+
+def name_of(connection: sa.Connection, sha256: str) -> str:
+    """The name that the file of a document had when it was read; in the transaction of the caller."""
+    data = json.loads(connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sha256)) or "{}")
+    return Path(data["source"]["name"]).name
 
 
 def _outer(connection: sa.Connection, row: Row) -> Row | None:

@@ -36,11 +36,14 @@ _OWN_NUMBER = re.compile(NUMBER.pattern + r"|^(?:Số|SỐ)\s*(?:[^\w\s]|\S{1,8}
 _LIKE_NUMBER = re.compile(_OWN_NUMBER.pattern + r"|^S[ôóòồỗoO6]\s?[:;.]")
 _BLANK_DATE = re.compile(r"tháng|năm|20(?!\d)|[\s.,…_/*-]+", re.IGNORECASE)
 _DATED = re.compile(r"\bngày(?P<rest>[^\n]{0,60})", re.IGNORECASE)
+_URGENT = r"(?:thuong khan|hoa toc|khan)"
 _SECRECY = re.compile(
-    r"^\W{0,4}(?:(?:do mat|dau)\W{1,3})?(?P<mark>tuyet mat|toi mat|mat)"
-    r"(?:\W{0,4}$|\W{1,6}(?:thuong khan|hoa toc|khan)(?!\w).{0,40}$|\s?\((?:thoi han|bao ve|den)[^()]{0,80}\)\W{0,4}$)"
+    rf"^\W{{0,4}}(?:(?:(?:dau chi |muc )?do mat|dau|{_URGENT})\W{{1,6}})?"
+    r"(?P<mark>t ?u ?y ?e ?t ?m ?a ?t|t ?o ?i ?m ?a ?t|m ?a ?t)"
+    rf"(?:\W{{0,4}}$|\W{{1,6}}{_URGENT}(?!\w).{{0,40}}$|\s?\((?:thoi han|bao ve|den)[^()]{{0,80}}\)\W{{0,4}}$)"
 )
-_SECRET_WORDS = {"tuyet mat": "TUYỆT MẬT", "toi mat": "TỐI MẬT", "mat": "MẬT"}
+_SECRET_WORDS = {"tuyetmat": "TUYỆT MẬT", "toimat": "TỐI MẬT", "mat": "MẬT"}
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SECRET_INSIDE = re.compile(r"(?<!\w)(?P<mark>TUYỆT MẬT|TỐI MẬT)(?!\w)")
 _URGENCY = re.compile(
     r"^\W{0,4}(?:ĐỘ KHẨN:?\s*)?"
@@ -215,11 +218,13 @@ def _marks(layout: Layout, facts: _Facts) -> None:
 
 def _secrecy(text: str, letterhead: bool) -> str | None:
     """The degree of secrecy that a line marks; in a letterhead it may stand beside a number or a name."""
-    line = " ".join(unspaced(text).split())
+    line = " ".join(_UNSEEN.sub("", unspaced(text)).split())
     if len(line) > 160:
         return None
     if m := _SECRECY.match(fold(line)):
-        return _SECRET_WORDS[m["mark"]] if m["mark"] != "mat" or "ậ" in line.lower() else None
+        mark = m["mark"].replace(" ", "")
+        # "mặt" and "mắt" are words; that the dot under "Ậ" is lost is usual in scans.
+        return _SECRET_WORDS[mark] if mark != "mat" or {"â", "ậ"} & set(line.lower()) else None
     inside = _SECRET_INSIDE.search(line) if letterhead else None
     return inside["mark"] if inside else None
 
