@@ -285,9 +285,12 @@ def _run_timeline(args: argparse.Namespace) -> int:
 def _run_gaps(args: argparse.Namespace) -> int:
     from docparse.find import output, show
     from docparse.find.gaps import gaps
+    from docparse.find.library import secrets
 
     with _library(args) as library:
         found = gaps(library, series=args.series, place=args.place, term=args.term)
+        left_out = secrets(library)
     found = [one for one in found if one.missing or args.all]
     output.write(args.format, found, show.series_records(found), show.series_lines(found))
+    _hidden(left_out)
     return 0

@@ -359,3 +359,39 @@ def test_secret_documents_are_shown_where_they_are_asked_for(folder: Path, capsy
         shown = capsys.readouterr()
         assert "33-KH/HU" in shown.out
         assert "left out" not in shown.err
+
+
+SECRET = paper(
+    "kế hoạch",
+    "2-KH/TU",
+    "02/03/2022",
+    "Tỉnh ủy Lam Thủy",
+    "về việc kín",
+    "Thực hiện Chỉ thị số 90-CT/TW, ngày 03/3/2021 của Ban Bí thư và Công văn số 77-CV/TU, ngày 01/02/2022.",
+).replace("Số 2-KH/TU\n", "Số 2-KH/TU\nTỐI MẬT\n")
+
+
+def test_what_only_secret_documents_say_is_not_said() -> None:
+    shown = [paper("kế hoạch", f"{n}-KH/TU", f"0{n}/03/2022", "Tỉnh ủy Lam Thủy", "về việc") for n in (1, 3)]
+    documents = [docparse.parse(t) for t in (*shown, SECRET)]
+    with find.of_documents(documents) as library:
+        assert list(find.register(library)) == []
+        [series] = find.gaps(library)
+        assert (series.held, series.missing) == ((1, 3), ())
+        for number in ("2-KH/TU", "77-CV/TU", "90-CT/TW"):
+            [one] = find.named(library, number)
+            assert (one.name, one.held) == (number, None)
+            assert find.refs(library, one).hidden == 1
+            assert "2021" not in str(find.timeline(library, one))
+    with find.of_documents(documents, allow_secret=True) as library:
+        assert [facts.symbol for facts in find.register(library)] == ["90-CT/TW"]
+        [series] = find.gaps(library)
+        assert (series.held, series.missing) == ((1, 2, 3), ())
+        assert find.named(library, "90-CT/TW")[0].name == "90-CT/TW@2021-03-03"
+
+
+def test_gaps_says_how_many_documents_are_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gaps", "--all", "--archive", str(folder)]) == 0
+    shown = capsys.readouterr()
+    assert "KH/HU · Tân Lĩnh" not in shown.out
+    assert "1 secret document is left out" in shown.err

@@ -6,7 +6,7 @@ Writes: `Identity`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from docparse.errors import UnknownNumber
 from docparse.find.library import Library
 from docparse.find.numbers import Asked, asked
-from docparse.find.tables import IDENTITIES
+from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
 from docparse.text import key
 
 
@@ -55,16 +55,19 @@ def named(library: Library, number: str, place: str = "") -> list[Identity]:
     """
     found = asked(number)
     with library.connection.begin():
-        them = identities_of(library.connection, found, place) if found else []
+        them = identities_of(library.connection, found, place, library.allow_secret) if found else []
     if not them:
         raise UnknownNumber(number)
     return them
 
 
-def identities_of(connection: sa.Connection, wanted: Asked, place: str = "") -> list[Identity]:
+def identities_of(
+    connection: sa.Connection, wanted: Asked, place: str = "", allow_secret: bool = False
+) -> list[Identity]:
     """The documents that a number may name, held ones first; in the transaction of the caller.
 
-    Args: `place`, of the body whose number it is.
+    Args: `place`, of the body whose number it is; `allow_secret`, whether more than the number that was asked for is
+    said of what only documents marked as secret bear or cite.
     """
     query = sa.select(*COLUMNS).where(IDENTITIES.c.key == wanted.number.key)
     if wanted.when[:1].isdigit():
@@ -76,4 +79,28 @@ def identities_of(connection: sa.Connection, wanted: Asked, place: str = "") -> 
         within = IDENTITIES.c.place.startswith(f"{name}, ", autoescape=True)
         query = query.where(sa.or_(IDENTITIES.c.place == name, within))
     query = query.order_by(IDENTITIES.c.held.is_(None), IDENTITIES.c.when, IDENTITIES.c.place)
-    return [identity_of(row) for row in connection.execute(query)]
+    them = [identity_of(row) for row in connection.execute(query)]
+    if allow_secret:
+        return them
+    unknown = set(connection.scalars(sa.select(IDENTITIES.c.id).where(IDENTITIES.c.key == wanted.number.key, hidden())))
+    if wanted.when or place:
+        return [one for one in them if one.id not in unknown]
+    return [replace(one, when="", term="", place="", held=None) if one.id in unknown else one for one in them]
+
+
+def hidden() -> sa.ColumnElement[bool]:
+    """Whether an identity is known from documents marked as secret only."""
+    borne = sa.select(FOUND.c.secret).where(FOUND.c.identity == IDENTITIES.c.id)
+    cited = sa.select(FOUND.c.secret).join(MENTIONS, MENTIONS.c.doc == FOUND.c.n)
+    cited = cited.where(MENTIONS.c.identity == IDENTITIES.c.id)
+    secret = sa.or_(*(some.where(FOUND.c.secret).correlate(IDENTITIES).exists() for some in (borne, cited)))
+    other = sa.or_(*(some.where(FOUND.c.secret.is_(False)).correlate(IDENTITIES).exists() for some in (borne, cited)))
+    return sa.and_(secret, sa.not_(other))
+
+
+def secret_bearers(library: Library, identity: Identity) -> int:
+    """How many documents of an identity are left out as secret; in the transaction of the caller."""
+    if library.allow_secret:
+        return 0
+    query = sa.select(sa.func.count()).select_from(FOUND).where(FOUND.c.identity == identity.id, FOUND.c.secret)
+    return library.connection.scalar(query) or 0

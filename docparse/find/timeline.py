@@ -17,7 +17,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from docparse import lexicon
-from docparse.find.identities import Identity
+from docparse.find.identities import Identity, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
 from docparse.find.tables import FOUND, MENTIONS
@@ -66,6 +66,7 @@ def timeline(library: Library, identity: Identity) -> Timeline:
     with library.connection.begin():
         known = facts(library.connection, identity, library.allow_secret)
         found, hidden = _events(library, identity)
+        hidden += secret_bearers(library, identity)
         events = [_issued(library, identity, known), *found, *_registered(identity, found)]
     events.sort(key=lambda e: (e.when or "9", KINDS.index(e.kind), e.document))
     return Timeline(identity.name, known, tuple(events), hidden)
