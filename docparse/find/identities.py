@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from docparse.errors import UnknownNumber
 from docparse.find.library import Library
 from docparse.find.numbers import Asked, asked
+from docparse.find.places import shown
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
 from docparse.text import key
 
@@ -35,7 +36,7 @@ class Identity:
     def name(self) -> str:
         """One name for it: "17-CT/TW@2012-08-28", with its place for a local one."""
         when = f"@{self.when}" if self.when else ""
-        place = f" ({self.place.title()})" if self.place else ""
+        place = f" ({shown(self.place)})" if self.place else ""
         return f"{self.symbol}{when}{place}"
 
 

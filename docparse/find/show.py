@@ -14,6 +14,7 @@ from docparse.find import words
 from docparse.find.cascade import Cascade
 from docparse.find.gaps import Series, ranges
 from docparse.find.output import columns
+from docparse.find.places import shown
 from docparse.find.query import Query
 from docparse.find.refs import Citation, Cited, Counts, Refs
 from docparse.find.register import Fact, Facts
@@ -244,7 +245,7 @@ def series_records(found: Sequence[Series]) -> list[dict[str, object]]:
 def series_lines(found: Sequence[Series]) -> Iterator[str]:
     """A shelf list: each series with what is there and what is not."""
     for one in found:
-        yield printable(" · ".join(x for x in (one.series, one.place.title(), one.term) if x))
+        yield printable(" · ".join(x for x in (one.series, shown(one.place), one.term) if x))
         yield f"  {_('held')} ({len(one.held)}): {ranges(one.held)}"
         if one.missing:
             yield f"  {_('missing')} ({len(one.missing)} / {one.last}): {ranges(one.missing)}"
