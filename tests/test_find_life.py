@@ -220,6 +220,33 @@ def test_a_cascade_says_what_is_open_below(family: Library) -> None:
     ]
 
 
+def test_plans_of_two_districts_with_one_number_are_two_plans() -> None:
+    """Each district has its 20-KH/HU; what communes of one took up says nothing of the other."""
+    lines = [
+        "1. Các đảng ủy xã tổ chức hội thi dân vận khéo, hoàn thành trước ngày 30/11/2014.",
+        "2. Công an huyện rà soát hồ sơ tạm trú, tạm vắng ở các thôn.",
+    ]
+    texts = [PROVINCE]
+    for place, day, own in (("Tân Lĩnh", "01", lines), ("Bến Thanh", "02", ["1. Các đảng ủy xã trồng rừng phòng hộ."])):
+        title = "thực hiện Kế hoạch số 100-KH/TU, ngày 10/7/2014 của Tỉnh ủy Lam Thủy"
+        above = "Đảng bộ tỉnh Lam Thủy"
+        texts.append(paper("kế hoạch", "20-KH/HU", f"{day}/09/2014", f"Huyện ủy {place}", title, *own, above=above))
+    title = "thực hiện Kế hoạch số 20-KH/HU, ngày 01/9/2014 của Huyện ủy Tân Lĩnh"
+    above = "Đảng bộ huyện Tân Lĩnh"
+    texts.append(paper("kế hoạch", "3-KH/ĐU", "05/10/2014", "Đảng ủy xã Khe Sậy", title, lines[0], above=above))
+    with find.of_documents([docparse.parse(t) for t in texts]) as library:
+        [one] = find.named(library, "35-CT/TW")
+        life = find.timeline(library, one)
+        assert [(e.via, e.via_body) for e in life.events if e.document == "3-KH/ĐU"] == [
+            ("20-KH/HU", "Huyện ủy Tân Lĩnh")
+        ]
+        found = find.cascade(library, life)
+        # 2 districts below the province and the commune below its own district.
+        assert found.compared == 3
+        assert [u.task[:2] for u in found.unmet if u.upper == "20-KH/HU (Huyện ủy Tân Lĩnh)"] == ["2."]
+        assert not [u for u in found.unmet if "trồng rừng" in u.task]
+
+
 # --- gaps ---------------------------------------------------------------------------------------------------------
 
 

@@ -201,7 +201,8 @@ def life_lines(life: Timeline) -> Iterator[str]:
 
 def _event_row(event: Event) -> list[str]:
     mark = f" ({words.mark(event.mark)})" if event.mark not in ("held", "") else ""
-    via = f" ← {event.via}" if event.via else ""
+    upper = f"{event.via} ({event.via_body})" if event.via_body else event.via
+    via = f" ← {upper}" if upper else ""
     kind = words.event(event.kind)
     return [f"  {event.when or '?'}", kind, words.level(event.level), f"{event.document}{via}", f"{event.body}{mark}"]
 
