@@ -48,6 +48,15 @@ def _command(commands: Commands, name: str, run: Run, about: str, sample: str) -
     return parser
 
 
+def _time(word: str) -> str:
+    """A year, a month or a day, as an argument."""
+    from docparse.register_rows import time_of
+
+    if (found := time_of(word)) is None:
+        raise argparse.ArgumentTypeError(_("must be a year, a month or a day: 2012, 8/2012, 28/8/2012 or 2012-08-28"))
+    return found
+
+
 def _add_search(commands: Commands) -> None:
     about = _("find documents by words, numbers and fields")
     parser = _command(commands, "search", _run_search, about, 'search "chỉ thị 17" --type "kế hoạch"')
@@ -63,14 +72,14 @@ def _add_search(commands: Commands) -> None:
     )
     fields.add_argument("--issuer", default="", metavar=_("NAME"), help=_("who issued it, or a part of the name"))
     fields.add_argument("--level", choices=_LEVELS, default="", help=_("the level of the issuer"))
-    fields.add_argument("--since", default="", metavar=_("DATE"), help=_("issued from a year or a day on"))
-    fields.add_argument("--until", default="", metavar=_("DATE"), help=_("issued until a year or a day"))
+    fields.add_argument("--since", type=_time, default="", metavar=_("DATE"), help=_("issued from a year or a day on"))
+    fields.add_argument("--until", type=_time, default="", metavar=_("DATE"), help=_("issued until a year or a day"))
     fields.add_argument(
         "--body", default="", metavar=_("NAME"), help=_("names a body, or a collective that it is one of")
     )
     fields.add_argument("--cites", default="", metavar=_("NUMBER"), help=_("cites a document"))
-    fields.add_argument("--due-from", default="", metavar=_("DATE"), help=_("with a deadline from then on"))
-    fields.add_argument("--due-to", default="", metavar=_("DATE"), help=_("with a deadline until then"))
+    fields.add_argument("--due-from", type=_time, default="", metavar=_("DATE"), help=_("with a deadline from then on"))
+    fields.add_argument("--due-to", type=_time, default="", metavar=_("DATE"), help=_("with a deadline until then"))
     parser.add_argument("--limit", type=positive, default=10, metavar="N", help=_("how many (default: 10)"))
     parser.add_argument("--save", metavar=_("NAME"), help=_("keep this search in the archive"))
     parser.add_argument(
@@ -158,7 +167,7 @@ def _hidden(count: int) -> None:
 
 def _run_search(args: argparse.Namespace) -> int:
     from docparse.find import output, saved, show
-    from docparse.find.query import Query
+    from docparse.find.query import Query, parse
     from docparse.find.search import search
 
     query = _query(args)
@@ -170,7 +179,7 @@ def _run_search(args: argparse.Namespace) -> int:
             return 0
         if args.saved:
             query = saved.load(library, args.saved)
-        if query == Query():
+        if query == Query(query.text) and parse(query.text) == parse(""):
             args.usage_error(_("nothing to search for"))
         if args.save:
             saved.save(library, args.save, query)
@@ -285,9 +294,12 @@ def _run_timeline(args: argparse.Namespace) -> int:
 def _run_gaps(args: argparse.Namespace) -> int:
     from docparse.find import output, show
     from docparse.find.gaps import gaps
+    from docparse.find.library import secrets
 
     with _library(args) as library:
         found = gaps(library, series=args.series, place=args.place, term=args.term)
+        left_out = secrets(library)
     found = [one for one in found if one.missing or args.all]
     output.write(args.format, found, show.series_records(found), show.series_lines(found))
+    _hidden(left_out)
     return 0

@@ -113,7 +113,7 @@ def _body(cells: Mapping[str, str]) -> Authority | BadRow:
         return BadRow(0, "level is one of: central, province, district, commune", cells["level"])
     if sphere is None:
         return BadRow(0, "system is one of: party, state, front, mass", cells["sphere"])
-    times = [_time(cells[name]) for name in ("valid_from", "valid_to")]
+    times = [time_of(cells[name]) for name in ("valid_from", "valid_to")]
     for name, time in zip(("valid_from", "valid_to"), times, strict=True):
         if time is None:
             return BadRow(0, "not a year, a month (2025-02) or a day", cells[name])
@@ -153,8 +153,8 @@ def _ids() -> dict[str, str]:
     return {key(row.name): row.id for row in shipped().authorities}
 
 
-def _time(cell: str) -> str | None:
-    """A year, a month or a day in ISO form, "" for an empty cell, None for anything else."""
+def time_of(cell: str) -> str | None:
+    """A year, a month or a day in ISO form ("28/8/2012", "8/2012" too), "" for nothing, None for anything else."""
     if not cell or (re.fullmatch(_YEAR, cell) and (len(cell) < 10 or _day(cell))):
         return cell
     month = re.fullmatch(r"(0?[1-9]|1[0-2])[/.-]((?:18|19|20)\d\d)", cell)

@@ -6,6 +6,7 @@ The tables were filled by reading the documents, not from what the program print
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import docparse
 from docparse import archive, find
 from docparse.archive.store import DOCUMENTS, TABLES
 from docparse.archive.store import opened as opened_archive
+from docparse.cli import main
 from docparse.errors import NoDocuments, NoSuchSearch, NotKept, UnknownNumber
 from docparse.find import index, saved
 from docparse.find.library import Library
@@ -461,3 +463,42 @@ def test_a_folder_of_json_is_searched_like_an_archive(tmp_path: Path, documents:
     (tmp_path / "other.json").write_text('{"a": 1}', "utf-8")
     with find.opened(tmp_path) as library:
         assert found(library, "chỉ thị 54") == ["-KH/ĐU", "58-KH/TU"]
+
+
+# --- what is typed ------------------------------------------------------------------------------------------------
+
+
+def test_a_query_in_decomposed_letters_is_the_same_query() -> None:
+    for text in ('đảng ủy "ban thường vụ" 217-QĐ/TW', "chỉ thị số 17", "uỷ ban"):
+        assert parse(unicodedata.normalize("NFD", text)) == parse(text)
+
+
+def test_times_are_taken_as_people_write_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n, day in (("1", "05/02/2017"), ("2", "05/02/2019")):
+        document = docparse.parse(plan(f"{n}-KH/TU", day, "Tỉnh ủy Vĩnh Hòa"))
+        (tmp_path / f"{n}.json").write_text(document.to_json(), "utf-8")
+    command = ["search", "--archive", str(tmp_path), "--format", "csv"]
+    for since in ("1/1/2018", "1/2018", "2018", "2018-01-01"):
+        assert main([*command, "--since", since]) == 0
+        out = capsys.readouterr().out
+        assert ("1-KH/TU" in out, "2-KH/TU" in out) == (False, True)
+    for word in ("abc", "31/2/2018", "13/2018"):
+        with pytest.raises(SystemExit):
+            main([*command, "--since", word])
+        assert "28/8/2012" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["(", '""', "…", "*"])
+def test_a_query_without_a_word_is_not_all_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    (tmp_path / "a.json").write_text(docparse.parse(plan("1-KH/TU", "05/02/2017", "Tỉnh ủy")).to_json(), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["search", text, "--archive", str(tmp_path)])
+    assert "nothing to search for" in capsys.readouterr().err
+
+
+def test_a_place_that_is_not_known_leaves_no_comma() -> None:
+    text = plan("5-KH/TU", "03/03/2024", "Tỉnh ủy Lam Thủy", "Thực hiện Quy chế số 01-QC/HU, ngày 05/10/2015.")
+    with find.of_documents(made(text)) as library:
+        assert [one.name for one in find.most_cited(library)] == ["01-QC/HU@2015-10-05 (Lam Thủy)"]

@@ -220,6 +220,33 @@ def test_a_cascade_says_what_is_open_below(family: Library) -> None:
     ]
 
 
+def test_plans_of_two_districts_with_one_number_are_two_plans() -> None:
+    """Each district has its 20-KH/HU; what communes of one took up says nothing of the other."""
+    lines = [
+        "1. Các đảng ủy xã tổ chức hội thi dân vận khéo, hoàn thành trước ngày 30/11/2014.",
+        "2. Công an huyện rà soát hồ sơ tạm trú, tạm vắng ở các thôn.",
+    ]
+    texts = [PROVINCE]
+    for place, day, own in (("Tân Lĩnh", "01", lines), ("Bến Thanh", "02", ["1. Các đảng ủy xã trồng rừng phòng hộ."])):
+        title = "thực hiện Kế hoạch số 100-KH/TU, ngày 10/7/2014 của Tỉnh ủy Lam Thủy"
+        above = "Đảng bộ tỉnh Lam Thủy"
+        texts.append(paper("kế hoạch", "20-KH/HU", f"{day}/09/2014", f"Huyện ủy {place}", title, *own, above=above))
+    title = "thực hiện Kế hoạch số 20-KH/HU, ngày 01/9/2014 của Huyện ủy Tân Lĩnh"
+    above = "Đảng bộ huyện Tân Lĩnh"
+    texts.append(paper("kế hoạch", "3-KH/ĐU", "05/10/2014", "Đảng ủy xã Khe Sậy", title, lines[0], above=above))
+    with find.of_documents([docparse.parse(t) for t in texts]) as library:
+        [one] = find.named(library, "35-CT/TW")
+        life = find.timeline(library, one)
+        assert [(e.via, e.via_body) for e in life.events if e.document == "3-KH/ĐU"] == [
+            ("20-KH/HU", "Huyện ủy Tân Lĩnh")
+        ]
+        found = find.cascade(library, life)
+        # 2 districts below the province and the commune below its own district.
+        assert found.compared == 3
+        assert [u.task[:2] for u in found.unmet if u.upper == "20-KH/HU (Huyện ủy Tân Lĩnh)"] == ["2."]
+        assert not [u for u in found.unmet if "trồng rừng" in u.task]
+
+
 # --- gaps ---------------------------------------------------------------------------------------------------------
 
 
@@ -361,12 +388,48 @@ def test_secret_documents_are_shown_where_they_are_asked_for(folder: Path, capsy
         assert "left out" not in shown.err
 
 
-def test_a_secret_document_is_not_found_by_its_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_a_secret_document_no_more_is_said_than_its_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its day, its place and that it is held are what it says."""
     for words in (["refs", "33-KH/HU"], ["timeline", "33-KH/HU"]):
         command = [*words, "--archive", str(folder)]
-        assert main(command) == 63
+        main(command)
         shown = capsys.readouterr()
         assert "2019" not in shown.out + shown.err
         assert main([*command, "--allow-secret"]) == 0
         assert "2019" in capsys.readouterr().out
+
+
+SECRET = paper(
+    "kế hoạch",
+    "2-KH/TU",
+    "02/03/2022",
+    "Tỉnh ủy Lam Thủy",
+    "về việc kín",
+    "Thực hiện Chỉ thị số 90-CT/TW, ngày 03/3/2021 của Ban Bí thư và Công văn số 77-CV/TU, ngày 01/02/2022.",
+).replace("Số 2-KH/TU\n", "Số 2-KH/TU\nTỐI MẬT\n")
+
+
+def test_what_only_secret_documents_say_is_not_said() -> None:
+    shown = [paper("kế hoạch", f"{n}-KH/TU", f"0{n}/03/2022", "Tỉnh ủy Lam Thủy", "về việc") for n in (1, 3)]
+    documents = [docparse.parse(t) for t in (*shown, SECRET)]
+    with find.of_documents(documents) as library:
+        assert list(find.register(library)) == []
+        [series] = find.gaps(library)
+        assert (series.held, series.missing) == ((1, 3), ())
+        for number in ("2-KH/TU", "77-CV/TU", "90-CT/TW"):
+            [one] = find.named(library, number)
+            assert (one.name, one.held) == (number, None)
+            assert find.refs(library, one).hidden == 1
+            assert "2021" not in str(find.timeline(library, one))
+    with find.of_documents(documents, allow_secret=True) as library:
+        assert [facts.symbol for facts in find.register(library)] == ["90-CT/TW"]
+        [series] = find.gaps(library)
+        assert (series.held, series.missing) == ((1, 2, 3), ())
+        assert find.named(library, "90-CT/TW")[0].name == "90-CT/TW@2021-03-03"
+
+
+def test_gaps_says_how_many_documents_are_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gaps", "--all", "--archive", str(folder)]) == 0
+    shown = capsys.readouterr()
+    assert "KH/HU · Tân Lĩnh" not in shown.out
+    assert "1 secret document is left out" in shown.err

@@ -10,7 +10,7 @@ Writes: `Cascade`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,8 +111,9 @@ def cascade(library: Library, life: Timeline) -> Cascade:
         issuers = _issuers(library)
         for event in events:
             paper = papers[event.n or 0]
-            under = "" if event.kind == "issued" else event.document
-            lowers = [papers[e.n or 0] for e in events if e.kind == "implemented" and e.n != event.n and e.via == under]
+            under = None if event.kind == "issued" else event.n
+            below = (e for e in events if e.kind == "implemented" and e.n != event.n and e.via_n == under)
+            lowers = [papers[e.n or 0] for e in below]
             missing += _missing(library, paper, issuers)
             if lowers and paper.tasks:
                 compared += len(lowers)
@@ -140,7 +141,9 @@ def _papers(library: Library, events: Sequence[Event]) -> dict[int, _Paper]:
         bodies = bodies.join(BODIES, BODIES.c.id == DUTIES.c.body)
         for r in library.connection.execute(bodies.where(BODIES.c.doc.in_(some), DUTIES.c.role == "lead")):
             leads[r.task].append(_Lead(r.name, r.key, frozenset(heads[r.id])))
-    return {e.n: _Paper(rows[e.n], e.document, tuple(tasks[e.n]), leads) for e in events if e.n is not None}
+    times = Counter(e.document for e in events)
+    names = {e.n: e.document if times[e.document] == 1 else f"{e.document} ({e.body})" for e in events}
+    return {n: _Paper(rows[n], name, tuple(tasks[n]), leads) for n, name in names.items() if n is not None}
 
 
 # --- tasks beside tasks -------------------------------------------------------------------------------------------

@@ -31,18 +31,21 @@ class Filters:
     notes: tuple[str, ...] = ()
 
 
-def filters(connection: sa.Connection, query: Query, numbers: Sequence[Asked | Short]) -> Filters:
-    """The conditions of a query."""
+def filters(connection: sa.Connection, query: Query, numbers: Sequence[Asked | Short], allow_secret: bool) -> Filters:
+    """The conditions of a query.
+
+    Args: `allow_secret`, whether the notes may name what only documents marked as secret bear or cite.
+    """
     notes: list[str] = []
     where = list(_plain(query))
     own = []
     with connection.begin():
         for number in numbers:
-            bears, cites = _number(connection, number, notes)
+            bears, cites = _number(connection, number, notes, allow_secret)
             where.append(FOUND.c.n.in_(sa.union(sa.select(FOUND.c.n).where(bears), cites)))
             own.append(bears)
         if query.cites:
-            where.append(FOUND.c.n.in_(_cites(connection, query.cites, notes)))
+            where.append(FOUND.c.n.in_(_cites(connection, query.cites, notes, allow_secret)))
         bodies = Bodies()
         if query.body:
             bodies = owed.bodies(connection, query.body)
@@ -68,25 +71,26 @@ def _plain(query: Query) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _number(
-    connection: sa.Connection, number: Asked | Short, notes: list[str]
+    connection: sa.Connection, number: Asked | Short, notes: list[str], allow_secret: bool
 ) -> tuple[sa.ColumnElement[bool], sa.Select[Any]]:
     """Whether a document bears a number, and the documents that cite it."""
     citing = sa.select(MENTIONS.c.doc)
     if isinstance(number, Short):
         bears = sa.and_(FOUND.c.number == number.value, FOUND.c.code.in_(number.codes))
         return bears, citing.where(MENTIONS.c.number == number.value, MENTIONS.c.code.in_(number.codes))
-    found = identities_of(connection, number)
+    found = identities_of(connection, number, allow_secret=True)
     if number.when:
         ids = [one.id for one in found]
         return FOUND.c.identity.in_(ids), citing.where(MENTIONS.c.identity.in_(ids))
-    if len(found) > 1:
-        notes.append(f"{number.number.symbol}: " + ", ".join(one.name for one in found))
+    shown = found if allow_secret else [one for one in identities_of(connection, number) if one in found]
+    if len(shown) > 1:
+        notes.append(f"{number.number.symbol}: " + ", ".join(one.name for one in shown))
     return FOUND.c.key == number.number.key, citing.where(MENTIONS.c.key == number.number.key)
 
 
-def _cites(connection: sa.Connection, text: str, notes: list[str]) -> sa.Select[Any]:
+def _cites(connection: sa.Connection, text: str, notes: list[str], allow_secret: bool) -> sa.Select[Any]:
     number = asked(text)
     citing = sa.select(MENTIONS.c.doc)
     if number is None:
         return citing.where(MENTIONS.c.key == f"name:{key(text)}")
-    return _number(connection, number, notes)[1]
+    return _number(connection, number, notes, allow_secret)[1]

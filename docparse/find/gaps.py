@@ -44,23 +44,27 @@ def gaps(library: Library, *, series: str = "", place: str = "", term: str = "")
     """The series with their missing numbers, in order of place, series and term.
 
     Args: `series`, such as "KH/TU" or "KH"; `place`, of the committee; `term`, khóa, years or year. Documents marked as
-    secret count as held (they run in the same series) and are nowhere named.
+    secret are not missing (they run in the same series), but not listed as held either without `allow_secret`.
     """
     held: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    secret: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     cited: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     with library.connection.begin():
         for row in library.connection.execute(_held()):
-            held[_series(row.symbol), row.place, row.term].add(row.number)
+            shown = library.allow_secret or not row.secret
+            (held if shown else secret)[_series(row.symbol), row.place, row.term].add(row.number)
         for row in library.connection.execute(_cited()):
             number = number_of(row.symbol)
             if number and number.value is not None:
                 cited[_series(row.symbol), row.place, term_of(number, row.when)].add(number.value)
     wanted = (name for name in held if _fits(name, series, place, term))
-    return [_one(name, held[name], cited[name]) for name in sorted(wanted, key=lambda n: (n[1], n[0], n[2]))]
+    return [
+        _one(name, held[name], secret[name], cited[name]) for name in sorted(wanted, key=lambda n: (n[1], n[0], n[2]))
+    ]
 
 
 def _held() -> sa.Select[Any]:
-    return sa.select(FOUND.c.symbol, FOUND.c.place, FOUND.c.term, FOUND.c.number).where(
+    return sa.select(FOUND.c.symbol, FOUND.c.place, FOUND.c.term, FOUND.c.number, FOUND.c.secret).where(
         FOUND.c.number.is_not(None), FOUND.c.term != ""
     )
 
@@ -86,10 +90,11 @@ def _fits(name: tuple[str, str, str], series: str, place: str, term: str) -> boo
     return same and (not place or name[1].partition(", ")[0] == key(place)) and (not term or name[2] == term)
 
 
-def _one(name: tuple[str, str, str], held: set[int], cited: set[int]) -> Series:
+def _one(name: tuple[str, str, str], held: set[int], secret: set[int], cited: set[int]) -> Series:
     last = max(held | cited)
-    missing = [n for n in range(1, last + 1) if n not in held]
-    return Series(*name, tuple(sorted(held)), tuple(missing), tuple(sorted(cited - held)), last)
+    there = held | secret
+    missing = [n for n in range(1, last + 1) if n not in there]
+    return Series(*name, tuple(sorted(held)), tuple(missing), tuple(sorted(cited - there)), last)
 
 
 def ranges(numbers: Sequence[int]) -> str:

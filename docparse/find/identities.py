@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from docparse.errors import UnknownNumber
 from docparse.find.library import Library
 from docparse.find.numbers import Asked, asked
+from docparse.find.places import shown
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
 from docparse.text import key
 
@@ -35,7 +36,7 @@ class Identity:
     def name(self) -> str:
         """One name for it: "17-CT/TW@2012-08-28", with its place for a local one."""
         when = f"@{self.when}" if self.when else ""
-        place = f" ({self.place.title()})" if self.place else ""
+        place = f" ({shown(self.place)})" if self.place else ""
         return f"{self.symbol}{when}{place}"
 
 
@@ -50,23 +51,24 @@ def identity_of(row: Any) -> Identity:
 def named(library: Library, number: str, place: str = "") -> list[Identity]:
     """The documents that a person may mean, held ones first.
 
-    A secret document that no other cites is as unknown, unless such may be shown. Args: `number`, such as
-    "17-CT/TW", "17-CT/TW@2012-08-28" or "17-CT/TW@XI"; `place`, of the body whose it is. Raises UnknownNumber.
+    Args: `number`, such as "17-CT/TW", "17-CT/TW@2012-08-28" or "17-CT/TW@XI"; `place`, of the body whose it is. Raises
+    UnknownNumber.
     """
     found = asked(number)
     with library.connection.begin():
-        them = identities_of(library.connection, found, place) if found else []
-        if not library.allow_secret:
-            them = [shown for one in them if (shown := _shown(library.connection, one))]
+        them = identities_of(library.connection, found, place, library.allow_secret) if found else []
     if not them:
         raise UnknownNumber(number)
     return them
 
 
-def identities_of(connection: sa.Connection, wanted: Asked, place: str = "") -> list[Identity]:
+def identities_of(
+    connection: sa.Connection, wanted: Asked, place: str = "", allow_secret: bool = False
+) -> list[Identity]:
     """The documents that a number may name, held ones first; in the transaction of the caller.
 
-    Args: `place`, of the body whose number it is.
+    Args: `place`, of the body whose number it is; `allow_secret`, whether more than the number that was asked for is
+    said of what only documents marked as secret bear or cite.
     """
     query = sa.select(*COLUMNS).where(IDENTITIES.c.key == wanted.number.key)
     if wanted.when[:1].isdigit():
@@ -78,14 +80,28 @@ def identities_of(connection: sa.Connection, wanted: Asked, place: str = "") -> 
         within = IDENTITIES.c.place.startswith(f"{name}, ", autoescape=True)
         query = query.where(sa.or_(IDENTITIES.c.place == name, within))
     query = query.order_by(IDENTITIES.c.held.is_(None), IDENTITIES.c.when, IDENTITIES.c.place)
-    return [identity_of(row) for row in connection.execute(query)]
+    them = [identity_of(row) for row in connection.execute(query)]
+    if allow_secret:
+        return them
+    unknown = set(connection.scalars(sa.select(IDENTITIES.c.id).where(IDENTITIES.c.key == wanted.number.key, hidden())))
+    if wanted.when or place:
+        return [one for one in them if one.id not in unknown]
+    return [replace(one, when="", term="", place="", held=None) if one.id in unknown else one for one in them]
 
 
-def _shown(connection: sa.Connection, one: Identity) -> Identity | None:
-    """An identity without a secret document that it is; None where nothing else names it."""
-    held = sa.select(FOUND.c.n).where(FOUND.c.n == one.held, FOUND.c.secret)
-    if one.held is None or connection.scalar(held) is None:
-        return one
-    citing = sa.select(FOUND.c.n).join(MENTIONS, MENTIONS.c.doc == FOUND.c.n).where(MENTIONS.c.identity == one.id)
-    is_cited = connection.scalar(citing.where(FOUND.c.secret.is_(False)).limit(1)) is not None
-    return replace(one, held=None) if is_cited else None
+def hidden() -> sa.ColumnElement[bool]:
+    """Whether an identity is known from documents marked as secret only."""
+    borne = sa.select(FOUND.c.secret).where(FOUND.c.identity == IDENTITIES.c.id)
+    cited = sa.select(FOUND.c.secret).join(MENTIONS, MENTIONS.c.doc == FOUND.c.n)
+    cited = cited.where(MENTIONS.c.identity == IDENTITIES.c.id)
+    secret = sa.or_(*(some.where(FOUND.c.secret).correlate(IDENTITIES).exists() for some in (borne, cited)))
+    other = sa.or_(*(some.where(FOUND.c.secret.is_(False)).correlate(IDENTITIES).exists() for some in (borne, cited)))
+    return sa.and_(secret, sa.not_(other))
+
+
+def secret_bearers(library: Library, identity: Identity) -> int:
+    """How many documents of an identity are left out as secret; in the transaction of the caller."""
+    if library.allow_secret:
+        return 0
+    query = sa.select(sa.func.count()).select_from(FOUND).where(FOUND.c.identity == identity.id, FOUND.c.secret)
+    return library.connection.scalar(query) or 0

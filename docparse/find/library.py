@@ -21,6 +21,7 @@ from docparse.archive.work import entry_of
 from docparse.errors import NoDocuments, NotSearched
 from docparse.find import index
 from docparse.find.index import Progress
+from docparse.find.tables import FOUND
 from docparse.model import Document
 
 
@@ -56,6 +57,15 @@ def opened(
         with store.opened(archive) as connection:
             index.update(connection, progress)
             yield Library(connection, allow_secret)
+
+
+def secrets(library: Library) -> int:
+    """How many documents are left out of every answer as secret."""
+    if library.allow_secret:
+        return 0
+    with library.connection.begin():
+        query = sa.select(sa.func.count()).select_from(FOUND).where(FOUND.c.secret)
+        return library.connection.scalar(query) or 0
 
 
 @contextmanager

@@ -194,8 +194,9 @@ def _band(band: Sequence[tuple[float, Event]], place: Any, top: float) -> tuple[
         row = next((i for i, end in enumerate(rows) if end < x), len(rows))
         rows[row : row + 1] = [x + width]
         y = top + row * _LANE + 10
-        said = "\n".join(p for p in (f"{words.event(event.kind)} {event.when}", label, event.title, event.via) if p)
-        tip = f"<title>{escape(said)}</title>"
+        upper = f"← {event.via} ({event.via_body})" if event.via else ""
+        said = "\n".join(p for p in (f"{words.event(event.kind)} {event.when}", label, event.title, upper) if p)
+        tip = f"<title>{_safe(said)}</title>"
         dash = "" if event.mark in ("held", "verified") else ' stroke-dasharray="2 2"'
         dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_EVENTS[event.kind]}" stroke="#222"{dash}/>'
         drawn.append(f"<g>{tip}{dot}{_text(x + 9, y + 4, _cut(label, 44))}</g>")

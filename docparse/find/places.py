@@ -47,6 +47,11 @@ def scope(place: str, province: str) -> str:
     return f"{place}, {province}" if province and province != place else place
 
 
+def shown(scope: str) -> str:
+    """A scope as people write it, with capitals and without the place that is not known: "Lam Thủy"."""
+    return scope.removeprefix(", ").title()
+
+
 def may_be_one(one: str, other: str) -> bool:
     """Whether two scopes may be the same: what both know agrees."""
     (a, _, in_a), (b, _, in_b) = one.partition(", "), other.partition(", ")

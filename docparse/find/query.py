@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from docparse import lexicon
 from docparse.find.numbers import Asked, Number, number_of
-from docparse.text import fold, placed
+from docparse.text import clean, fold, placed
 
 _PIECES = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +72,7 @@ def parse(text: str) -> Words:
     terms: list[Term] = []
     numbers: list[Asked | Short] = []
     plain = []
-    for m in _PIECES.finditer(text):
+    for m in _PIECES.finditer(clean(text)):
         if m["phrase"] is not None:
             terms += _terms(m["phrase"], together=True)
         else:

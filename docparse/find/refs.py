@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from docparse.find.identities import COLUMNS, Identity, identity_of
+from docparse.find.identities import COLUMNS, Identity, identity_of, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
@@ -118,7 +118,7 @@ def refs(library: Library, identity: Identity, *, depth: int = 1) -> Refs:
             cited_by=up,
             cites=down,
             in_doubt=tuple(_citations(may, 1, lambda r: name)),
-            hidden=hidden,
+            hidden=hidden + secret_bearers(library, identity),
         )
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from docparse import lexicon
-from docparse.find.identities import COLUMNS, Identity, identity_of
+from docparse.find.identities import COLUMNS, Identity, hidden, identity_of
 from docparse.find.library import Library
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
 from docparse.text import key
@@ -81,6 +81,8 @@ def register(library: Library) -> Iterator[Facts]:
     """Every central directive that is held or cited, in order of number."""
     connection = library.connection
     query = sa.select(*COLUMNS).where(IDENTITIES.c.symbol.like("%TW"), IDENTITIES.c.key.not_like("name:%"))
+    if not library.allow_secret:
+        query = query.where(sa.not_(hidden()))
     with connection.begin():
         found = [identity_of(row) for row in connection.execute(query.order_by(IDENTITIES.c.when, IDENTITIES.c.key))]
         yield from (facts(connection, one, library.allow_secret) for one in found)

@@ -70,7 +70,7 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     Args: `limit`, how many are given, from the best after `offset`.
     """
     words = parse(query.text)
-    wanted = filters(library.connection, query, words.numbers)
+    wanted = filters(library.connection, query, words.numbers, library.allow_secret)
     connection = library.connection
     with connection.begin():
         page, total, secret = _page(library, words, wanted, limit + offset)

@@ -14,6 +14,7 @@ from docparse.find import words
 from docparse.find.cascade import Cascade
 from docparse.find.gaps import Series, ranges
 from docparse.find.output import columns
+from docparse.find.places import shown
 from docparse.find.query import Query
 from docparse.find.refs import Citation, Cited, Counts, Refs
 from docparse.find.register import Fact, Facts
@@ -200,7 +201,8 @@ def life_lines(life: Timeline) -> Iterator[str]:
 
 def _event_row(event: Event) -> list[str]:
     mark = f" ({words.mark(event.mark)})" if event.mark not in ("held", "") else ""
-    via = f" ← {event.via}" if event.via else ""
+    upper = f"{event.via} ({event.via_body})" if event.via_body else event.via
+    via = f" ← {upper}" if upper else ""
     kind = words.event(event.kind)
     return [f"  {event.when or '?'}", kind, words.level(event.level), f"{event.document}{via}", f"{event.body}{mark}"]
 
@@ -244,7 +246,7 @@ def series_records(found: Sequence[Series]) -> list[dict[str, object]]:
 def series_lines(found: Sequence[Series]) -> Iterator[str]:
     """A shelf list: each series with what is there and what is not."""
     for one in found:
-        yield printable(" · ".join(x for x in (one.series, one.place.title(), one.term) if x))
+        yield printable(" · ".join(x for x in (one.series, shown(one.place), one.term) if x))
         yield f"  {_('held')} ({len(one.held)}): {ranges(one.held)}"
         if one.missing:
             yield f"  {_('missing')} ({len(one.missing)} / {one.last}): {ranges(one.missing)}"

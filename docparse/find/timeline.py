@@ -17,7 +17,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from docparse import lexicon
-from docparse.find.identities import Identity
+from docparse.find.identities import Identity, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
 from docparse.find.tables import FOUND, MENTIONS
@@ -35,7 +35,8 @@ _OPENING = ("title", "preamble")
 class Event:
     """Something in the life of a directive; `via` is what it implements where that is not the directive itself.
 
-    `n` is the number of the document in the index, None for what only the register knows.
+    `via_body` issued that: many bodies have one number. `n` is the number of the document in the index and `via_n` that
+    of what it implements, None for what only the register knows, and for the directive.
     """
 
     kind: Kind
@@ -49,6 +50,8 @@ class Event:
     via: str = ""
     mark: str = "held"
     n: int | None = None
+    via_body: str = ""
+    via_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def timeline(library: Library, identity: Identity) -> Timeline:
     with library.connection.begin():
         known = facts(library.connection, identity, library.allow_secret)
         found, hidden = _events(library, identity)
+        hidden += secret_bearers(library, identity)
         events = [_issued(library, identity, known), *found, *_registered(identity, found)]
     events.sort(key=lambda e: (e.when or "9", KINDS.index(e.kind), e.document))
     return Timeline(identity.name, known, tuple(events), hidden)
@@ -105,14 +109,14 @@ def _registered(identity: Identity, found: Sequence[Event]) -> list[Event]:
 def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
     """What happened to a directive and to what implements it, step by step."""
     seen: set[int] = {identity.held} if identity.held is not None else set()
-    via: dict[int, str] = {identity.id: ""}
+    via: dict[int, Any] = {identity.id: None}
     out: list[Event] = []
     secret: set[int] = set()
     for _ in range(DEEPEST):
-        after: dict[int, str] = {}
+        after: dict[int, Any] = {}
         for group in _citing(library, list(via)).values():
             row = group[0]
-            kind = _kind(group, direct=not via[row.meant])
+            kind = _kind(group, direct=via[row.meant] is None)
             if kind is None or row.n in seen:
                 continue
             seen.add(row.n)
@@ -121,7 +125,7 @@ def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
                 continue
             out.append(_event(kind, row, via[row.meant]))
             if kind == "implemented" and row.identity is not None:
-                after[row.identity] = row.symbol
+                after[row.identity] = row
         via = after
         if not via:
             break
@@ -166,7 +170,7 @@ def _kind(group: Sequence[Any], *, direct: bool) -> Kind | None:
     return "implemented" if "implements" in titled or ("implements" in opening and not titled) else None
 
 
-def _event(kind: Kind, row: Any, via: str) -> Event:
+def _event(kind: Kind, row: Any, upper: Any) -> Event:
     return Event(
         kind=kind,
         when=row.issued,
@@ -176,6 +180,8 @@ def _event(kind: Kind, row: Any, via: str) -> Event:
         doc_type=row.doc_type,
         title=" ".join(row.title.split()),
         section=row.section,
-        via=via,
+        via=upper.symbol or upper.title if upper else "",
         n=row.n,
+        via_body=upper.issuer if upper else "",
+        via_n=upper.n if upper else None,
     )
