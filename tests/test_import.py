@@ -220,6 +220,36 @@ def take_all(path: Path, options: Options) -> None:
     bytearray(3_000_000_000)
 
 
+def hear_nothing(path: Path, options: Options) -> None:
+    """Stands in for `parse_file`: no signal reaches what it computes."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    while True:
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of POSIX")
+def test_what_takes_no_signal_is_ended_and_leaves_no_image_of_itself() -> None:
+    script = (
+        "import resource; from pathlib import Path\n"
+        "from docparse.archive import work\n"
+        "from docparse.read.options import Options\n"
+        "import tests.test_import as t\n"
+        "work.parse_file, work.GRACE = t.hear_nothing, 0\n"
+        "work.examine(Path('x'), options=Options(), limits=work.Limits(1), allow_secret=False)\n"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGXCPU, done.stderr
+
+
+def test_limits_of_a_file_are_gone_after_it(papers: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of POSIX")
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    path = next(iter(sorted(papers.glob("*.txt"))))
+    work.examine(path, options=Options(), limits=work.Limits(), allow_secret=True)
+    assert resource.getrlimit(resource.RLIMIT_CPU) == before
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of POSIX")
 @pytest.mark.parametrize(("parse", "error"), [(never_end, "TooSlow"), (take_all, "TooLarge")])
 def test_time_and_memory_are_bounded(papers: Path, parse: object, error: str) -> None:

@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,19 +101,42 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
 
 @contextmanager
 def _limited(limits: Limits) -> Generator[None, None, None]:
-    with Path(os.devnull).open("w") as nowhere:
-        # What hangs in a library that takes no interrupt is ended from a thread of its own.
-        faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=nowhere)
+    if sys.platform == "win32":
+        with Path(os.devnull).open("w") as nowhere:
+            faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=nowhere)
+            try:
+                yield
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+    else:
+        with _processor_bounded(limits.seconds + GRACE):
+            _bound_memory(limits.memory)
+            signal.signal(signal.SIGALRM, _time_up)
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+            try:
+                yield
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def _processor_bounded(seconds: int) -> Generator[None, None, None]:
+    """Ends this process where it computes for longer: what waits takes a signal, what computes in a library may not.
+
+    A watching thread for each file would cost more than the limit of the system does.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        before, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        # The file that the system would write of a process so ended would hold what it was reading.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        most = int(time.process_time()) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
         try:
-            if sys.platform != "win32":
-                _bound_memory(limits.memory)
-                signal.signal(signal.SIGALRM, _time_up)
-                signal.setitimer(signal.ITIMER_REAL, limits.seconds)
             yield
         finally:
-            if sys.platform != "win32":
-                signal.setitimer(signal.ITIMER_REAL, 0)
-            faulthandler.cancel_dump_traceback_later()
+            resource.setrlimit(resource.RLIMIT_CPU, (before, hard))
 
 
 def _time_up(_signal: int, _frame: FrameType | None) -> None:
