@@ -422,3 +422,20 @@ def test_gaps_says_how_many_documents_are_left_out(folder: Path, capsys: pytest.
     shown = capsys.readouterr()
     assert "KH/HU · Tân Lĩnh" not in shown.out
     assert "1 secret document is left out" in shown.err
+
+
+def test_what_can_show_one_document_only_does_not_choose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n, day, issuer in ((1, "28/8/2012", "Bộ Chính trị"), (2, "21/10/2022", "Ban Bí thư")):
+        title = f"thực hiện Chỉ thị số 17-CT/TW, ngày {day} của {issuer}"
+        text = paper("kế hoạch", f"{n}-KH/TU", "05/02/2023", "Tỉnh ủy Lam Thủy", title)
+        (tmp_path / f"{n}.json").write_text(docparse.parse(text).to_json(), "utf-8")
+    picture_ = str(tmp_path / "a.svg")
+    for words in (["refs", "--with"], ["refs", "--graph", picture_], ["timeline", "--picture", picture_]):
+        command = [words[0], "17-CT/TW", *words[1:], "--archive", str(tmp_path)]
+        assert main(command) == 42
+        shown = capsys.readouterr().err
+        assert "17-CT/TW@2012-08-28" in shown
+        assert "17-CT/TW@2022-10-21" in shown
+        command[1] = "17-CT/TW@2022"
+        assert main(command) == 0
+        assert capsys.readouterr()
