@@ -20,7 +20,7 @@ from docparse.cli import main
 from docparse.find import graphs, picture
 from docparse.find.gaps import ranges
 from docparse.find.library import Library
-from docparse.find.output import as_csv
+from docparse.find.output import as_csv, columns
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TOP = "Chỉ thị số 35-CT/TW, ngày 26/5/2014 của Bộ Chính trị"
@@ -439,3 +439,23 @@ def test_what_can_show_one_document_only_does_not_choose(tmp_path: Path, capsys:
         command[1] = "17-CT/TW@2022"
         assert main(command) == 0
         assert capsys.readouterr()
+
+
+def test_a_shelf_list_in_vietnamese_speaks_of_numbers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gaps", "--series", "KH/TU", "--archive", str(folder), "--lang", "vi"]) == 0
+    shown = capsys.readouterr().out
+    assert "số còn thiếu (57 / 58): 1-57" in shown
+    assert "tệp" not in shown
+    assert main(["refs", "217-QĐ/TW", "--archive", str(folder), "--lang", "vi"]) == 0
+    assert "[trích yếu]" in capsys.readouterr().out
+
+
+def test_columns_stay_within_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["17-CT/TW@2012-08-28", "a" * 70, "b c " * 40], ["1", "2", ""]]
+    assert len(next(iter(columns(rows)))) > 200
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = list(columns(rows))
+    assert max(map(len, lines)) <= 80
+    assert " ".join(line[-20:].strip() for line in lines).count("b") > 10
+    assert lines[0].startswith("17-CT/TW@2012-08-28  aaa")
