@@ -459,3 +459,18 @@ def test_columns_stay_within_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     assert max(map(len, lines)) <= 80
     assert " ".join(line[-20:].strip() for line in lines).count("b") > 10
     assert lines[0].startswith("17-CT/TW@2012-08-28  aaa")
+
+
+def test_a_graph_of_titles_with_control_characters_is_written() -> None:
+    document = docparse.parse(PROVINCE)
+    title = f"a\x01b\x1b {document.metadata.title}"
+    odd = document.model_copy(update={"metadata": document.metadata.model_copy(update={"title": title})})
+    with find.of_documents([odd]) as library:
+        ET.fromstring(graphs.graphml(find.graph(library)))
+
+
+def test_a_series_has_the_same_place_in_every_form(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["gaps", "--place", "Bến Gỗ", "--archive", str(folder)]
+    for form in ("table", "csv"):
+        assert main([*command, "--format", form]) == 0
+        assert "Bến Gỗ, Vĩnh Hòa" in capsys.readouterr().out

@@ -240,7 +240,10 @@ def cascade_lines(found: Cascade) -> Iterator[str]:
 def series_records(found: Sequence[Series]) -> list[dict[str, object]]:
     """Series as records of CSV."""
     lists = ("held", "missing", "cited")
-    return [{**asdict(one), **{name: ranges(getattr(one, name)) for name in lists}} for one in found]
+    return [
+        {**asdict(one), "place": shown(one.place), **{name: ranges(getattr(one, name)) for name in lists}}
+        for one in found
+    ]
 
 
 def series_lines(found: Sequence[Series]) -> Iterator[str]:
