@@ -101,7 +101,7 @@ def _add_refs(commands: Commands) -> None:
     parser.add_argument("--not-held", action="store_true", help=_("the most cited that are not in the archive"))
     parser.add_argument("--with", action="store_true", dest="with_", help=_("what is cited together with it"))
     parser.add_argument("--register", action="store_true", help=_("all central directives, as far as they are known"))
-    parser.add_argument("--limit", type=positive, default=20, metavar="N", help=_("how many (default: 20)"))
+    parser.add_argument("--limit", type=positive, metavar="N", help=_("how many (default: 20 in a table, else all)"))
     parser.add_argument(
         "--graph", type=Path, metavar=_("FILE"), help=_("write the graph: .graphml, .dot, .svg or .html")
     )
@@ -263,7 +263,8 @@ def _of_archive(library: Library, args: argparse.Namespace) -> int:
         output.write(args.format, rows, show.facts_records(rows), show.register_lines(rows))
     elif args.top or args.not_held or args.with_:
         beside = _one(library, args) if args.with_ else None
-        cited = most_cited(library, limit=args.limit, not_held=args.not_held, with_=beside)
+        limit = args.limit or (20 if args.format == "table" else sys.maxsize)
+        cited = most_cited(library, limit=limit, not_held=args.not_held, with_=beside)
         output.write(args.format, cited, [asdict(c) for c in cited], show.cited_lines(cited))
     else:
         record = {"held": total.held, "not_held": total.not_held, **total.in_doubt}

@@ -474,3 +474,14 @@ def test_a_series_has_the_same_place_in_every_form(folder: Path, capsys: pytest.
     for form in ("table", "csv"):
         assert main([*command, "--format", form]) == 0
         assert "Bến Gỗ, Vĩnh Hòa" in capsys.readouterr().out
+
+
+def test_a_list_for_programs_is_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["refs", "--not-held", "--archive", str(folder)]
+    lines = []
+    for more in ([], ["--format", "csv"], ["--format", "csv", "--limit", "5"]):
+        assert main([*command, *more]) == 0
+        lines.append(len(capsys.readouterr().out.splitlines()))
+    assert lines[0] == 20
+    assert lines[1] > 40
+    assert lines[2] == 6
