@@ -99,8 +99,24 @@ def make_folder(folder: Path) -> None:
         raise Unwritable(str(folder), error.strerror or "") from error
 
 
+_NO_TEXT = (b"SQLite format 3\0", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+"""How archives, and documents of offices, begin."""
+
+
+def spare(path: Path) -> None:
+    """Refuses to put text in the place of an archive or a document, which a slip must not cost. Raises Unwritable."""
+    try:
+        with path.open("rb") as file:
+            taken = file.read(16).startswith(_NO_TEXT)
+    except OSError:
+        return
+    if taken:
+        raise Unwritable(str(path), "an archive or a document stands there")
+
+
 def write(path: Path, text: str) -> None:
-    """Writes a text in UTF-8 as `write_bytes` does."""
+    """Writes a text in UTF-8 as `write_bytes` does, but not over an archive or a document. Raises Unwritable."""
+    spare(path)
     write_bytes(path, text.encode("utf-8"))
 
 

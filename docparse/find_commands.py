@@ -21,6 +21,7 @@ from docparse.i18n import _
 
 if TYPE_CHECKING:
     from docparse.arguments import Commands, Run
+    from docparse.find.identities import Identity
     from docparse.find.library import Library
     from docparse.find.query import Query
 
@@ -100,7 +101,7 @@ def _add_refs(commands: Commands) -> None:
     parser.add_argument("--not-held", action="store_true", help=_("the most cited that are not in the archive"))
     parser.add_argument("--with", action="store_true", dest="with_", help=_("what is cited together with it"))
     parser.add_argument("--register", action="store_true", help=_("all central directives, as far as they are known"))
-    parser.add_argument("--limit", type=positive, default=20, metavar="N", help=_("how many (default: 20)"))
+    parser.add_argument("--limit", type=positive, metavar="N", help=_("how many (default: 20 in a table, else all)"))
     parser.add_argument(
         "--graph", type=Path, metavar=_("FILE"), help=_("write the graph: .graphml, .dot, .svg or .html")
     )
@@ -215,15 +216,24 @@ def _run_refs(args: argparse.Namespace) -> int:
         args.usage_error(_("the graph is written as .graphml, .dot, .svg or .html"))
     if args.with_ and not args.number:
         args.usage_error(_("--with needs a number"))
-    from docparse.find.identities import named
-
     with _library(args) as library:
         if args.graph:
             from docparse.find import graphs
 
-            start = named(library, args.number, args.place)[0] if args.number else None
+            start = _one(library, args) if args.number else None
             graphs.write(args.graph, graphs.graph(library, start, depth=args.depth))
         return _of_archive(library, args) if _asks_for_all(args) else _of_one(library, args)
+
+
+def _one(library: Library, args: argparse.Namespace) -> Identity:
+    """The document that is meant, where an answer can be about one only."""
+    from docparse.errors import SeveralFit
+    from docparse.find.identities import named
+
+    them = named(library, args.number, args.place)
+    if len(them) > 1:
+        raise SeveralFit(args.number, ", ".join(one.name for one in them))
+    return them[0]
 
 
 def _asks_for_all(args: argparse.Namespace) -> bool:
@@ -244,7 +254,6 @@ def _of_one(library: Library, args: argparse.Namespace) -> int:
 
 def _of_archive(library: Library, args: argparse.Namespace) -> int:
     from docparse.find import output, show
-    from docparse.find.identities import named
     from docparse.find.refs import counts, most_cited
     from docparse.find.register import register
 
@@ -253,8 +262,9 @@ def _of_archive(library: Library, args: argparse.Namespace) -> int:
         rows = list(register(library))
         output.write(args.format, rows, show.facts_records(rows), show.register_lines(rows))
     elif args.top or args.not_held or args.with_:
-        beside = named(library, args.number, args.place)[0] if args.with_ else None
-        cited = most_cited(library, limit=args.limit, not_held=args.not_held, with_=beside)
+        beside = _one(library, args) if args.with_ else None
+        limit = args.limit or (20 if args.format == "table" else sys.maxsize)
+        cited = most_cited(library, limit=limit, not_held=args.not_held, with_=beside)
         output.write(args.format, cited, [asdict(c) for c in cited], show.cited_lines(cited))
     else:
         record = {"held": total.held, "not_held": total.not_held, **total.in_doubt}
@@ -276,9 +286,10 @@ def _run_timeline(args: argparse.Namespace) -> int:
     if args.picture and args.picture.suffix.lower() not in (".svg", ".html"):
         args.usage_error(_("the picture is drawn as .svg or .html"))
     with _library(args) as library:
-        lives = [timeline(library, one) for one in named(library, args.number, args.place)]
+        them = [_one(library, args)] if args.picture else named(library, args.number, args.place)
+        lives = [timeline(library, one) for one in them]
         if args.picture:
-            drawn = picture.svg_of_life(max(lives, key=lambda life: len(life.events)))
+            drawn = picture.svg_of_life(lives[0])
             files.write(args.picture, picture.page(drawn) if args.picture.suffix.lower() == ".html" else drawn)
         if args.cascade:
             found = [cascade(library, life) for life in lives]

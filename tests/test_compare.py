@@ -225,6 +225,21 @@ def test_a_series_holds_one_family_in_order_of_date() -> None:
     assert series(documents, "999-QĐ/TW") == []
 
 
+def test_each_directive_of_a_number_has_its_own_series() -> None:
+    text = "TỈNH ỦY LAM THỦY\n*\nSố {n}-KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLam Thủy, ngày 05 tháng 5 năm {year}\nKẾ HOẠCH\n"
+    text += "{what} thực hiện Chỉ thị số 17-CT/TW, ngày {day} của {issuer}\n-----\n1. Sở Y tế báo cáo trong tháng 6.\n"
+    directives = {"2012": ("28/8/2012", "Bộ Chính trị"), "2022": ("21/10/2022", "Ban Bí thư")}
+    rows = [("1", 2017, "sơ kết", "2012"), ("2", 2022, "tổng kết", "2012"), ("3", 2023, "kế hoạch", "2022")]
+    documents = [
+        docparse.parse(text.format(n=n, year=year, what=what, day=directives[of][0], issuer=directives[of][1]))
+        for n, year, what, of in rows
+    ]
+    found = [[d.metadata.symbol for d in group] for group in series(documents, "17-CT/TW")]
+    assert found == [["1-KH/TU", "2-KH/TU"], ["3-KH/TU"]]
+    assert [[d.metadata.symbol for d in g] for g in series(documents, "17-CT/TW@2022")] == [["3-KH/TU"]]
+    assert series(documents, "17-CT/TW@2015") == []
+
+
 def test_the_command_compares_files_json_and_archives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = [str(CORPUS[0].with_name(f"ke-hoach-{n}")) for n in ("so-ket-2018.docx", "tong-ket-2023.txt")]
     assert main(["parse", *names, "-o", str(tmp_path / "out")]) == 0

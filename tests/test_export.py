@@ -230,3 +230,21 @@ def test_the_command_reads_archives_and_tells_what_failed(tmp_path: Path, capsys
     assert "bad.docx" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["export", "--format", "akn", "-o", str(tmp_path)])
+
+
+def test_text_is_not_written_over_an_archive_or_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from docparse import archive
+
+    kept = tmp_path / "papers.db"
+    list(archive.import_files(kept, [CORPUS[0]]))
+    plan = tmp_path / "plan.docx"
+    plan.write_bytes(CORPUS[0].with_suffix(".docx").read_bytes())
+    for path, command in (
+        (kept, ["export", "--archive", str(kept), "--format", "jsonl", "-o", str(kept)]),
+        (plan, ["export", str(plan), "--format", "jsonl", "-o", str(plan)]),
+        (plan, ["compare", str(plan), str(CORPUS[1]), "--html", str(plan)]),
+    ):
+        before = path.read_bytes()
+        assert main(command) == 12
+        assert path.read_bytes() == before
+        assert "stands there" in capsys.readouterr().err

@@ -213,6 +213,8 @@ def test_a_collective_of_another_province_does_not_mean_a_body() -> None:
     with find.of_documents(made(*texts, own)) as library:
         assert found(library, body="Huyện ủy Tân Lĩnh") == ["22-KH/TU"]
         assert sorted(found(library, body="Huyện ủy Nơi Khác")) == ["21-KH/TU", "22-KH/TU"]
+        notes = find.search(library, find.Query(body="Huyện ủy Nơi Khác")).notes
+        assert "Huyện ủy Nơi Khác: its province is not known, collectives of all provinces count" in notes
 
 
 # --- identity -----------------------------------------------------------------------------------------------------

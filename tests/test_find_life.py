@@ -20,7 +20,7 @@ from docparse.cli import main
 from docparse.find import graphs, picture
 from docparse.find.gaps import ranges
 from docparse.find.library import Library
-from docparse.find.output import as_csv
+from docparse.find.output import as_csv, columns
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TOP = "Chỉ thị số 35-CT/TW, ngày 26/5/2014 của Bộ Chính trị"
@@ -433,3 +433,66 @@ def test_gaps_says_how_many_documents_are_left_out(folder: Path, capsys: pytest.
     shown = capsys.readouterr()
     assert "KH/HU · Tân Lĩnh" not in shown.out
     assert "1 secret document is left out" in shown.err
+
+
+def test_what_can_show_one_document_only_does_not_choose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n, day, issuer in ((1, "28/8/2012", "Bộ Chính trị"), (2, "21/10/2022", "Ban Bí thư")):
+        title = f"thực hiện Chỉ thị số 17-CT/TW, ngày {day} của {issuer}"
+        text = paper("kế hoạch", f"{n}-KH/TU", "05/02/2023", "Tỉnh ủy Lam Thủy", title)
+        (tmp_path / f"{n}.json").write_text(docparse.parse(text).to_json(), "utf-8")
+    picture_ = str(tmp_path / "a.svg")
+    for words in (["refs", "--with"], ["refs", "--graph", picture_], ["timeline", "--picture", picture_]):
+        command = [words[0], "17-CT/TW", *words[1:], "--archive", str(tmp_path)]
+        assert main(command) == 42
+        shown = capsys.readouterr().err
+        assert "17-CT/TW@2012-08-28" in shown
+        assert "17-CT/TW@2022-10-21" in shown
+        command[1] = "17-CT/TW@2022"
+        assert main(command) == 0
+        assert capsys.readouterr()
+
+
+def test_a_shelf_list_in_vietnamese_speaks_of_numbers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gaps", "--series", "KH/TU", "--archive", str(folder), "--lang", "vi"]) == 0
+    shown = capsys.readouterr().out
+    assert "số còn thiếu (57 / 58): 1-57" in shown
+    assert "tệp" not in shown
+    assert main(["refs", "217-QĐ/TW", "--archive", str(folder), "--lang", "vi"]) == 0
+    assert "[trích yếu]" in capsys.readouterr().out
+
+
+def test_columns_stay_within_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["17-CT/TW@2012-08-28", "a" * 70, "b c " * 40], ["1", "2", ""]]
+    assert len(next(iter(columns(rows)))) > 200
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = list(columns(rows))
+    assert max(map(len, lines)) <= 80
+    assert " ".join(line[-20:].strip() for line in lines).count("b") > 10
+    assert lines[0].startswith("17-CT/TW@2012-08-28  aaa")
+
+
+def test_a_graph_of_titles_with_control_characters_is_written() -> None:
+    document = docparse.parse(PROVINCE)
+    title = f"a\x01b\x1b {document.metadata.title}"
+    odd = document.model_copy(update={"metadata": document.metadata.model_copy(update={"title": title})})
+    with find.of_documents([odd]) as library:
+        ET.fromstring(graphs.graphml(find.graph(library)))
+
+
+def test_a_series_has_the_same_place_in_every_form(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["gaps", "--place", "Bến Gỗ", "--archive", str(folder)]
+    for form in ("table", "csv"):
+        assert main([*command, "--format", form]) == 0
+        assert "Bến Gỗ, Vĩnh Hòa" in capsys.readouterr().out
+
+
+def test_a_list_for_programs_is_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["refs", "--not-held", "--archive", str(folder)]
+    lines = []
+    for more in ([], ["--format", "csv"], ["--format", "csv", "--limit", "5"]):
+        assert main([*command, *more]) == 0
+        lines.append(len(capsys.readouterr().out.splitlines()))
+    assert lines[0] == 20
+    assert lines[1] > 40
+    assert lines[2] == 6

@@ -21,16 +21,21 @@ _CARRIES = frozenset(("implements", "reviews_interim", "reviews_final"))
 def series(documents: Iterable[Document], symbol: str) -> list[list[Document]]:
     """The series that a symbol stands for, the longest first, each of one type and issuer, the earliest first.
 
-    Args: `symbol`, such as "17-CT/TW" or, where the number was used again, "17-CT/TW@2012-08-28". A document without
-    a date stands at the end of its series.
+    Args: `symbol`, such as "17-CT/TW" or "17-CT/TW@2012"; where the number was used again, each directive has its own
+    series. A document without a date stands at the end of its series.
     """
     found = list(documents)
     wanted = subjects(found, symbol)
-    groups: defaultdict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
+    meant = {t for d in found for t in _main(d) if _names(t, symbol)}
+    dated = sorted(t for t in meant if "@" in t)
+    groups: defaultdict[tuple[str, str, str], dict[str, Document]] = defaultdict(dict)
     for document in found:
-        if _is(document, symbol) or wanted & _main(document) or any(_names(t, symbol) for t in _main(document)):
+        named = min(meant & _main(document), default="")
+        if named or _is(document, symbol) or wanted & _main(document):
             m = document.metadata
-            group = fold(m.doc_type or ""), fold(m.issuer or "")
+            # Where there is one directive of the number, a mention without a date means it.
+            directive = dated[0] if len(dated) == 1 else named
+            group = fold(m.doc_type or ""), fold(m.issuer or ""), directive
             groups[group].setdefault(m.id or document.source.sha256, document)
     lists = [sorted(group.values(), key=lambda d: d.metadata.issued or "9") for group in groups.values()]
     return sorted(lists, key=lambda group: (-len(group), group[0].metadata.issued or "9"))
@@ -42,7 +47,7 @@ def subjects(documents: Iterable[Document], symbol: str) -> set[str]:
 
 
 def _is(document: Document, symbol: str) -> bool:
-    return symbol in (document.metadata.symbol, document.metadata.id)
+    return symbol == document.metadata.symbol or _names(document.metadata.id or "", symbol)
 
 
 def _main(document: Document) -> set[str]:
@@ -59,5 +64,7 @@ def _most(targets: Sequence[str]) -> list[str]:
 
 
 def _names(target: str, symbol: str) -> bool:
-    """Whether a canonical id is of a symbol, or is what was asked for."""
-    return target == symbol or target.partition("@")[0] == symbol
+    """Whether a canonical id is of a symbol, and of the year or the day that may stand behind "@"."""
+    name, _, when = symbol.partition("@")
+    number, _, day = target.partition("@")
+    return number == name and (not when or day == when or day.startswith(f"{when}-"))

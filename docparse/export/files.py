@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from docparse.errors import MissingProgram
 from docparse.export.rows import TABLES, Row, rows
-from docparse.files import Unwritable, make_folder
+from docparse.files import Unwritable, make_folder, spare
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -118,6 +118,7 @@ def _each(documents: Iterable[Document], put: Callable[[str, Row], object]) -> i
 def write_jsonl(documents: Iterable[Document], path: Path) -> int:
     """Writes the JSON of the contract, a document a line, and returns their number. Raises Unwritable."""
     number = 0
+    spare(path)
     with _beside(path.parent) as work, (work / path.name).open("w", encoding="utf-8", newline="\n") as file:
         for document in documents:
             file.write(document.to_json() + "\n")

@@ -19,6 +19,7 @@ from docparse.find.identities import COLUMNS, Identity, identity_of
 from docparse.find.library import Library
 from docparse.find.refs import Edge, edges
 from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.i18n import printable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -88,11 +89,11 @@ def _nodes(library: Library, ids: set[int]) -> Iterable[tuple[int, dict[str, Any
                 yield (
                     one.id,
                     {
-                        "name": one.name,
-                        "symbol": one.symbol,
+                        "name": printable(one.name),
+                        "symbol": printable(one.symbol),
                         "issued": when,
                         "level": (row.level or "") or ("central" if one.symbol.endswith("TW") else ""),
-                        "title": "" if hidden else " ".join((row.title or "").split()),
+                        "title": "" if hidden else printable(" ".join((row.title or "").split())),
                         "held": one.held is not None,
                     },
                 )

@@ -12,7 +12,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any, Literal
@@ -59,12 +61,23 @@ def _cell(value: object) -> object:
 
 
 def columns(rows: Sequence[Sequence[str]], widest: int = 60) -> Iterable[str]:
-    """Rows with their cells under one another; the last one goes on as long as it likes."""
-    cells = [[_cut(printable(cell), widest) for cell in row[:-1]] + [printable(row[-1])] for row in rows]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]) - 1)] if cells else []
+    """Rows with their cells under one another; the last one goes on as long as it likes, in a terminal to its edge."""
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [min(widest, max(len(row[i]) for row in cells)) for i in range(len(cells[0]) - 1)] if cells else []
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    while width and sum(widths) + 2 * len(widths) > width - _LAST and max(widths) > _LAST:
+        widths[widths.index(max(widths))] -= 1
     for row in cells:
-        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        yield "  ".join([*padded, row[-1]]).rstrip()
+        padded = [_cut(cell, size).ljust(size) for cell, size in zip(row, widths, strict=False)]
+        start = "".join(f"{cell}  " for cell in padded)
+        room = max(width - len(start), _LAST) if width else 0
+        first, *more = (textwrap.wrap(row[-1], room) if room else [row[-1]]) or [""]
+        yield (start + first).rstrip()
+        yield from (" " * len(start) + line for line in more)
+
+
+_LAST = 20
+"""Least width of a column that is made narrower, and of the last one."""
 
 
 def _cut(text: str, widest: int) -> str:

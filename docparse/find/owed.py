@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from docparse.find import words
 from docparse.find.collectives import head, heads_over, keys, registered
 from docparse.find.places import seat
 from docparse.find.query import Query
 from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, TASKS
+from docparse.i18n import _
 
 _SHOWN = 3
 """Tasks that are shown of one document."""
@@ -52,7 +54,7 @@ def bodies(connection: sa.Connection, name: str) -> Bodies:
     row = registered(head(name))
     notes, meant = [], []
     if row and (row.valid_from or row.valid_to):
-        notes.append(f"{row.name}: {row.valid_from or '…'}/{row.valid_to or '…'} ({row.status})")
+        notes.append(f"{row.name}: {row.valid_from or '…'}/{row.valid_to or '…'} ({words.mark(row.status)})")
         if row.valid_to[:1].isdigit():
             meant.append(FOUND.c.issued <= f"{row.valid_to}~")
         if row.valid_from[:1].isdigit():
@@ -60,6 +62,8 @@ def bodies(connection: sa.Connection, name: str) -> Bodies:
     if province := _province(connection, name):
         notes.append(f"{name}: {province.title()}")
         meant.append(FOUND.c.province.in_(("", province)))
+    elif seat(name).level in ("district", "commune"):
+        notes.append(f"{name}: {_('its province is not known, collectives of all provinces count')}")
     return Bodies(keys(name), heads_over(name), tuple(meant), tuple(notes))
 
 

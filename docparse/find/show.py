@@ -72,7 +72,7 @@ def hit_lines(found: Results, *, colour: bool) -> Iterator[str]:
 
 
 def _why(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
-    where = f"[{hit.section}] " if hit.section else ""
+    where = f"[{words.section(hit.section)}] " if hit.section else ""
     if not hit.owed:
         safe = printable(hit.snippet.text)
         # A text that had to be made printable has other offsets.
@@ -118,7 +118,7 @@ def _citation_lines(citations: Sequence[Citation], name: Callable[[Citation], st
             c.issued,
             ", ".join(_(r) for r in c.relations[:2]),
             f"× {c.mentions}",
-            f"[{c.section}] {c.issuer}",
+            f"[{words.section(c.section)}] {c.issuer}",
         ]
         for c in citations
     ]
@@ -240,7 +240,10 @@ def cascade_lines(found: Cascade) -> Iterator[str]:
 def series_records(found: Sequence[Series]) -> list[dict[str, object]]:
     """Series as records of CSV."""
     lists = ("held", "missing", "cited")
-    return [{**asdict(one), **{name: ranges(getattr(one, name)) for name in lists}} for one in found]
+    return [
+        {**asdict(one), "place": shown(one.place), **{name: ranges(getattr(one, name)) for name in lists}}
+        for one in found
+    ]
 
 
 def series_lines(found: Sequence[Series]) -> Iterator[str]:
@@ -249,6 +252,6 @@ def series_lines(found: Sequence[Series]) -> Iterator[str]:
         yield printable(" · ".join(x for x in (one.series, shown(one.place), one.term) if x))
         yield f"  {_('held')} ({len(one.held)}): {ranges(one.held)}"
         if one.missing:
-            yield f"  {_('missing')} ({len(one.missing)} / {one.last}): {ranges(one.missing)}"
+            yield f"  {_('missing numbers')} ({len(one.missing)} / {one.last}): {ranges(one.missing)}"
         if one.cited:
             yield f"  {_('of these cited by others')}: {ranges(one.cited)}"

@@ -20,6 +20,12 @@ def level(value: str) -> str:
     return names.get(value, "-")
 
 
+def section(value: str) -> str:
+    """Where something stands: a section as it is, the name of a part of the document in words."""
+    names = {"title": _("title"), "preamble": _("opening"), "signature": _("signature"), "recipients": _("recipients")}
+    return names.get(value, value)
+
+
 def event(value: str) -> str:
     """A kind of event in the life of a directive."""
     names = {
