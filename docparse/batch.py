@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docparse.errors import DocparseError
 from docparse.inputs import converted, opened
 from docparse.read.options import DEFAULT, Options
-from docparse.stop import end_at_once, in_worker
+from docparse.stop import end_at_once, in_worker, interrupts_come, interrupts_wait
 
 if TYPE_CHECKING:
     from docparse.model import Document
@@ -228,9 +228,21 @@ def _processes(workers: int, preload: tuple[str, ...] = ()) -> Executor:
     if fork:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
         context.set_forkserver_preload(["docparse.pipeline", *preload])
+        _start_forkserver()
     ours = {name: os.environ.get(name) for name in ("PATH", _SAFE_PATH)}
     with _safe_path():
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(ours,))
+
+
+def _start_forkserver() -> None:
+    """Starts the process that workers are forked from, so that it does not tell of a Ctrl-C while it loads."""
+    from multiprocessing import forkserver, resource_tracker
+
+    with _safe_path():
+        # It would be started by the other, and let interrupts through.
+        resource_tracker.ensure_running()
+        with interrupts_wait():
+            forkserver.ensure_running()
 
 
 @contextmanager
@@ -256,6 +268,7 @@ def _start(environ: dict[str, str | None]) -> None:
     for name, value in environ.items():
         _set(name, value)
     end_at_once()
+    interrupts_come()
     threading.Thread(target=_end_with_caller, daemon=True).start()
 
 
@@ -278,7 +291,8 @@ def submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
     if not isinstance(pool, ProcessPoolExecutor):
         return pool.submit(work, path)
     try:
-        with _safe_path():
+        # A Ctrl-C in the midst of starting a process would lose sight of it.
+        with _safe_path(), interrupts_wait():
             return pool.submit(_in_worker, work, path)
     except BrokenProcessPool as broken:
         return _settled(broken)

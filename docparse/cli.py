@@ -53,9 +53,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     _speak_utf8()
     i18n.use(_language(words))
-    args = _parser().parse_args(words)
     try:
         with on_sigterm():
+            # An argument may load the archive, which takes its time.
+            args = _parser().parse_args(words)
             code: int = args.run(args)
         sys.stdout.flush()
     except BadTable as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 from docparse.extract import deadlines, ends, metadata, references, relations, tasks
@@ -32,7 +33,8 @@ def parse(source: Path | str | bytes, *, name: str | None = None, options: Optio
     a readable format, and text otherwise. `name` is put into `source.name` instead of the file's own; `options` say
     how files are read where there is a choice. An archive or a message that holds one document is that document, named
     "archive.zip/plan.docx"; a path may lead on into one that holds more. Raises a `DocparseError` for a file that
-    cannot be read; odd text never raises. The same bytes give the same document.
+    cannot be read; odd text never raises. The same bytes give the same document. Of one that is marked as secret
+    nothing stays in `options.cache`.
     """
     if isinstance(source, str) and _is_path(source):
         source = Path(source)
@@ -40,7 +42,19 @@ def parse(source: Path | str | bytes, *, name: str | None = None, options: Optio
         return build(plain(source), source.encode("utf-8", "surrogatepass"), name or "text", options)
     file = File(source, "bytes") if isinstance(source, bytes) else load(source)
     file = sole(file._replace(name=name) if name else file)
-    return build(read(file.data, file.name, options), file.data, file.name, options)
+    began = time.time()
+    document = build(read(file.data, file.name, options), file.data, file.name, options)
+    if options.cache and document.metadata.secrecy:
+        _forget(options.cache, file.data, began)
+    return document
+
+
+def _forget(cache: Path, data: bytes, since: float) -> None:
+    """Removes what reading a secret document left in a cache."""
+    from docparse.read import ocr_cache, office
+
+    ocr_cache.forget(cache, since)
+    office.forget(data, cache)
 
 
 def _is_path(text: str) -> bool:

@@ -57,6 +57,25 @@ def end_at_once() -> None:
 
 
 @contextmanager
+def interrupts_wait() -> Generator[None, None, None]:
+    """Meanwhile Ctrl-C waits; processes that start meanwhile do not hear of it until `interrupts_come` (POSIX)."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def interrupts_come() -> None:
+    """From now on this process hears of Ctrl-C, also of one that waited."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
+
+
+@contextmanager
 def in_worker() -> Generator[None, None, None]:
     """Meanwhile Ctrl-C and SIGTERM raise KeyboardInterrupt, once; afterwards they end the worker at once."""
     try:

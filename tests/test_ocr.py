@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from PIL import Image, ImageDraw
 import docparse
 from docparse.errors import ImageOnly, MissingProgram, TooLarge, TruncatedFile, Unrecognised
 from docparse.model import Document
-from docparse.pipeline import build
+from docparse.pipeline import build, parse
 from docparse.read import image, ocr, ocr_cache, pictures, read, tesseract
 from docparse.read.options import Options, cache_folder
 from docparse.read.text import plain
@@ -299,6 +300,27 @@ def test_what_is_kept_comes_back_and_what_is_damaged_does_not(tmp_path: Path) ->
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [place]
     place.write_bytes(place.read_bytes()[:-9])
     assert ocr_cache.load(place) is None
+
+
+@pytest.mark.parametrize(("mark", "left"), [("MẬT", [2]), ("", [0, 1, 2])])
+def test_nothing_of_a_secret_document_stays_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, left: list[int]
+) -> None:
+    """Neither pages recognised now (0) nor those of an earlier run (1); those of others stay (2)."""
+    places = [ocr_cache.place(tmp_path, ENGINE, Image.new("L", (9, 9), shade), 595, 842) for shade in range(3)]
+    for place in places[1:]:
+        ocr_cache.save(place, [PAGE])
+        os.utime(place, (1e9, 1e9))
+
+    def recognised(data: bytes, _name: str, _options: Options) -> object:
+        ocr_cache.save(places[0], [PAGE])
+        assert ocr_cache.load(places[1]) == [PAGE]
+        return plain(data.decode())
+
+    monkeypatch.setattr("docparse.pipeline.read", recognised)
+    text = f"TỈNH ỦY BẠCH SƠN\n*\nSố 45-KH/TU\n{mark}\n\nKẾ HOẠCH\nx\n\n1. Họp."
+    assert (parse(text.encode(), options=Options(cache=tmp_path)).metadata.secrecy or "") == mark
+    assert [n for n, place in enumerate(places) if place.exists()] == left
 
 
 def test_another_picture_size_or_engine_is_another_entry(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ def load(path: Path) -> list[Recognised] | None:
         found: list[Recognised] = _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
+    with contextlib.suppress(OSError):
+        # For `forget`: it is in use now.
+        os.utime(path)
     return found
 
 
@@ -63,6 +66,18 @@ def save(path: Path, found: Sequence[Recognised]) -> None:
             Path(beside).replace(path)
         finally:
             Path(beside).unlink(missing_ok=True)
+
+
+def forget(folder: Path, since: float) -> None:
+    """Removes what was kept or found in a cache since some time; also that of others, which costs time only.
+
+    Args: `since`, as `time.time` says it.
+    """
+    for path in (folder / "ocr").glob("*/*.json"):
+        with contextlib.suppress(OSError):
+            # The clock of a file system is a little behind.
+            if path.stat().st_mtime >= since - 0.1:
+                path.unlink()
 
 
 def _adapter() -> Any:

@@ -94,6 +94,13 @@ def _file(data: bytes, kind: str) -> File:
     return File(fix_fields(data, suffix), suffix)
 
 
+def forget(data: bytes, cache: Path) -> None:
+    """Removes what an office document was converted to from a cache."""
+    if place := _place(data, cache):
+        with contextlib.suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
 def _place(data: bytes, cache: Path | None) -> Path | None:
     """Where the converted document is kept: named by the content and by what converts it; None for nowhere."""
     found = find()
