@@ -14,7 +14,7 @@ OFFICE = (".doc", ".rtf", ".odt")
 IMAGES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif")
 """Scanned pages; in a message only those attached as files."""
 
-CONTAINERS = (".zip", ".eml", ".msg")
+CONTAINERS = (".zip", ".eml", ".msg", ".mbox")
 """Files that hold documents."""
 
 PAGES = (".html", ".htm", ".mht", ".mhtml")

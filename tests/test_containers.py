@@ -7,6 +7,7 @@ Writes: nothing.
 from __future__ import annotations
 
 import contextlib
+import re
 import struct
 import zipfile
 from email.message import EmailMessage
@@ -355,10 +356,55 @@ def test_text_that_quotes_a_message_is_text() -> None:
 def test_damaged_messages_raise_nothing_else(junk: bytes, at: int, flip: int) -> None:
     data = bytearray(message(("a.txt", b"van ban")))
     data[at % len(data)] ^= flip
-    for damaged in (bytes(data), bytes(data[:at]) + junk, b"Message-ID: a\nFrom: b\n" + junk):
+    for damaged in (
+        bytes(data),
+        bytes(data[:at]) + junk,
+        b"Message-ID: a\nFrom: b\n" + junk,
+        mailbox(bytes(data), junk),
+    ):
         with contextlib.suppress(DocparseError):
             for path in inside(damaged) or ():
                 containers._inside(File(damaged, "a"), path)
+
+
+def mailbox(*messages: bytes, envelope: str = "From vp@tu.example Mon Mar  3 10:00:00 2025") -> bytes:
+    """A mailbox as the standard library would write it."""
+    return b"".join(f"{envelope}\n".encode() + re.sub(rb"^(>*From )", rb">\1", m, flags=re.M) + b"\n" for m in messages)
+
+
+@pytest.mark.parametrize("envelope", ["From vp@tu.example Mon Mar  3 10:00:00 2025", "From - Mon Mar 03 10:00:00 2025"])
+@pytest.mark.parametrize("crlf", [False, True])
+def test_the_messages_of_a_mailbox(envelope: str, crlf: bool) -> None:
+    first = message(("kế hoạch.docx", PLAN), text="Kính gửi.\n\nFrom A 10:00\nkhông: phải thư mới")
+    data = mailbox(first, message(subject="Họp"), message(subject=""), message(subject="Họp"), envelope=envelope)
+    data = data.replace(b"\n", b"\r\n") if crlf else data
+    assert sniff(data, "a") == "mailbox (.mbox)"
+    assert inside(data) == [
+        "V_v gửi kế hoạch.eml/message.txt",
+        "V_v gửi kế hoạch.eml/kế hoạch.docx",
+        "Họp.eml/message.txt",
+        "message 3.eml/message.txt",
+        "Họp (2).eml/message.txt",
+    ]
+    path = Path("V_v gửi kế hoạch.eml/message.txt")
+    file = containers._inside(File(data, "a"), path.as_posix())
+    assert "From A 10:00" in [line.text for line in docparse.read.read(file.data, file.name).lines]
+
+
+def test_a_mailbox_in_a_folder_is_taken(tmp_path: Path) -> None:
+    papers = tmp_path / "thư"
+    papers.mkdir()
+    (papers / "Hộp thư đến.mbox").write_bytes(mailbox(message(("a.txt", b"van ban")), b"Subject: hong\n\n\xff\xfe"))
+    assert main(["parse", str(papers), "-o", str(tmp_path / "ra"), "--workers", "1"]) == 0
+    made = sorted(f.relative_to(tmp_path / "ra").as_posix() for f in (tmp_path / "ra").rglob("*.json"))
+    assert made == [
+        f"Hộp thư đến.mbox/{path}.json"
+        for path in ("V_v gửi kế hoạch.eml/a.txt", "V_v gửi kế hoạch.eml/message.txt", "hong.eml")
+    ]
+
+
+def test_a_letter_that_begins_as_a_mailbox_does_is_text() -> None:
+    assert sniff(b"From Ha Noi, 10:00\n\nKinh gui: ong A", "a.txt") == "text"
 
 
 def test_messages_nested_without_end() -> None:

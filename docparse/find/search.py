@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from docparse.archive.store import DOCUMENTS
 from docparse.find import fulltext, owed
 from docparse.find.filters import Filters, filters
-from docparse.find.library import Library
+from docparse.find.library import Library, secrets
 from docparse.find.numbers import Asked, asked
 from docparse.find.owed import Owed
 from docparse.find.query import Query, Short, Term, Words, parse, together
@@ -47,7 +47,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The best hits; `total` counts all, without those that are `hidden` as secret. `notes` say how it was read."""
+    """The best hits; `total` counts all that may be shown. `notes` say how the query was read.
+
+    `hidden` counts the secret documents of the archive, whether they fit or not: else it would tell what is in them.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -78,9 +81,9 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
         texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
         rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
         hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
-    hidden = 0 if library.allow_secret else secret
+    shown = total if library.allow_secret else total - secret
     also = "; ".join(sorted({name for hit in hits for name in hit.via}))
-    return Results(hits, total - hidden, hidden, (*wanted.notes, *([also] if also else [])))
+    return Results(hits, shown, secrets(library), (*wanted.notes, *([also] if also else [])))
 
 
 def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[list[int], int, int]:

@@ -122,10 +122,10 @@ def _text_kind(data: bytes) -> str:
     if codec is None and len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20:
         return "binary data"
     start = head[:4096].decode(codec or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
-    if _FIELD.match(start):
-        from docparse.read.mail import kind_of_message
+    if _FIELD.match(start) or start.startswith("from "):
+        from docparse.read.mail import is_mailbox, kind_of_message
 
-        return kind_of_message(start) or "text"
+        return "mailbox (.mbox)" if is_mailbox(start) else kind_of_message(start) or "text"
     return next((kind for pattern, kind in _MARKUP if pattern.match(start)), "text")
 
 

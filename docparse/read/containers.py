@@ -1,4 +1,4 @@
-"""Files that hold documents: archives and messages, also inside of each other.
+"""Files that hold documents: archives, messages and mailboxes, also inside of each other.
 
 A document in one has a path of its own, as if the container were a folder: "mail.eml/plans.zip/plan.docx". Nothing is
 written to disk. How deep, how many and how much is bounded; what a container is, its content says.
@@ -19,7 +19,7 @@ from docparse.errors import DocparseError, EmptyFile, MissingFile, SeveralDocume
 from docparse.formats import CONTAINERS, NAMED
 from docparse.read import MAX_BYTES, sniff
 from docparse.read.archives import Member, zip_members
-from docparse.read.mail import eml_members, msg_members
+from docparse.read.mail import eml_members, mbox_members, msg_members
 
 MAX_DEPTH, MAX_DOCUMENTS, MAX_OPENED = 4, 10_000, 400_000_000
 """Containers inside each other, documents in all of them, bytes of the containers inside that are opened."""
@@ -35,6 +35,7 @@ _OPENERS: dict[str, Callable[[bytes, str], list[Member]]] = {
     "ZIP archive": zip_members,
     "e-mail message (.eml)": eml_members,
     "Outlook message (.msg)": msg_members,
+    "mailbox (.mbox)": mbox_members,
 }
 
 

@@ -1,9 +1,9 @@
-"""Messages (.eml, .msg): their own text and the files attached to them.
+"""Messages (.eml, .msg): their own text and the files attached to them; mailboxes (.mbox): their messages.
 
 The text is the HTML of a message where it has one, else its plain text, with sender, addressees, date and subject in
 front. Pictures that the HTML shows, such as a logo, are no documents.
 
-Reads: the bytes of a message.
+Reads: the bytes of a message or a mailbox.
 Writes: Members.
 """
 
@@ -32,11 +32,18 @@ if TYPE_CHECKING:
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"\s+")
 _FLOWED = re.compile(r"(?<=\S) \r?\n(?![\s>])")
+_MAX_HEAD = 1 << 16
+"""Bytes of a message of a mailbox in which its subject is looked for."""
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _HEADER = re.compile(r"([a-z][a-z0-9-]{0,60}):|[ \t]")
 # Fields of RFC 5322 and of what carries messages; a text that quotes a message has the first ones only.
 _FIELDS = frozenset(("from", "to", "subject", "date", "content-type", "mime-version"))
 _CARRIED = frozenset(("received", "return-path", "message-id", "delivered-to", "mime-version", "dkim-signature"))
+# What stands before each message of a mailbox (RFC 4155): a sender or a dash, and when it came.
+_ENVELOPE = r"From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,60}:)"
+_MAILBOX = re.compile(_ENVELOPE, re.I)
+_NEXT = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))" + _ENVELOPE.encode())
+_QUOTED = re.compile(rb"^>(?=>*From )", re.M)
 _SAVED = ("snapshot-content-location:", "from: <saved by")
 
 
@@ -52,6 +59,34 @@ def kind_of_message(start: str) -> str | None:
     header = "\n".join(start.split("\n")[: len(found)])
     related = "multipart/related" in header and not names & {"to", "received", "return-path", "delivered-to"}
     return "MHTML" if related or any(sign in header for sign in _SAVED) else "e-mail message (.eml)"
+
+
+def is_mailbox(start: str) -> bool:
+    """Whether a text is a mailbox, by its beginning in lower case."""
+    return _MAILBOX.match(start) is not None
+
+
+def mbox_members(data: bytes, name: str) -> list[Member]:
+    """The messages of a mailbox (RFC 4155, as Thunderbird keeps them) in their order, named by their subjects.
+
+    Args: `data`, the file; `name`, for the errors. Raises TruncatedFile where the head of a message is damaged.
+    """
+    found = list(_NEXT.finditer(data))
+    ends = [m.start() for m in found[1:]] + [len(data)]
+    files = []
+    for n, (envelope, end) in enumerate(zip(found, ends, strict=True), 1):
+        head = data[envelope.end() : min(end, envelope.end() + _MAX_HEAD)].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+        try:
+            subject = _SPACES.sub(" ", _field(email.message_from_bytes(head), "Subject")).strip()
+        except (*BROKEN, MessageError) as error:
+            raise TruncatedFile(name, "mailbox") from error
+        files.append((f"{subject or f'message {n}'}.eml", partial(_of_mailbox, data, envelope.end(), end)))
+    return _named(None, files)
+
+
+def _of_mailbox(data: bytes, start: int, end: int) -> bytes:
+    """A message as it was before lines of its text that begin with "From " were quoted."""
+    return _QUOTED.sub(b"", data[start:end])
 
 
 def eml_members(data: bytes, name: str) -> list[Member]:
