@@ -330,12 +330,18 @@ def test_nothing_is_stated_by_nothing() -> None:
         ("TUYỆT\u200bMẬT", "TUYỆT MẬT"),
         ("TOI MAT", "TỐI MẬT"),
         ("MẬT", "MẬT"),
+        ("TÀI LIỆU MẬT", "MẬT"),
+        ("Văn bản: TỐI MẬT", "TỐI MẬT"),
         ("BÍ MẬT NHÀ NƯỚC", None),
         ("MẶT TRẬN", None),
     ],
 )
 def test_a_mark_of_secrecy_however_it_is_written(line: str, degree: str | None) -> None:
     assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU", line).secrecy == degree
+
+
+def test_a_title_about_secret_papers_is_no_mark_of_secrecy() -> None:
+    assert of(letter("1. Họp.", title=("về quản lý", "tài liệu mật"))).secrecy is None
 
 
 def test_a_mark_of_secrecy_beside_the_number_and_in_the_foot() -> None:

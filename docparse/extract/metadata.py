@@ -38,7 +38,7 @@ _BLANK_DATE = re.compile(r"tháng|năm|20(?!\d)|[\s.,…_/*-]+", re.IGNORECASE)
 _DATED = re.compile(r"\bngày(?P<rest>[^\n]{0,60})", re.IGNORECASE)
 _URGENT = r"(?:thuong khan|hoa toc|khan)"
 _SECRECY = re.compile(
-    rf"^\W{{0,4}}(?:(?:(?:dau chi |muc )?do mat|dau|{_URGENT})\W{{1,6}})?"
+    rf"^\W{{0,4}}(?:(?:(?:dau chi |muc )?do mat|dau|(?P<papers>tai lieu|van ban)|{_URGENT})\W{{1,6}})?"
     r"(?P<mark>t ?u ?y ?e ?t ?m ?a ?t|t ?o ?i ?m ?a ?t|m ?a ?t)"
     rf"(?:\W{{0,4}}$|\W{{1,6}}{_URGENT}(?!\w).{{0,40}}$|\s?\((?:thoi han|bao ve|den)[^()]{{0,80}}\)\W{{0,4}}$)"
 )
@@ -221,7 +221,8 @@ def _secrecy(text: str, letterhead: bool) -> str | None:
     line = " ".join(_UNSEEN.sub("", unspaced(text)).split())
     if len(line) > 160:
         return None
-    if m := _SECRECY.match(fold(line)):
+    # A title may end in a line of its own: "về quản lý / tài liệu mật".
+    if (m := _SECRECY.match(fold(line))) and (letterhead or not m["papers"]):
         mark = m["mark"].replace(" ", "")
         # "mặt" and "mắt" are words; that the dot under "Ậ" is lost is usual in scans.
         return _SECRET_WORDS[mark] if mark != "mat" or {"â", "ậ"} & set(line.lower()) else None
