@@ -244,10 +244,15 @@ def test_what_takes_no_signal_is_ended_and_leaves_no_image_of_itself() -> None:
 
 def test_limits_of_a_file_are_gone_after_it(papers: Path) -> None:
     resource = pytest.importorskip("resource", reason="limits of POSIX")
-    before = resource.getrlimit(resource.RLIMIT_CPU)
+
+    def now() -> tuple[object, ...]:
+        bounds = (resource.getrlimit(what) for what in (resource.RLIMIT_CPU, resource.RLIMIT_DATA))
+        return (*bounds, signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL))
+
+    before = now()
     path = next(iter(sorted(papers.glob("*.txt"))))
     work.examine(path, options=Options(), limits=work.Limits(), allow_secret=True)
-    assert resource.getrlimit(resource.RLIMIT_CPU) == before
+    assert now() == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of POSIX")

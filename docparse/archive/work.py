@@ -109,14 +109,14 @@ def _limited(limits: Limits) -> Generator[None, None, None]:
             finally:
                 faulthandler.cancel_dump_traceback_later()
     else:
-        with _processor_bounded(limits.seconds + GRACE):
-            _bound_memory(limits.memory)
-            signal.signal(signal.SIGALRM, _time_up)
+        with _processor_bounded(limits.seconds + GRACE), _memory_bounded(limits.memory):
+            before = signal.signal(signal.SIGALRM, _time_up)
             signal.setitimer(signal.ITIMER_REAL, limits.seconds)
             try:
                 yield
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
@@ -143,13 +143,18 @@ def _time_up(_signal: int, _frame: FrameType | None) -> None:
     raise _TimeUp
 
 
-def _bound_memory(most: int) -> None:
+@contextmanager
+def _memory_bounded(most: int) -> Generator[None, None, None]:
+    """Gives this process no more than some bytes of data."""
     if sys.platform != "win32":
         import resource
 
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+        before, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
 
 
 def entry_of(document: Document) -> Entry:
