@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,19 @@ def test_very_long_runs_are_plain() -> None:
     run = "a-" * 500
     assert words(f"nhiệm vụ {run}")[-len(run) :] == list(run)
     assert words(run[:39]) == [run[:39]]
+
+
+@pytest.mark.parametrize("unit", ["a.", "(a", "thực hiện nhiệm vụ ", "1. \n", "a\u0302", "\u00ad"])
+def test_time_grows_with_the_length(unit: str) -> None:
+    def cost(size: int) -> float:
+        text = (unit * size)[:size]
+        # Not `process_time`: where a limit of processor time was once set, that goes on in steps of 4 ms.
+        start = time.thread_time()
+        nlp.segment(text)
+        return time.thread_time() - start
+
+    cost(100)
+    assert min(cost(40_000) / max(cost(10_000), 1e-3) for _ in range(3)) < 8
 
 
 @pytest.mark.parametrize("unit", ["a.", "(a", "thực hiện nhiệm vụ ", "1. \n", "a\u0302", "\u00ad"])
