@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import re
 import threading
 from collections import deque
@@ -18,8 +19,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import NamedTemporaryFile, TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docparse.errors import DocparseError
 from docparse.inputs import converted, opened
@@ -34,6 +35,9 @@ Parse = Callable[[Path], "Document"]
 
 # Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
 AHEAD = 4
+
+_SMALL = 2_000
+"""Bytes of a result that a worker hands over in one piece, whatever becomes of it (PIPE_BUF of POSIX, and room)."""
 
 _PLACE = re.compile(r'^ {2}File "(?:.*/)?([^/"]+/[^/"]+)", line (\d+), in (\S+)$', re.M)
 
@@ -62,20 +66,28 @@ class Result:
 class Engine:
     """What does the work: `start` gives an executor, which has `ahead` files at most to do or done.
 
-    `here`: its workers are of this machine and see its folders.
+    `folder`: where processes of this machine lay down what they made.
     """
 
     start: Callable[[], Executor]
     ahead: int
-    here: bool = True
+    folder: Path | None = None
 
 
-def processes(workers: int, *preload: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A result that lies in a file: a worker that died in the midst of sending it would leave its reader waiting."""
+
+    file: Path
+
+
+def processes(workers: int, folder: Path, *preload: str) -> Engine:
     """Processes of this machine; one that dies costs only its file.
 
-    Args: `preload`, modules that workers need, loaded once for all of them.
+    Args: `folder`, where results lie for a moment, removed by the caller when all of them are there; `preload`, modules
+    that workers need, loaded once for all of them.
     """
-    return Engine(partial(_processes, workers, preload), AHEAD * workers)
+    return Engine(partial(_processes, workers, preload), AHEAD * workers, folder)
 
 
 # One file at a time: nothing runs behind the caller's back.
@@ -134,7 +146,10 @@ def _parsed(
             assert options.cache
             inputs = converted(inputs, options.cache)
             parse = partial(parse_file, options=options)
-        engine = processes(workers) if workers > 1 else _THIS_PROCESS
+        engine = _THIS_PROCESS
+        if workers > 1:
+            laid = TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True)
+            engine = processes(workers, Path(stack.enter_context(laid)))
         results = stack.enter_context(closing(each(((x.path, x.error) for x in inputs), parse, engine)))
         for path, value in results:
             yield Result(path, error=value) if isinstance(value, DocparseError) else Result(path, document=value)
@@ -166,7 +181,7 @@ def each(
         while True:
             while len(pending) < engine.ahead and (item := next(inputs, None)) is not None:
                 path, known = item
-                future: Future[T] = submit(pool, work, path) if known is None else _settled(known)
+                future: Future[T] = submit(pool, work, path, engine.folder) if known is None else _settled(known)
                 pending.append((path, future))
             if not pending:
                 return
@@ -174,11 +189,11 @@ def each(
             if _broken(future):
                 # Which of the files in flight broke the pool is not known: the first is tried alone, the rest again.
                 pool.shutdown()
-                future = _alone(work, path)
+                future = _alone(work, path, engine.folder)
                 pool = engine.start()
                 for _ in range(len(pending)):
                     p, f = pending.popleft()
-                    pending.append((p, submit(pool, work, p) if _broken(f) else f))
+                    pending.append((p, submit(pool, work, p, engine.folder) if _broken(f) else f))
             value = value_of(path, future)
             yield path, value
     except KeyboardInterrupt:
@@ -194,7 +209,15 @@ def value_of(path: Path, future: Future[T]) -> T | DocparseError:
     """What work came to: its result, the error that it raised, or `Crashed` for anything else that ended it; waits."""
     problem = future.exception()
     if problem is None:
-        return future.result()
+        result = future.result()
+        if not isinstance(result, _Laid):
+            return result
+        try:
+            value: T = pickle.loads(result.file.read_bytes())
+            result.file.unlink()
+            return value
+        except OSError as error:  # somebody cleared the folder
+            problem = error
     if isinstance(problem, DocparseError):
         problem.trace = places(problem)
         return problem
@@ -286,26 +309,39 @@ def _end_with_caller() -> None:
         os._exit(1)
 
 
-def submit(pool: Executor, work: Callable[[Path], T], path: Path) -> Future[T]:
+def submit(pool: Executor, work: Callable[[Path], T], path: Path, folder: Path | None) -> Future[T]:
     """Hands a file to an executor; processes that start for it import nothing from the current folder."""
-    if not isinstance(pool, ProcessPoolExecutor):
+    if folder is None:
         return pool.submit(work, path)
     try:
         # A Ctrl-C in the midst of starting a process would lose sight of it.
         with _safe_path(), interrupts_wait():
-            return pool.submit(_in_worker, work, path)
+            return cast("Future[T]", pool.submit(_in_worker, work, path, folder))
     except BrokenProcessPool as broken:
         return _settled(broken)
 
 
-def _in_worker(work: Callable[[Path], T], path: Path) -> T:
+def _in_worker(work: Callable[[Path], T], path: Path, folder: Path) -> T | _Laid:
     """Parses a file in a worker, which, told to stop meanwhile, removes its temporary folders and ends."""
     try:
         with in_worker():
-            return work(path)
+            return _laid(work(path), folder)
     except KeyboardInterrupt:
         # An exception would only become the result of this file, and the next one would be parsed.
         os._exit(1)
+
+
+def _laid(value: T, folder: Path) -> T | _Laid:
+    """A result as a worker hands it over: a large one in a file, but where there is no room for one."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    if len(data) <= _SMALL:
+        return value
+    try:
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(data)
+    except OSError:
+        return value
+    return _Laid(Path(file.name))
 
 
 def _settled(value: T | BaseException) -> Future[T]:
@@ -322,7 +358,7 @@ def _broken(future: Future[T]) -> bool:
     return isinstance(future.exception(), BrokenProcessPool)
 
 
-def _alone(work: Callable[[Path], T], path: Path) -> Future[T]:
+def _alone(work: Callable[[Path], T], path: Path, folder: Path | None) -> Future[T]:
     """The file parsed in a process of its own, so that only it can be the one that breaks it."""
     with _processes(1) as pool:
-        return submit(pool, work, path)
+        return submit(pool, work, path, folder)

@@ -22,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from multiprocessing.util import Finalize
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakSet
@@ -63,7 +64,7 @@ def cluster(scheduler: str) -> Generator[Engine, None, None]:
         except (OSError, ValueError) as error:
             raise NoCluster(scheduler, str(error).partition("\n")[0]) from None
         try:
-            yield Engine(partial(_Workers, client), AHEAD * sum(client.nthreads().values()), here=False)
+            yield Engine(partial(_Workers, client), AHEAD * sum(client.nthreads().values()))
         except (CancelledError, CommClosedError) as error:
             raise NoCluster(scheduler, type(error).__name__) from None
 
@@ -116,14 +117,21 @@ def _on_worker(work: Callable[[Path], T], path: Path) -> T | DocparseError:
     multiprocessing.current_process().daemon = False
     _end_with_this()
     with _starting:
-        pool = _idle.pop() if _idle else processes(1).start()
-        future = submit(pool, work, path)
+        folder = Path(_folder().name)
+        pool = _idle.pop() if _idle else processes(1, folder).start()
+        future = submit(pool, work, path, folder)
     value = value_of(path, future)
     if isinstance(future.exception(), BrokenProcessPool):
         pool.shutdown()
     else:
         _idle.append(pool)
     return without_words(value) if isinstance(value, DocparseError) else value
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    """Where the processes of this worker of Dask lay down what they made."""
+    return TemporaryDirectory(prefix="docparse-", ignore_cleanup_errors=True)
 
 
 @cache
@@ -135,3 +143,4 @@ def _end_with_this() -> None:
 def _end_children() -> None:
     for child in multiprocessing.active_children():
         child.terminate()
+    _folder().cleanup()

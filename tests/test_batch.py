@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from docparse.errors import EmptyFile
 from docparse.model import Document, SourceInfo
 
 HERE = Path(__file__).parent
+PIPE = 65536
+"""Bytes that a pipe of Linux holds."""
 
 
 def parse_or_die(path: Path) -> Document:
@@ -101,6 +104,34 @@ def test_the_environment_stays_that_of_the_caller(value: str | None, monkeypatch
     assert result.document
     assert result.document.text == (value or "none")
     assert os.environ.get("PYTHONSAFEPATH") == value
+
+
+def die_while_sending(path: Path) -> Document:
+    """Its process would end in the midst of a message that a pipe does not hold at once."""
+
+    def half(self: Connection, data: bytes) -> None:
+        os.write(self.fileno(), data if len(data) < PIPE else data[: PIPE // 2])
+        if len(data) >= PIPE:
+            os._exit(1)
+
+    Connection._send = half  # type: ignore[attr-defined]
+    source = SourceInfo(name=path.name, sha256="0", media_type="text/plain")
+    return Document(source=source, text="x" * 2 * PIPE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_worker_that_dies_while_it_hands_over_does_not_keep_its_caller_waiting(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from docparse.batch import parse_many\n"
+        "from test_batch import die_while_sending\n"
+        "if __name__ == '__main__':\n"
+        "    for r in parse_many(map(str, range(4)), workers=2, parse=die_while_sending):\n"
+        "        print(f'{r.path}:{len(r.document.text)}', flush=True)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == [f"{i}:{2 * PIPE}" for i in range(4)]
 
 
 @pytest.mark.parametrize("as_text", [True, False])

@@ -180,11 +180,13 @@ def _steps(
 ) -> Generator[Step, None, None]:
     with ExitStack() as stack:
         connection = stack.enter_context(store.opened(archive, create=create, alone=True))
-        engine = stack.enter_context(cluster(scheduler)) if scheduler else processes(workers, examine.__module__)
         run, inputs = start(connection)
         options = replace(options, cache=None)
-        if engine.here:
+        if scheduler:
+            engine = stack.enter_context(cluster(scheduler))
+        else:
             folder = stack.enter_context(work_folder(archive))
+            engine = processes(workers, folder, examine.__module__)
             inputs, options = converted(inputs, folder), replace(options, cache=folder)
         ready = ((x.path, _settled(run, x)) for x in inputs)
         job: Callable[[Path], Found | Row] = partial(work, options=options)

@@ -100,7 +100,7 @@ def read_again(
         inputs = converted(_inputs(connection, todo, kept, folder, places), folder)
         work = partial(examine, options=replace(options, cache=folder), limits=limits or Limits(), allow_secret=True)
         results: Generator[tuple[Path, Found | DocparseError], None, None]
-        results = each(((x.path, x.error) for x in inputs), work, processes(workers))
+        results = each(((x.path, x.error) for x in inputs), work, processes(workers, folder))
         with closing(results):
             for number, (path, value) in enumerate(results, 1):
                 sha256 = places.pop(path)

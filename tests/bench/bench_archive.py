@@ -50,7 +50,8 @@ def parse_only(path: Path) -> bool:
 def floor(paths: list[Path], workers: int) -> Iterator[object]:
     """Every document parsed, also those in containers, and nothing kept."""
     found = ((item.path, item.error) for item in inputs.opened(paths))
-    yield from batch.each(found, parse_only, batch.processes(workers))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from batch.each(found, parse_only, batch.processes(workers, Path(folder)))
 
 
 @dataclass(slots=True)
