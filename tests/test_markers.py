@@ -45,7 +45,7 @@ from docparse.layout.markers import ALPHABET, RANKS, marks, roman
         ("đ) Đối với đảng viên", "letter", "đ", 5),
         ("b. Đối với cấp ủy", "letter", "b", 2),
         ("(1) Tiến độ", "paren", "1", 1),
-        ("(b) Chất lượng", "paren", "b", 2),
+        ("(b) Chất lượng", "paren_letter", "b", 2),
         # emphasis marks and white space before the mark
         ("**3- Nhiệm vụ của chi ủy**", "arabic", "3", 3),
         ("   II- Yêu cầu", "roman", "II", 2),

@@ -35,6 +35,7 @@ def nested(outer: str, inner: str, *, under: str = "") -> list[str]:
         ("Nhiệm vụ 1:|Nhiệm vụ 2:", "a)|b)"),
         ("Nhóm giải pháp thứ nhất:|Nhóm giải pháp thứ hai:", "1.|2."),
         ("(1)|(2)|(3)", "a)|b)"),
+        ("(1)|(2)|(3)", "(a)|(b)"),
         ("a)|b)|c)", "1.|2."),
         ("i)|ii)|iii)", "1.|2."),
         ("1)|2)", "a.|b."),
@@ -101,6 +102,18 @@ def test_a_sequence_without_stops_is_a_numbering(lines: list[str]) -> None:
 )
 def test_what_has_no_sequence_or_has_columns_is_none(lines: list[str]) -> None:
     assert not bare.numbers(lines)
+
+
+def test_a_number_without_a_stop_above_its_first_part() -> None:
+    lines = ["1 Nội dung", f"1.1. {WORDS}", f"1.2. {WORDS}", "2 Tổ chức", f"2.1. {WORDS}", f"2.2. {WORDS}"]
+    assert outline(*lines) == [("1", 1), ("1.1", 2), ("1.2", 2), ("2", 1), ("2.1", 2), ("2.2", 2)]
+    assert list(bare.numbers(["1 Nội dung", "2.1. Về"])) == []
+
+
+def test_the_last_entry_of_a_list_has_nothing_of_what_follows_the_list() -> None:
+    lines = ["I. NGUYÊN TẮC", "1. Bảo đảm công khai, minh bạch.", "2. Đúng đối tượng.", WORDS]
+    text = "\n".join(["KẾ HOẠCH", "chăm sóc cây xanh", "-----", "", *lines])
+    assert [s.kind for s in docparse.parse(text).sections] == ["heading", "item", "item", "paragraph"]
 
 
 @pytest.mark.parametrize("marks", [("1.a)", "1.b)"), ("(1.1)", "(1.2)"), ("I.1.a.", "I.1.b."), ("i -", "ii -")])

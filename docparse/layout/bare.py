@@ -2,7 +2,7 @@
 
     "I MỤC ĐÍCH" ... "II NỘI DUNG" · "A" ... "B" above a line in capitals · "1 Các cấp ủy" ... "2 Ban Dân vận" ...
     "3 Văn phòng" · "1, Về ..." ... "2, Về ..." ... "3, Về ..." · "a, Học tập" ... "b, Thi đua" ·
-    "1a. Về ..." ... "1b. Về ..."
+    "1a. Về ..." ... "1b. Về ..." · "1 Nội dung" above "1.1. Về ..."
 
 What can be mistaken for one: a line that wrapped before a number ("... có / 2 Phó Chủ tịch"), the rows of a table.
 
@@ -46,6 +46,8 @@ def numbers(texts: Iterable[str]) -> dict[int, Mark]:
             for other in marks(text):
                 if other.ordinal == 1 and other.style in runs:
                     runs[other.style].clear()
+                if other.ordinal == 1 and (above := _above(other, runs["arabic"])):
+                    found.update((above,))
             continue
         run = runs[mark.style]
         if mark.ordinal == 1:
@@ -56,6 +58,11 @@ def numbers(texts: Iterable[str]) -> dict[int, Mark]:
         if len(run) >= _LEAST[mark.style]:
             found.update(run)
     return found
+
+
+def _above(mark: Mark, run: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
+    """The number that "2.1" stands under, where it is the last of a run."""
+    return run[-1] if run and mark.style == "dotted" and mark.label == f"{run[-1][1].label}.1" else None
 
 
 def _mark(text: str) -> Mark | None:

@@ -73,7 +73,10 @@ def signs(text: str) -> bool:
 
 def opens_body(text: str) -> bool:
     """Whether a line can be the first unit of the main numbering."""
-    first = any(m.ordinal <= 1 and not m.bullet and m.style not in ("dotted", "paren", "step") for m in marks(text))
+    first = any(
+        m.ordinal <= 1 and not m.bullet and m.style not in ("dotted", "paren", "paren_letter", "step")
+        for m in marks(text)
+    )
     return first and not NUMBER.match(text)
 
 

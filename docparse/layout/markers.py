@@ -30,10 +30,11 @@ RANKS = {
     "letter": 9,
     "paren": 10,
     "romanette": 11,
-    "step": 12,
-    "-": 13,
-    "+": 14,
-    "*": 15,
+    "paren_letter": 12,
+    "step": 13,
+    "-": 14,
+    "+": 15,
+    "*": 16,
 }
 """The usual order of nesting; what stands on the stack in a document goes before it."""
 
@@ -56,7 +57,7 @@ class Mark:
     @property
     def rank(self) -> int:
         """The place of the style in the usual order of nesting."""
-        return RANKS.get(self.style, 16)
+        return RANKS.get(self.style, 17)
 
 
 _WORD_NUMBERS = {
@@ -240,7 +241,9 @@ def _paren(text: str) -> Mark | None:
     label = m["label"]
     if "." in label:
         return Mark("dotted", label, int(label.rpartition(".")[2]), m.end(), ")")
-    return Mark("paren", label, int(label) if label.isdigit() else 1 + ALPHABET.find(label), m.end())
+    if label.isdigit():
+        return Mark("paren", label, int(label), m.end())
+    return Mark("paren_letter", label, 1 + ALPHABET.find(label), m.end())
 
 
 def _romanette(text: str) -> Mark | None:

@@ -379,7 +379,14 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"
+    siblings = groups[unit.parent, unit.zone, style]
+    if (
+        not children
+        and len(siblings) > 1
+        and k == siblings[-1]
+        and not any(_introduces(units, i) for i in siblings[:-1])
+    ):
+        return "item"  # what stands below the last of a list goes on with what stands above the list
     if children or (not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text):
         return "heading"
-    siblings = groups.get((unit.parent, unit.zone, unit.mark.style if unit.mark else ""), [])
     return "heading" if _list_introduces(units, siblings) else "item"

@@ -71,7 +71,7 @@ def _around(seen: list[Look], start: int, first: int, stop: int) -> int:
     """The line of the first "Nhiệm vụ 1:" or "(1)" before line `first` whose second stands after it; else `first`."""
     for i in range(start, first):
         for mark in marks(seen[i].line.text):
-            if mark.style in ("step", "paren") and mark.ordinal == 1:
+            if mark.style in ("step", "paren", "paren_letter") and mark.ordinal == 1:
                 later = (m for x in seen[first:stop] for m in marks(x.line.text) if m.style == mark.style)
                 following = next(later, None)
                 if following and following.ordinal == 2:
