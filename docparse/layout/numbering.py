@@ -108,7 +108,8 @@ class Numberings:
         if mark.ordinal != 1 or mark.bullet:
             return False
         if k == len(self.entries) - 1:
-            return mark.style == "arabic" and self.entries[k].mark.suffix != mark.suffix
+            last = self.entries[k].mark
+            return mark.style == "arabic" and (last.suffix != mark.suffix or resumes(last))
         return any(resumes(e.mark) for e in self.entries[k + 1 :] if not e.mark.bullet)
 
     def close_bullets(self, *, steps: bool = False) -> None:
@@ -130,7 +131,8 @@ class Numberings:
             return
         while self.entries and self.entries[-1].mark.rank >= mark.rank:
             last = self.entries[-1].mark
-            if mark.ordinal == 1 and not last.bullet and ((last.style, mark.style) in self.nested or resumes(last)):
+            nested = (last.style, mark.style) in self.nested  # "Điều 4" goes on under "II." with those under "I."
+            if not last.bullet and (nested or (mark.ordinal == 1 and resumes(last))):
                 self.nested.add((last.style, mark.style))
                 return
             self.entries.pop()

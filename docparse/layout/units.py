@@ -244,12 +244,18 @@ class _Reader:
         return unit
 
     def _resumes(self, i: int, last: Mark) -> bool:
-        """Whether the first mark like `last` below line `i` is the one that follows it."""
+        """Whether the marks like `last` below line `i` go on with it, after those that line `i` begins if it is one."""
+        begun = any(m.style == last.style and m.suffix == last.suffix for m in marks(self.seen[i].line.text))
+        inner = 1 if begun else last.ordinal + 1
         for j in range(i + 1, min(i + _AHEAD, len(self.seen))):
             if j in self.zones.appendices or self.zones.of[j] not in _CONTENT:
                 return False
             for m in marks(self.seen[j].line.text):
-                if m.style == last.style and m.suffix == last.suffix and m.ordinal <= last.ordinal + 1:
+                if m.style != last.style or m.suffix != last.suffix:
+                    continue
+                if begun and m.ordinal == inner + 1:
+                    inner = m.ordinal
+                elif begun or m.ordinal <= inner:
                     return m.ordinal == last.ordinal + 1
         return False
 
