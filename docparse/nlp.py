@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,20 @@ def words() -> frozenset[str]:
 
     listed = [key(line) for line in viet_dict_22K.words]
     return frozenset((*listed, *(syllable for word in listed for syllable in word.split())))
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """The words of two syllables in the largest dictionary of underthesea (Hồ Ngọc Đức's), as `text.key` writes them.
+
+    Read from its file: underthesea itself is not loaded.
+    """
+    spec = find_spec("underthesea")
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        return frozenset()
+    listed = (Path(folders[0]) / "corpus" / "data" / "Viet74K.txt").read_text("utf-8").splitlines()
+    return frozenset(key(word) for word in listed if word.count(" ") == 1)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

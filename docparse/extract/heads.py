@@ -87,6 +87,7 @@ _AMBIGUOUS = re.compile(
     r"|tổ chức thực))"
     r"|đồng chí(?! (?:lần|tái|giữ|nữ|trẻ|khác)(?!\w))"
     r"|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
+    r"|khoa (?!học|bảng|trương|mục)"
     r"|tập thể (?=đảng ủy|cấp ủy|chi |ban |lãnh đạo|thường)"
     r"|đoàn kiểm tra|hội đồng (?!thời))"
 )
@@ -116,6 +117,7 @@ _CHECKED = frozenset(
         "lãnh đạo",
         "đồng chí",
         "tập thể",
+        "khoa",
     )
 )
 

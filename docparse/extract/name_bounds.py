@@ -15,6 +15,8 @@ import re
 from docparse import lexicon
 from docparse.extract.heads import grammar, head_at, words_of
 from docparse.lexicon import LOWER, UPPER
+from docparse.nlp import compounds
+from docparse.text import key
 
 _GENERIC = re.compile(rf"{words_of('generic')}(?!\w)(?! (?:ủy|đoàn)(?!\w))")
 _STOP = re.compile(rf"{words_of('stops')}(?!\w)")
@@ -52,6 +54,7 @@ _TITLES = frozenset(
         "chủ tịch",
         "tổng biên tập",
         "lãnh đạo",
+        "tập thể lãnh đạo",
         "tổng giám đốc",
         "người đứng đầu",
         "trưởng phòng",
@@ -69,22 +72,38 @@ _CLOSED = re.compile(
 def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over.
 
-    A proper name ("Sở Tài chính ...") also ends before a small word that no name of the lists holds: most likely a verb
-    that the lists do not know.
+    A proper name ("Sở Tài chính ...") also ends before a small word that no name of the lists holds, unless it makes a
+    word with the capital before it ("Ban Pháp chế"): most likely a verb that the lists do not know.
     """
     end = _end(flat, low, start, head)
     if head["det"].strip() or not flat[head.start("head")].isupper() or _AGAINST.search(low, start, end):
         return end
     proper, last = head["head"] in _WHOLE_PLACES, head.end()
     syllables = grammar().syllables
+    before: re.Match[str] | None = None
     for m in _TOKEN.finditer(flat, head.end(), end):
-        if m[0][0].isupper() or not m[0][0].isalpha():
+        if m[0][0].isupper() or not m[0][0].isalpha() or (before and before[0][0].isupper() and _makes_word(before, m)):
             proper, last = True, m.end()
         elif proper and m[0] not in syllables and not flat[m.end() + 1 : m.end() + 2].isupper():
             return last
         elif m[0] in _CLOSERS:
             last = m.end()
+        before = m
     return end
+
+
+_CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]\w* $")
+
+
+def _ends_word(flat: str, stop: re.Match[str]) -> bool:
+    """Whether what looks like a verb is the second syllable of a word with a capital: "Thiết bị"."""
+    first = _CAPITAL.search(flat, max(0, stop.start() - 9), stop.start())
+    return first is not None and " " not in stop[0] and key(f"{first[0]}{stop[0]}") in compounds()
+
+
+def _makes_word(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two syllables side by side are one word."""
+    return second.start() == first.end() + 1 and key(f"{first[0]} {second[0]}") in compounds()
 
 
 _WHOLE_PLACES = frozenset(("hđnd", "ubnd", "hội đồng nhân dân", "ủy ban nhân dân"))
@@ -147,7 +166,7 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             if m[0] == "trong" and head["head"] in _PEOPLE and head["det"].strip() and head_at(low, m.end() + 1):
                 position = m.end()  # "các đồng chí trong Ban Thường trực"
                 continue
-            if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()):
+            if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()) and not _ends_word(flat, m):
                 return _trim(flat, start, m.start())
             position = m.end()
         elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
@@ -185,6 +204,8 @@ _VERBAL_INSIDE = frozenset(
         "tư vấn",
         "kiểm soát",
         "kiểm định",
+        "phát hành",
+        "phục vụ",
     )
 )
 _PEOPLE = frozenset(
@@ -194,7 +215,7 @@ _PEOPLE = frozenset(
 _CHARGE = re.compile(
     rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"
 )
-_VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
+_VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "cơ sở", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
 
 
 def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:

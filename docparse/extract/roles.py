@@ -115,15 +115,18 @@ def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
         if found and m.start() < found[-1].end:
             continue
         names, _ = names_at(view.flat, view.low, m.end(), end)
-        if names and (" với" in m[0] or "cùng" in m[0] or _specific(view.low, names[0])):
+        if names and (" với" in m[0] or "cùng" in m[0] or _specific(view, names[0])):
             found += [n for n in names if n.text not in {f.text for f in found}]
     return tuple(found)
 
 
-def _specific(low: str, name: Name) -> bool:
+def _specific(view: View, name: Name) -> bool:
     """Whether "phối hợp X" without "với" can only name a body: "phối hợp phòng CNTT", not "phối hợp tổ chức"."""
-    m = head_at(low, name.start)
-    return m is not None and (bool(m["det"].strip()) or m["head"] not in _VAGUE)
+    m = head_at(view.low, name.start)
+    if m is None:
+        return False
+    named = view.flat[m.start("head")].isupper() and view.flat[m.end() + 1 : m.end() + 2].isupper()
+    return named or bool(m["det"].strip()) or m["head"] not in _VAGUE
 
 
 def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...]:

@@ -20,6 +20,8 @@ from docparse.model import Cell, Line
 _BAR = re.compile(r"\|")
 _TAB = re.compile(r"\t+")
 _RULE = re.compile(r"[\s|:+=_–—-]*")
+_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-H]|\d{1,2})[.)]?\s*\|\s*\w")
+"""A row that is no more than the title of the rows below it: "I | Hoàn thiện pháp luật"."""
 _COLUMN = re.compile(
     r"(?:s?tt|số tt|số thứ tự|nội dung|công việc|nhiệm vụ|hoạt động|tên|thời gian|thời hạn|tiến độ|ngày|hạn|cơ quan"
     r"|đơn vị|chủ trì|phối hợp|người|bộ phận|phân công|kết quả|sản phẩm|ghi chú|địa điểm|hình thức|biện pháp|yêu cầu"
@@ -54,8 +56,11 @@ def _table_end(lines: Sequence[Line], start: int) -> tuple[int, re.Pattern[str]]
         if len(heads) < 3 or sum(bool(_COLUMN.match(f)) for f in heads) < 2 or max(map(len, heads)) > 60:
             continue
         end = start + 1
-        while end < len(lines) and (_is_row(lines[end].text, separator) or _is_drawn(lines[end].text)):
-            end += 1
+        for i in range(start + 1, len(lines)):
+            if _is_row(lines[i].text, separator) or _is_drawn(lines[i].text):
+                end = i + 1
+            elif lines[i].text.strip():
+                break
         if end - start > 1:
             return end, separator
     return start, _BAR
@@ -67,7 +72,7 @@ def _fields(text: str, separator: re.Pattern[str]) -> list[str]:
 
 def _is_row(text: str, separator: re.Pattern[str]) -> bool:
     barred = separator is _BAR and len(text) - len(text.replace("|", "")) >= 2 and text.lstrip().startswith("|")
-    return barred or len(_fields(text, separator)) >= 3
+    return barred or bool(_GROUP.match(text)) or len(_fields(text, separator)) >= 3
 
 
 def _is_drawn(text: str) -> bool:
@@ -78,7 +83,7 @@ def _cells(rows: Sequence[Line], separator: re.Pattern[str], table: int) -> Iter
     """The pieces of the lines of one table."""
     number = -1
     for line in rows:
-        if _is_drawn(line.text):
+        if _is_drawn(line.text) or not line.text.strip():
             yield line
             continue
         pieces = _pieces(line.text, separator)
