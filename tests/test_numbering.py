@@ -116,6 +116,45 @@ def test_the_last_entry_of_a_list_has_nothing_of_what_follows_the_list() -> None
     assert [s.kind for s in docparse.parse(text).sections] == ["heading", "item", "item", "paragraph"]
 
 
+def test_a_quotation_has_numbers_of_its_own() -> None:
+    lines = [
+        "1. Về đối tượng",
+        "Điều 5 của Luật quy định:",
+        "“Điều 5. Đối tượng",
+        f"1. {WORDS}",
+        f"a) {WORDS}",
+        f"2. {WORDS}”.",
+    ]
+    lines += ["2. Về kinh phí", f"Khoản 2 quy định: “2. {WORDS}”", "“3. Kinh phí do tỉnh cấp”.", f"a) {WORDS}"]
+    assert [(label, depth) for label, depth in outline(*lines) if label] == [
+        ("1", 1),
+        *[("5", 2), ("1", 3), ("a", 4), ("2", 3)],
+        *[("2", 1), ("3", 2), ("a", 2)],
+    ]
+
+
+@pytest.mark.parametrize("above", ["b) Đối với cấp huyện", "1.2. Đối với cấp huyện"])
+def test_a_list_below_the_last_entry_of_a_list_stands_under_it(above: str) -> None:
+    first = above.replace("b)", "a)").replace("1.2", "1.1")
+    lines = ["I. HỒ SƠ", first, WORDS, above, f"1. {WORDS}", f"2. {WORDS}"]
+    assert [depth for label, depth in outline(*lines) if label] == [1, 2, 2, 3, 3]
+
+
+def test_a_number_alone_on_its_line_is_one_where_it_is_the_next() -> None:
+    lines = ["I. HỒ SƠ", "1.1. Đơn", WORDS, "1.2", "Lý lịch", "II", "THỦ TỤC", "2.1", WORDS, "5.7", WORDS]
+    assert [label for label, _ in outline(*lines) if label] == ["I", "1.1", "1.2", "II", "2.1"]
+
+
+def test_articles_go_on_under_the_next_part() -> None:
+    lines = ["I- QUY ĐỊNH CHUNG", "Điều 1. Phạm vi", WORDS, "II- QUY ĐỊNH CỤ THỂ", "Điều 2. Tiêu chí", f"1. {WORDS}"]
+    assert [depth for label, depth in outline(*lines) if label] == [1, 2, 1, 2, 3]
+
+
+def test_a_list_inside_an_entry_of_the_same_numbering_stands_under_it() -> None:
+    lines = ["1. Bước 1", WORDS, "2. Bước 2", *(f"{i}. {WORDS}" for i in range(1, 5)), "3. Bước 3", WORDS]
+    assert [depth for label, depth in outline(*lines) if label] == [1, 1, 2, 2, 2, 2, 1]
+
+
 @pytest.mark.parametrize("marks", [("1.a)", "1.b)"), ("(1.1)", "(1.2)"), ("I.1.a.", "I.1.b."), ("i -", "ii -")])
 def test_numbers_of_several_parts(marks: tuple[str, str]) -> None:
     lines = ["I. NHIỆM VỤ", "1. Về học tập", *(f"{mark} {WORDS}" for mark in marks)]

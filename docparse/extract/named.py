@@ -118,7 +118,7 @@ _LAW_END = re.compile(
     rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
     rf"|và (?:các|Nghị|Luật|Bộ luật|tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
     rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
-    rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
+    rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )| ?\|"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
 _PLAN = re.compile(
@@ -154,7 +154,9 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     for n in _NUMBER.finditer(flat):
         base = max(0, n.start() - 40)
         m = typed.short.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
-        if m is None or layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
+        if m is None or "\n" in flat[base + m.start() : n.start()]:
+            continue
+        if layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
             continue
         kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
         if kind.isupper() and n["number"].lstrip("0") not in known:

@@ -22,6 +22,7 @@ from docparse.layout import Block, Layout
 _LEAD = re.compile(r"chủ trì|thực hiện|chịu trách nhiệm|phụ trách|đầu mối|cơ quan|đơn vị|phân công")
 _HELP = re.compile(r"phối hợp|tham gia")
 _WATCH = re.compile(r"theo dõi|giám sát|chỉ đạo")
+_REPORT = re.compile(r"(?:cấp|cơ quan|nơi) (?:trình|nhận|phê duyệt|xem xét|quyết định|ban hành)|báo cáo (?:với|về|cho)")
 _TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|ngày|hạn")
 _NO_ROLE = re.compile(r"nội dung|kết quả|sản phẩm|hình thức|tên |stt")
 
@@ -29,6 +30,8 @@ _NO_ROLE = re.compile(r"nội dung|kết quả|sản phẩm|hình thức|tên |s
 def role_of(name: str) -> str | None:
     """The role that a column's name gives to what stands in it."""
     low = name.lower()
+    if _REPORT.match(low):
+        return "report_to"
     if _HELP.search(low):
         return "coordinate"
     if _TIME.search(low):
@@ -64,7 +67,7 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
     if block.certain:
         for column, start, end in block.cells:
             role = role_of(block.names[column]) if column < len(block.names) else None
-            if role in ("lead", "coordinate", "monitor") and role not in parts:
+            if role in ("lead", "coordinate", "monitor", "report_to") and role not in parts:
                 parts[role] = names_listed(layout.view, start, end) or _as_written(layout, start, end)
     else:
         cells = [(s, e) for c, s, e in block.cells if c > 0 and head_at(layout.view.low, s)]
@@ -78,7 +81,7 @@ def row_duty(layout: Layout, block: Block, k: int, terms: tuple[int, ...]) -> Du
         for c, s, e in block.cells
         if c > 0 and not any(n.start >= s and n.end <= e for p in parts.values() for n in p)
     ]
-    report: tuple[Name, ...] = ()
+    report = parts.get("report_to", ())
     for s, e in content:
         report = report or roles(layout.view, s, e).report_to
     return Duty(

@@ -27,6 +27,7 @@ _BARE = re.compile(
     rf"|(?P<mixed>\d{{1,2}}[a-hđ]|[a-hđ]\d{{1,2}})[.)/] {{1,2}}(?=[*_]{{0,2}}[{UPPER}])"
     rf"|(?P<letter>[a-hđ])(?:[,;:]|/\.) {{1,2}}(?=[*_]{{0,2}}[{UPPER}]))"
 )
+_ALONE = re.compile(r"[\s*_]{0,40}(?:(?P<roman>[IVX]{1,5})|(?P<dotted>\d{1,2}\.\d{1,2}))[\s*_]{0,9}")
 _COLUMNS = re.compile(r"\t|\S {3,}\S")
 _FIRST = frozenset("ABCDĐEGHIVXabcdđegh0123456789")
 _LEAST = {"upper": 2, "roman": 2, "arabic": 3, "dotted": 2, "mixed": 2, "letter": 2}
@@ -58,6 +59,15 @@ def numbers(texts: Iterable[str]) -> dict[int, Mark]:
         if len(run) >= _LEAST[mark.style]:
             found.update(run)
     return found
+
+
+def alone(text: str) -> Mark | None:
+    """The mark of a line that is nothing but "III" or "2.2"; whether it is one, its neighbours must say."""
+    m = _ALONE.fullmatch(text)
+    if m is None:
+        return None
+    style = m.lastgroup or ""
+    return Mark(style, m[style], _ORDINALS[style](m[style]), m.end(style))
 
 
 def _above(mark: Mark, run: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:

@@ -62,7 +62,7 @@ def title_end(seen: list[Look], i: int, width: int | None) -> int:
             while j < len(seen) and ")" not in seen[j].text and j - i < 40:
                 j = next_line(seen, j)
             end, first, bracket = j + 1, first or x, bool(ATTACHED.match(x.text))
-        elif _below_title(x):
+        elif _below_title(x) or (first is not None and _enacts(seen, j)):
             return end
         elif national(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
             pass  # a letterhead whose right column stands after the title
@@ -89,6 +89,23 @@ def _below_title(x: Look) -> bool:
         or BULLETED.match(x.text)
         or FORMULA.match(x.text)
         or x.line.cell is not None
+    )
+
+
+_AUTHORITY = re.compile(
+    lexicon.either("layout", "authorities") + r"(?!\w)(?!.*(?<!\w)(?:về|ban hành|thực hiện|phê duyệt)(?!\w))"
+)
+
+
+def _enacts(seen: list[Look], i: int) -> bool:
+    """Whether line `i` names who decides, above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ ..."."""
+    k = next_line(seen, i)
+    return bool(
+        seen[i].caps
+        and _AUTHORITY.match(seen[i].text)
+        and k < len(seen)
+        and BASIS.match(seen[k].text)
+        and not seen[k].caps
     )
 
 

@@ -126,6 +126,9 @@ _PERIOD = re.compile(
 )
 
 
+QUOTES = frozenset('"“”„«')
+
+
 def roman(text: str) -> int:
     """The value of a roman numeral; 0 for anything that is not written as one."""
     values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -146,6 +149,8 @@ def marks(text: str) -> tuple[Mark, ...]:
     head = text.lstrip(" \t*_\u3000")[:1]
     if not head:
         return ()
+    if head in QUOTES:  # "“1. ...": what another document says, with its own numbers
+        return tuple(m for m in marks(text.replace(head, " ", 1)) if not m.bullet)
     if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
         return (_named(m),)
     if head in "IVXABCDEGHabcdeđ" and (m := _DOTTED.match(text)) and m["alone"] is None:

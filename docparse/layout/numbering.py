@@ -32,20 +32,30 @@ class Numberings:
     """The numberings in force, outermost first."""
 
     entries: list[Entry] = field(default_factory=list)
+    base: tuple[int, int | None] = (0, None)
+    """Depth and unit that the outermost stands under."""
     nested: set[tuple[str, str]] = field(default_factory=set)
     """Styles and those that stood under them although the usual order is the other way round."""
 
     def depth(self) -> int:
         """How deep the innermost numbering stands; 0 where there is none."""
-        return self.entries[-1].depth if self.entries else 0
+        return self.entries[-1].depth if self.entries else self.base[0]
+
+    def numbered(self) -> tuple[int, int | None]:
+        """Depth and unit of the innermost numbering that is no list of bullets; (0, None) where there is none."""
+        return next(((e.depth, e.unit) for e in reversed(self.entries) if not e.mark.bullet), self.base)
 
     def find(self, mark: Mark) -> int | None:
-        """The place of the numbering that `mark` goes on with or starts again."""
-        for k in range(len(self.entries) - 1, -1, -1):
-            e = self.entries[k].mark
-            if e.style == mark.style and (mark.style != "dotted" or _prefix(e) == _prefix(mark)):
-                return k
-        return None
+        """The place of the numbering that `mark` goes on with or starts again; of several the innermost that fits."""
+        alike = [
+            k
+            for k in range(len(self.entries) - 1, -1, -1)
+            if (e := self.entries[k].mark).style == mark.style
+            and (mark.style != "dotted" or _prefix(e) == _prefix(mark))
+        ]
+        following = [k for k in alike if self.entries[k].mark.ordinal + 1 == mark.ordinal]
+        same = [k for k in following if self.entries[k].mark.suffix == mark.suffix]
+        return next(iter((*same, *following, *alike)), None)
 
     def fit(self, mark: Mark) -> int:
         """How well `mark` continues the sequence: 3 next, 2 first, 1 tolerable, 0 not at all."""
@@ -58,6 +68,13 @@ class Numberings:
         if mark.ordinal == 1:
             return 2
         return 1 if last <= mark.ordinal <= last + 3 or (mark.style in _NAMED and mark.suffix) else 0
+
+    def is_next(self, mark: Mark) -> bool:
+        """Whether `mark` is the very next of a numbering in force, or the first part of a number in force."""
+        if self.find(mark) is not None:
+            return self.fit(mark) == 3
+        above = {e.mark.label for e in self.entries} | {str(e.mark.ordinal) for e in self.entries if not e.mark.bullet}
+        return mark.style == "dotted" and mark.ordinal == 1 and _prefix(mark) in above
 
     def _fit_new(self, mark: Mark) -> int:
         """How well `mark` starts a numbering that is not in force."""
@@ -98,10 +115,9 @@ class Numberings:
             elif not mark.bullet and mark.ordinal > last + 1:
                 issue = "gap_in_numbering"
             del self.entries[k:]
-        above = self.entries[-1] if self.entries else None
-        depth = above.depth + 1 if above else 1
-        self.entries.append(Entry(mark, depth, unit))
-        return depth, above.unit if above else None, issue
+        depth, above = (self.entries[-1].depth, self.entries[-1].unit) if self.entries else self.base
+        self.entries.append(Entry(mark, depth + 1, unit))
+        return depth + 1, above, issue
 
     def _nests(self, mark: Mark, k: int, resumes: Callable[[Mark], bool]) -> bool:
         """Whether a numbering of a style in force starts a level below instead of starting again."""
@@ -111,6 +127,10 @@ class Numberings:
             last = self.entries[k].mark
             return mark.style == "arabic" and (last.suffix != mark.suffix or resumes(last))
         return any(resumes(e.mark) for e in self.entries[k + 1 :] if not e.mark.bullet)
+
+    def _has(self, style: str) -> bool:
+        """Whether a numbering of a style is in force."""
+        return any(e.mark.style == style for e in self.entries)
 
     def close_bullets(self, *, steps: bool = False) -> None:
         """Ends the innermost numberings that are bullets; with `steps` also "Bước 1" and headings without a number."""
@@ -131,6 +151,13 @@ class Numberings:
             return
         while self.entries and self.entries[-1].mark.rank >= mark.rank:
             last = self.entries[-1].mark
+            if (
+                last.style in ("dotted", "letter")
+                and mark.style == "arabic"
+                and mark.ordinal == 1
+                and not self._has("arabic")
+            ):
+                return  # neither "1.4" nor "b)" stands under a "1." here, so that a list "1." can only stand below
             nested = (last.style, mark.style) in self.nested  # "Điều 4" goes on under "II." with those under "I."
             if not last.bullet and (nested or (mark.ordinal == 1 and resumes(last))):
                 self.nested.add((last.style, mark.style))

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from docparse import lexicon
-from docparse.layout import misread, tables
+from docparse.layout import bare, misread, tables
 from docparse.layout.landmarks import EXTRA_LABEL, FORMULA, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
-from docparse.layout.markers import Mark, marks
+from docparse.layout.markers import QUOTES, Mark, marks
 from docparse.layout.numbering import Numberings, best_mark
 from docparse.layout.zones import Zones
 from docparse.lexicon import LOWER, UPPER
@@ -49,6 +49,7 @@ _SECOND_HALF = re.compile(
     rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch"
     r"|Hạnh phúc|Tự do)\b)"
 )
+_CLOSING_QUOTE = re.compile(r"[”\"»][\s.;,:)/]*$")
 _AHEAD = 400
 """How many lines below are searched for the next of a numbering."""
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
@@ -85,6 +86,9 @@ class _Reader:
     numbered: bool = False
     mended: dict[int, Mark] = field(default_factory=dict)
     """Marks that recognition misread, set right."""
+    outside: Numberings | None = None
+    """While a quotation with numbers of its own lasts, up to line `quoted`: the numberings around it."""
+    quoted: int = -1
 
     def full(self, x: Look) -> bool:
         """Whether a line reaches the right margin, so that its sentence may go on below."""
@@ -135,7 +139,7 @@ class _Reader:
             if zone in _CONTENT and i not in self.rows and PAGE_NUMBER.match(x.text):
                 continue  # of the page, not of the text
             if i in self.zones.appendices or (previous and previous.zone == "preamble" and zone == "body"):
-                self.stack = Numberings()
+                self.stack, self.outside = Numberings(), None
             if zone not in _CONTENT or i in self.zones.titled:
                 previous = self._field(i, zone, previous)
             elif i in self.rows:
@@ -197,8 +201,11 @@ class _Reader:
 
     def _content(self, i: int, zone: ZoneName, previous: Unit | None) -> Unit | None:
         x = self.seen[i]
+        self._quotes(i)
         told = self.mended.get(i) or x.number
         mark, fit = (told, 3) if told else best_mark(x.line.text, self.stack)
+        if mark is None and (alone := bare.alone(x.line.text)) and self._opens_alone(i, alone):
+            mark, fit = alone, 3
         if mark is not None and mark.style == "step" and (self.steps < 2 or (len(x.text) > 130 and not mark.suffix)):
             mark = None
         if previous is not None and previous.zone == zone and previous.kind != "field" and previous.row is None:
@@ -212,11 +219,30 @@ class _Reader:
             return self._open(i, zone, mark)
         if self._unnumbered_heading(i):
             return self._open_heading(i, zone)
-        numbered = [e for e in self.stack.entries if not e.mark.bullet]
-        unit = Unit(zone, "paragraph", [i], depth=numbered[-1].depth if numbered else 0)
-        unit.parent = numbered[-1].unit if numbered else None
+        unit = Unit(zone, "paragraph", [i])
+        unit.depth, unit.parent = self.stack.numbered()
         self.units.append(unit)
         return unit
+
+    def _quotes(self, i: int) -> None:
+        """A line that opens a quotation with a number starts a numbering of its own, which ends with the quotation."""
+        if self.outside and i > self.quoted:
+            self.stack, self.outside = self.outside, None
+        x = self.seen[i]
+        if self.outside or x.text[0] not in QUOTES or not any(not m.bullet for m in marks(x.line.text)):
+            return
+        self.outside = self.stack
+        self.stack = Numberings(base=self.stack.numbered())
+        ends = (j for j in range(i, min(i + _AHEAD, len(self.seen))) if _CLOSING_QUOTE.search(self.seen[j].text[-6:]))
+        self.quoted = next(ends, i)
+
+    def _opens_alone(self, i: int, mark: Mark) -> bool:
+        """Whether a number without a stop, alone on its line, is the next one and has its text below."""
+        if not self.stack.is_next(mark) or self.seen[i].line.cell is not None:
+            return False
+        above = next((self.seen[j] for j in range(i - 1, -1, -1) if not self.seen[j].blank), None)
+        below = self._following(i)
+        return bool(above and below and (above.ended or not self.full(above)) and below.text[0].isupper())
 
     def _bare_mark(self, unit: Unit) -> bool:
         """Whether a unit is as yet a mark alone on its line."""
