@@ -130,9 +130,17 @@ def _issues(flat: str, head: re.Match[str]) -> bool:
     return head["head"] not in _NOT_ISSUERS or flat[head.end() + 1 : head.end() + 2].isupper()
 
 
+_OPENS_SUBJECT = re.compile(
+    r" (?:Quy định|Quy chế|Hướng dẫn|Ban hành|Phê duyệt|Về|Sửa đổi|Triển khai|Quyết định)"
+    r"(?= (?:về|chi tiết|một|việc|các|sửa|công|tổ|chức|thực))"
+)
+
+
 def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where an issuer's name ends: before "về", a quote or a verb; a joint issuer ("Bộ X và Bộ Y") is one."""
     end = name_end(flat, low, start, head)
+    subject = _OPENS_SUBJECT.search(flat, start, end)
+    end = subject.start() if subject else end
     joint = re.compile(r" và (?=(?:bộ|ban|ủy ban) )").match(low, end)
     if joint and flat[joint.end()].isupper() and (second := head_at(low, joint.end())):
         stop = name_end(flat, low, joint.end(), second)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.cites import Cite
-from docparse.layout import Block, Layout
+from docparse.layout import Block, Layout, View
 from docparse.model import Relation
 
 _RELATIONS: tuple[Relation, ...] = (
@@ -48,6 +48,15 @@ _OBEYS = re.compile(
     r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?: (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
     r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định(?: (?:tại|trong|của))?$"
 )
+_SYMBOL = re.compile(r"\d\s?[-/]\s?[a-zđ]")
+_CHANGED = re.compile(
+    r"(?: này| nêu trên|,)? (?:(?P<amended>(?:được|bị) (?:sửa đổi|bổ sung|đính chính)"
+    r"(?![^.;\n]{0,80} (?:bởi|theo|tại|bằng) ))"
+    r"|(?:đã )?(?:hết hiệu lực|(?:được|bị) (?:thay thế|bãi bỏ|hủy bỏ)))"
+)
+"""What the words behind a mention say of it: "Điều 5 Quyết định số 12 được sửa đổi như sau", "... hết hiệu lực"."""
+_WORDS_OF_IT = re.compile(r" (?:cụm )?từ(?: ngữ)?(?!\w)")  # "thay thế cụm từ ... tại Điều 5 Quyết định số ..."
+_WORD_BEFORE = re.compile(r"\w[ ,]$|\w, $")  # a capital there is of a name: "Sở Xây dựng", "Ban Tổ chức"
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 
 
@@ -100,7 +109,7 @@ def _relation(
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
     opens = last is None and not cut
-    return _from_clause(clause, low, cite, block.zone, opens), head
+    return _from_clause(clause, layout.view, cite, block.zone, opens), head
 
 
 def _goes_on(layout: Layout, block: Block, last: Cite) -> bool:
@@ -125,7 +134,8 @@ def _introduction(layout: Layout, block: Block) -> Relation | None:
     found = None
     for m in _CUES.finditer(clause):
         found = m
-    return _NAMED[found.lastgroup] if found else None
+    # "Thực hiện Kế hoạch số 12/KH-UBND, Sở Nội vụ đề nghị như sau:" says it of the plan.
+    return _NAMED[found.lastgroup] if found and not _SYMBOL.search(clause, found.end()) else None
 
 
 def _sibling(cites: Sequence[Cite], k: int, start: int, head: int) -> int:
@@ -153,20 +163,27 @@ _SUBJECT = re.compile(
 _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
 
 
-def _from_clause(clause: str, low: str, cite: Cite, zone: str, opens: bool) -> Relation:
+def _from_clause(clause: str, view: View, cite: Cite, zone: str, opens: bool) -> Relation:
     """The relation that the clause before a mention states; `opens` says that the clause opens the block."""
     review = _REVIEW.search(clause)
     if review and not re.search(r"kiểm tra, đôn đốc, $", clause[: review.start()][-22:]):
         return "reviews_interim" if review["kind"] == "sơ kết" else "reviews_final"
     found = None
+    begin = cite.start - len(clause)
     for m in _CUES.finditer(clause):
-        found = m
-    after = low[cite.end : cite.end + 60]
+        named = view.flat[begin + m.start() : begin + m.start() + 2].istitle() and _WORD_BEFORE.search(
+            clause, 0, m.start()
+        )
+        found = found if named else m
+    after = view.low[cite.end : cite.end + 60]
     if cite.kind == "self" and (found is None or found.lastgroup == "mentions") and _AFTER.match(after):
         return "implements"
-    if found is None:
-        return "mentions"
+    if found is None or found.lastgroup == "mentions":
+        changed = _CHANGED.match(view.low, cite.end)
+        return "mentions" if changed is None else "amends" if changed["amended"] else "replaces"
     relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
+    if relation == "replaces" and _WORDS_OF_IT.match(clause, found.end()):
+        relation = "amends"
     obeys = found[0].startswith(("quy định", "đúng quy định")) and _OBEYS.search(clause, 0, found.end())
     if obeys:
         relation = "implements"

@@ -45,6 +45,7 @@ _DAMAGED = {
     "Ctr": "CTr",
     "BCA": "BC",
     **{f"{code[0]}/{code[1]}": code for code in ("KH", "CT", "NQ", "QĐ", "TB")},  # typed so before 2000
+    **{code.title(): code for code in ("KH", "CT", "NQ", "QĐ", "TB", "HD", "KL", "BC", "CV")},
 }
 _ORGAN = (
     r"[A-ZĐƯ][A-Za-zĐđƯư0-9&]{0,14}(?:\.[A-ZĐ0-9]{1,8})?"
