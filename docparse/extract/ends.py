@@ -55,17 +55,22 @@ _IS_PURPOSE = re.compile(
     r"|[^()]*\bT\s?\d{2}$",
     re.IGNORECASE,
 )
+_UNBRACKETED = re.compile(
+    r"\s{0,9}[,;:-]\s{1,9}(?P<note>để\s(?:b\.?\s?/?\s?c(?:áo)?|báo cáo|biết|thực hiện|t/?h|th/h|phối hợp|p/h|chỉ đạo"
+    r"|theo dõi)[^,;()]{0,20})$",
+    re.IGNORECASE,
+)
 _PLUS = re.compile(
     r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*"
     rf"|\+\s*\S(?:[^,;.]|, (?=[{lexicon.LOWER}]))*)$"
 )
-# Behind what is filed: copies, a typist, a file ("(3b)", "(CV-2026)"); a bracket with words belongs to the name.
-_COPIES = re.compile(r"\s{0,9}\((?P<note>[^()\s]{1,10})\)\s*$")
+# Behind what is filed: copies, a typist, a file, an office ("(3b)", "(CV-2026)", "(P. Tổng hợp)").
+_COPIES = re.compile(r"\s{0,9}\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
     r"|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
-    r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
+    r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|PTTg|PTT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
     r"|^(?:Vụ|Cục|Phòng|Ban(?! [^,]*Trung ương,)) [^,]{2,40}, "
     r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
 )
@@ -147,7 +152,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     raw = raw.rstrip(" ,;.*")
     raw = _undotted(raw)
     note = None
-    for pattern in (_COPIES,) if archive else (_PURPOSE, _PLUS):
+    for pattern in (_COPIES,) if archive else (_PURPOSE, _UNBRACKETED, _PLUS):
         m = pattern.search(raw)
         named = pattern is _PURPOSE and m and not m["note"][:1].islower() and not _IS_PURPOSE.match(m["note"])
         if m and m.start() > 0 and note is None and not named:

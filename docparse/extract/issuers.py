@@ -29,11 +29,11 @@ _OPENS = re.compile(
     r"^(?:BAN|BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HĐND|HỘI|ĐẢNG|CHI BỘ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ"
     r"|QUẬN ỦY|THỊ ỦY|THỊ UỶ|VĂN PHÒNG|ĐOÀN|TỔNG|LIÊN ĐOÀN|CỤC|CHI CỤC|VIỆN|TRƯỜNG|TRUNG TÂM|PHÒNG|THANH TRA|CÔNG|QUÂN"
     r"|TÒA|MẶT TRẬN|TIỂU BAN|ĐỘI|TỔ |ĐẠI HỌC|HỌC VIỆN|KHO|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH|TỈNH ĐOÀN|HUYỆN ĐOÀN"
-    r"|BCH|UBMTTQ|ỦY BAN MTTQ|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐÀI|BÁO)\b"
+    r"|CƠ QUAN|BCH|UBMTTQ|ỦY BAN MTTQ|CÔNG TY|NGÂN HÀNG|BẢO HIỂM|ĐÀI|BÁO)\b"
 )
 _NEEDS_PARENT = re.compile(
     r"^(?:BAN (?:TỔ CHỨC|TUYÊN GIÁO|DÂN VẬN|NỘI CHÍNH|KINH TẾ|XÂY DỰNG ĐẢNG|THƯỜNG TRỰC|THƯỜNG VỤ|ĐỐI NGOẠI|CHẤP HÀNH$"
-    r"|CHỈ ĐẠO$|TUYÊN GIÁO VÀ DÂN VẬN|CHÍNH SÁCH)|[UỦ][ỶY] BAN KIỂM TRA|UBKT|VĂN PHÒNG|TIỂU BAN|CƠ QUAN [UỦ][ỶY] BAN)"
+    r"|CHỈ ĐẠO$|TUYÊN GIÁO VÀ DÂN VẬN|CHÍNH SÁCH)|[UỦ][ỶY] BAN KIỂM TRA|UBKT|VĂN PHÒNG|TIỂU BAN|CƠ QUAN)"
 )
 # The Youth Union's name takes the place of the Party's name on its documents; below a letterhead it is no issuer.
 _UNION = re.compile(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH$")
@@ -64,6 +64,9 @@ _WORDS = {
         "Quận ủy",
         "Thị ủy",
         "Văn phòng",
+        "Cơ quan",
+        "Tổ chức",
+        "Tổ chức - Nội vụ",
         "Trung ương",
         "Tổng Liên đoàn Lao động",
         "Liên đoàn Lao động",
@@ -211,3 +214,27 @@ def from_signature(layout: Layout, signers: Sequence[Signer]) -> tuple[str | Non
             counts[found] = counts.get(found, 0) + 1
     best = max(counts, key=lambda n: (counts[n], -len(n)), default=None)
     return best or usual_writing(signer.on_behalf_of, layout), signer.start, signer.end
+
+
+_DECIDES = re.compile(
+    r",? (?:ban hành|xây dựng|triển khai|quy định|hướng dẫn|kết luận|thông báo|yêu cầu|đề nghị|kêu gọi|tổ chức"
+    r"|trân trọng|quyết định"
+    r"|đề ra|có ý kiến|chỉ đạo)(?!\w)"
+)
+
+
+def from_preamble(layout: Layout) -> tuple[str | None, int, int]:
+    """Who speaks at the end of the preamble: "Căn cứ ..., Trường Cao đẳng X xây dựng kế hoạch ... như sau:"."""
+    view = layout.view
+    block = next((b for b in reversed(layout.blocks) if b.zone == "preamble" and b.kind == "paragraph"), None)
+    if block is None:
+        return None, 0, 0
+    commas = (m.end() for m in re.finditer(r", ", view.flat[block.flat_start : block.flat_end]))
+    for at in (block.flat_start, *(block.flat_start + c for c in commas)):
+        head = head_at(view.low, at)
+        if head is None or not view.flat[at].isupper():
+            continue
+        end = name_end(view.flat, view.low, at, head)
+        if _DECIDES.match(view.low, end) and " " in view.flat[at:end]:
+            return (view.flat[at:end], *view.span(at, end))
+    return None, 0, 0

@@ -19,7 +19,7 @@ from itertools import takewhile
 from docparse.extract.cites import Cite
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
-from docparse.extract.issuers import from_letterhead, from_signature
+from docparse.extract.issuers import from_letterhead, from_preamble, from_signature
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
 from docparse.layout.landmarks import ADDRESS
@@ -292,6 +292,8 @@ def complete(
         facts.put("issuer", path[-1], *spans)
     else:
         name, start, end = from_signature(layout, signers)
+        if name is None:
+            name, start, end = from_preamble(layout)
         facts.put("issuer", name, start, end)
         path = [name] if name else []
     v = facts.values

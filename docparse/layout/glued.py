@@ -113,4 +113,6 @@ def _opens_part(text: str, token: re.Match[str], end: int) -> bool:
         return not before or before[-1].isupper() or before[-1] in ":;,."
     if re.search(rf"(?:^|\s)(?:{_MODE}|{_MODE}\s(?:ĐOÀN|BAN|TỔ|HỘI)|PHÓ)$", before) or text[token.end() : end].strip():
         return False
+    if before.endswith(",") and MODE.match(text.strip()):
+        return False  # "KT. BỘ TRƯỞNG, CHỦ NHIỆM": two posts of one
     return before[-1:].isupper() or before.endswith((";", ",", ".", ":"))

@@ -99,14 +99,9 @@ _AUTHORITY = re.compile(
 
 def _enacts(seen: list[Look], i: int) -> bool:
     """Whether line `i` names who decides, above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ ..."."""
-    k = next_line(seen, i)
-    return bool(
-        seen[i].caps
-        and _AUTHORITY.match(seen[i].text)
-        and k < len(seen)
-        and BASIS.match(seen[k].text)
-        and not seen[k].caps
-    )
+    x, k = seen[i], next_line(seen, i)
+    names = x.caps and bool(_AUTHORITY.match(x.text.lower()))
+    return names and k < len(seen) and bool(BASIS.match(seen[k].text)) and not seen[k].caps
 
 
 def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | None) -> bool:
