@@ -71,7 +71,7 @@ _REACH = 400
 
 _SPANS_DUTY = re.compile(r"trong|từ|cho")
 _NO_BOUND = re.compile(
-    r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay)|%"
+    r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay|trở (?:lên|xuống))|%"
     r"| ?(?:triệu|tỷ|đồng|người|ngày\b)"
 )
 _FROM_TO = ("từ", "kể", "bắt", "đến", "hết", "sau")
@@ -93,7 +93,8 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
         past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t))
-        if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t):
+        upcoming = bool(issued and t.latest and t.latest > issued)
+        if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t, upcoming):
             last_year = _year_of(t) or last_year
             continue
         if found and t.rrule and "BYMONTHDAY" in t.rrule and _AND.fullmatch(low, found[-1].end, t.start):
@@ -148,8 +149,10 @@ def _together(last: Term, t: times.Time, low: str) -> Term | None:
     end = t.end + (low.startswith(")", t.end) and low.startswith("(", t.start - 1))
     if t.relation == "recurring" and t.rrule and "BYMONTHDAY" in t.rrule:
         return replace(last, end=end, rrule=t.rrule, rule=t.rule)
-    yearly = last.rrule == "FREQ=YEARLY" and t.needs_year and t.last is not None and t.first == t.last
-    if yearly and t.last:
+    yearly = last.rrule == "FREQ=YEARLY" and t.needs_year and t.last is not None
+    if yearly and t.first != t.last and t.first and t.last and t.first[1] == t.last[1]:  # "hằng năm trong tháng 12"
+        return replace(last, end=end, rrule=f"FREQ=YEARLY;BYMONTH={t.last[1]}", rule=t.rule)
+    if yearly and t.first == t.last and t.last:
         return replace(last, end=end, rrule=f"FREQ=YEARLY;BYMONTH={t.last[1]};BYMONTHDAY={t.last[2]}", rule=t.rule)
     return None
 
@@ -203,8 +206,11 @@ def _resolved(t: times.Time, issued: str | None, last_year: int | None, planned:
     return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, None, t.rule, sure)
 
 
-def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
-    """Whether a time expression bounds a duty of this document; GUIDELINES says what does not."""
+def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool:
+    """Whether a time expression bounds a duty of this document; GUIDELINES says what does not.
+
+    `upcoming`: it is a day after that of issue.
+    """
     if block.cells:
         return _cell_counts(layout, block, t)
     low = layout.view.low
@@ -227,8 +233,13 @@ def _counts(layout: Layout, block: Block, t: times.Time) -> bool:
     if t.kind == "recurring":
         return _recurs(before, after, t, low)
     if t.kind == "bare":
-        return _bare_counts(before, after, block, low, t)
+        at_hour = upcoming and _AT_HOUR.match(low, t.start) and _DUTY.search(before[-150:]) and not _PAST.search(before)
+        return bool(at_hour) or _bare_counts(before, after, block, low, t)
     return _bound_counts(before, block, low, t)
+
+
+# "tổ chức khảo sát sáng ngày 31/7/2026": an hour or a session is that of an appointment.
+_AT_HOUR = re.compile(r"(?:lúc |vào )?(?:sáng|chiều|tối|trưa|\d{1,2} ?(?:h|g|giờ)(?!\w))")
 
 
 def _in_example(layout: Layout, block: Block) -> bool:
@@ -295,6 +306,9 @@ def _is_aim(before: str) -> bool:
 _TIMED = re.compile(r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: [^\s:]+){0,3}: ")
 
 
+_ITS_DAY = re.compile(r"(?:,? \(?|, )(?:trong|vào|trước) (?:ngày|tháng|quý) [\divx]")
+
+
 def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     """Whether "hằng năm" is when a duty is done; "kế hoạch công tác hằng năm" only says which plan."""
     text = low[t.start : t.end]
@@ -308,6 +322,8 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
         return text.startswith(("định kỳ", "vào", "mỗi")) or not re.search(
             r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before
         )
+    if _ITS_DAY.match(after):
+        return True
     if _REVIEWS.match(after) and not re.search(r"(?:kế hoạch|chương trình|công tác|nhiệm vụ|chỉ tiêu) $", before):
         return True
     opens = not before.strip() or bool(
@@ -337,7 +353,7 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
             and not after.startswith(" của ")
         )
     if _SCHEDULE.match(before) or re.search(
-        r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ)"
+        r"(?:thời gian|thời hạn|hạn cuối|hạn|dự kiến|hoàn thành|xong|tiến độ|định kỳ)"
         r"(?: (?:thực hiện|hoàn thành|dự kiến|tổ chức|báo cáo|gửi|nộp|trình))*(?: (?:là|vào))?:? ?$",
         before,
     ):

@@ -34,7 +34,7 @@ _PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
     r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn"
-    r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không quá|trễ nhất(?: là)?|đến hết|hết|đến)"
+    r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không (?:được )?quá|trễ nhất(?: là)?|đến hết|hết|đến)"
 )
 _FROM = r"(?:kể từ|bắt đầu từ|từ|sau)"
 _WITHIN = r"(?:trong vòng|trong|vào khoảng|vào|khoảng|dự kiến)"
@@ -113,7 +113,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # relative: a number and an anchor
         (
             "within_after",
-            rf"(?:{_WITHIN}|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?)"
+            rf"(?:{_WITHIN}|chậm nhất(?: là)?|không (?:được )?quá|muộn nhất(?: là)?)"
             rf"(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? "
             rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
             rf"(?! (?:(?:ngày )?\d|(?:giữa|đầu|cuối) (?:tháng|quý|năm)))(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
@@ -218,7 +218,7 @@ OPENER = re.compile(
     r"(?<![\w/])(?:"
     rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng(?! \d/\d(?![\d/]))|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
     rf"(?= [^\n.;]{{0,34}}?{_UNIT})"
-    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ"
+    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|được quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ"
     r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"
     r"|tuần (?=[1-5đcthbn])"
     r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))"
