@@ -29,6 +29,9 @@ _OWES = re.compile(
 _PERSONS = frozenset(
     (
         "đảng viên",
+        "người vào đảng",
+        "người xin vào đảng",
+        "người được kết nạp vào đảng",
         "cán bộ",
         "giáo viên",
         "học sinh",

@@ -147,7 +147,8 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
     """A subject and whom it means above all: "Các cấp ủy, nhất là người đứng đầu phải ..."."""
     inserted = _ABOVE_ALL.match(view.low, stop, end) if names else None
     more, after = names_at(view.flat, view.low, inserted.end(), end) if inserted else ([], stop)
-    return (names + more, after) if more and owes(view, after, end) is not None else (names, stop)
+    taken = more and worthy(view, names) and owes(view, after, end) is not None
+    return (names + more, after) if taken else (names, stop)
 
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
@@ -159,7 +160,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
             names = []
-    if names and worthy(view, names):
+    if names and (worthy(view, names) or _MUST.match(view.low, stop, end)):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
@@ -184,6 +185,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     return _after_title(view, start, end)
 
 
+_MUST = re.compile(r",? (?:phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)(?!\w)")
+"""What makes a duty of what anybody does: "Đảng viên được phát thẻ có trách nhiệm bảo quản"."""
 _CASE = re.compile(r"(?:đối với|trường hợp|nếu) (?=\w)")
 _THEN_SENDS = re.compile(r" thì (?:gửi|báo cáo|trình|nộp|chuyển|làm văn bản)(?!\w)")
 

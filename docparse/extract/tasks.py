@@ -23,6 +23,7 @@ from docparse.extract.duties import Duty
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
+from docparse.extract.predicates import worthy
 from docparse.extract.roles import Roles, roles
 from docparse.extract.subjects import Subject, assigned, headed, led_by, own
 from docparse.extract.task_tables import row_duty
@@ -206,7 +207,7 @@ class _Walk:
         subject = self._subject(block, start, end)
         if subject is None:
             return self._clauses(k, block, start, end, False)
-        if low[start:end].rstrip().endswith(":"):
+        if low[start:end].rstrip().endswith(":") and worthy(self.view, list(subject.names)):
             self.subjects[k] = subject
             if block.zone == "preamble" or block.kind == "paragraph":
                 self.root = subject

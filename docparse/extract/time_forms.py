@@ -34,7 +34,8 @@ _PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
     r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn"
-    r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không (?:được )?quá|trễ nhất(?: là)?|đến hết|hết|đến)"
+    r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không (?:được )?quá|trễ nhất(?: là)?"
+    r"|đến hết|hết|đến)"
 )
 _FROM = r"(?:kể từ|bắt đầu từ|từ|sau)"
 _WITHIN = r"(?:trong vòng|trong|vào khoảng|vào|khoảng|dự kiến)"
