@@ -20,7 +20,9 @@ from docparse.layout import View
 
 _WITH = re.compile(
     r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: "
-    r"(?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|chủ động|trực tiếp))?(?:, hỗ trợ| chặt chẽ)? ?"
+    r"(?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|có hiệu quả|chủ động|trực tiếp|tích cực|nhịp nhàng"
+    r"|quyết liệt))?(?:(?:,| và) (?:hỗ trợ|chặt chẽ|thường xuyên|đồng bộ|hiệu quả|kịp thời|nhịp nhàng|quyết liệt)"
+    r"| chặt chẽ){0,2} ?"
     r"(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
     r"|(?<!\w)(?:cùng với|(?<=chủ trì )cùng|(?<=chủ trì, )cùng) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
@@ -135,7 +137,7 @@ def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...
     for m in _SEND.finditer(low, start, end):
         if (found and m.start() < found[-1].end) or _noun(low, m, start):
             continue
-        at = _addressee(low, m, min(end, clause))
+        at = _addressee(view, m, min(end, clause))
         if at is None:
             continue
         names, _ = names_at(view.flat, low, at, clause)
@@ -163,19 +165,20 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
     return False
 
 
-def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
+def _addressee(view: View, m: re.Match[str], end: int) -> int | None:
     """Where the name of the addressee of a sending verb begins."""
+    low = view.low
     direct = _DIRECTLY.match(low, m.end())
     if (
         direct
         and (h := head_at(low, direct.end()))
-        and h["head"] not in _NOT_TO
+        and _may_receive(view, h)
         and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() : direct.end() + 12])
     ):
         return direct.end()
     for o in _OBJECT.finditer(low, m.end(), min(end, m.end() + 300)):
         h = head_at(low, o.end())
-        if h and h["head"] not in _NOT_TO and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
+        if h and _may_receive(view, h) and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
             return o.end()
     return None
 
@@ -183,7 +186,12 @@ def _addressee(low: str, m: re.Match[str], end: int) -> int | None:
 def _receives(view: View, name: Name) -> bool:
     """Whether a body can be reported to: not "địa phương" or "cán bộ" at large."""
     h = head_at(view.low, name.start)
-    return h is not None and (h["head"] not in _NOT_TO or view.flat[h.end() + 1 : h.end() + 2].isupper())
+    return h is not None and _may_receive(view, h)
+
+
+def _may_receive(view: View, head: re.Match[str]) -> bool:
+    """Whether something can be sent to what a head opens: a body, or one of many with a name of its own."""
+    return head["head"] not in _NOT_TO or view.flat[head.end() + 1 : head.end() + 2].isupper()
 
 
 def _bracketed(view: View, names: list[Name], clause: int) -> list[Name]:

@@ -103,6 +103,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
             bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
             and "thì" not in before[-5:]
         )
+    if verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?<!\w)nếu [^;.]{0,60}(?:mắc|khăn|sinh)$", before):
+        return True
     if "giao" in verb and re.search(r"(?:^|[;.,])\s?(?:thống nhất|đồng ý|quyết định)?$", before):
         return True
     if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):

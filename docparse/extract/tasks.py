@@ -92,6 +92,7 @@ class _Walk:
         self.subjects: dict[int, Subject] = {}
         self.pending: dict[int, Duty] = {}
         self.root: Subject | None = None
+        self.assigns = False
         self.outline = False
         self.labelled: dict[int | None, int] = {}
         self.label_terms: dict[int | None, tuple[int, ...]] = {}
@@ -205,6 +206,7 @@ class _Walk:
         """Duties of one sentence: of its own subject, then of each clause with a subject of its own."""
         low = self.view.low
         subject = self._subject(block, start, end)
+        self.assigns = subject is not None and subject.rule.startswith("subject.assigned")
         if subject is None:
             return self._clauses(k, block, start, end, False)
         if low[start:end].rstrip().endswith(":") and worthy(self.view, list(subject.names)):
@@ -283,7 +285,12 @@ class _Walk:
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
-        subject = own(self.view, start, stop if stop > 0 else end, colon=False)
+        stop = stop if stop > 0 else end
+        if self.assigns or self.view.low.startswith("giao ", start):  # a body that leads may ask others for help
+            given = assigned(self.view, start, stop, self.issuer)
+            if given and given.rule == "subject.assigned":
+                return given
+        subject = own(self.view, start, stop, colon=False)
         return (
             subject
             if subject
