@@ -172,15 +172,21 @@ def _addressee(view: View, m: re.Match[str], end: int) -> int | None:
     if (
         direct
         and (h := head_at(low, direct.end()))
-        and _may_receive(view, h)
+        and _is_body(view, h)
         and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() : direct.end() + 12])
     ):
         return direct.end()
     for o in _OBJECT.finditer(low, m.end(), min(end, m.end() + 300)):
         h = head_at(low, o.end())
-        if h and _may_receive(view, h) and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
+        if h and _is_body(view, h) and (o["prep"] != "về" or m["verb"] not in ("đề nghị",)):
             return o.end()
     return None
+
+
+def _is_body(view: View, head: re.Match[str]) -> bool:
+    """Whether a head is no people or places at large; an office ("cơ quan") is a body with a name of its own."""
+    named = head["head"] in ("cơ quan", "công an") and view.flat[head.end() + 1 : head.end() + 2].isupper()
+    return named or head["head"] not in _NOT_TO
 
 
 def _receives(view: View, name: Name) -> bool:
