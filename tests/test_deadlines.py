@@ -119,6 +119,24 @@ def test_a_day_of_every_year_is_no_day_of_this_year() -> None:
 # --- where times count ---
 
 
+@pytest.mark.parametrize(
+    ("sentence", "want"),
+    [
+        ("Ban Dân vận tổ chức khảo sát sáng ngày 31/7/2030.", [("on", "2030-07-31", None)]),
+        ("Ban Dân vận tổ chức chương trình định kỳ tháng 8/2030.", [("within", "2030-08-31", None)]),
+        ("Các chi bộ đánh giá đảng viên hằng năm trong tháng 12.", [("recurring", None, "FREQ=YEARLY;BYMONTH=12")]),
+        ("Học viên có điểm trung bình từ 2.5 trở lên.", []),
+    ],
+)
+def test_appointments_months_of_every_year_and_marks(sentence: str, want: list[tuple[str | None, ...]]) -> None:
+    assert [(d.relation, d.latest, d.rrule) for d in found("body", sentence)] == want
+
+
+def test_a_term_that_must_not_be_exceeded() -> None:
+    (d,) = found("body", "Thời hạn hoàn thiện không được quá 01 tháng kể từ khi chi bộ xác minh xong.")
+    assert (d.relation, d.latest) == ("relative", None)
+
+
 def test_starts_targets_and_ranges_count() -> None:
     document = parsed(
         "1. Từ năm 2019, các chi bộ sinh hoạt theo chuyên đề.",

@@ -40,6 +40,7 @@ def one(line: str) -> tuple[str, str | None]:
         ("- Các chi bộ (để thực hiện),", "Các chi bộ", "để thực hiện"),
         ("- Ban Dân vận Tỉnh ủy (để biết).", "Ban Dân vận Tỉnh ủy", "để biết"),
         ("- Sở Nội vụ (p/h),", "Sở Nội vụ", "p/h"),
+        ("- Thường trực Tỉnh ủy, để báo cáo,", "Thường trực Tỉnh ủy", "để báo cáo"),
         ("- Văn phòng Trung ương Đảng + T26,", "Văn phòng Trung ương Đảng", "+ T26"),
         ("- Ban Tuyên giáo Trung ương tại T78;", "Ban Tuyên giáo Trung ương", "tại T78"),
         ("- Ủy ban Kiểm tra Trung ương + Vụ III,", "Ủy ban Kiểm tra Trung ương", "+ Vụ III"),
@@ -98,6 +99,7 @@ def test_one_entry_a_body(line: str, want: list[str]) -> None:
         ("- Lưu VPĐU", "Lưu VPĐU", None),
         ("- Lưu: VT, KGVX (02), VA.", "Lưu: VT, KGVX (02), VA", None),
         ("- Lưu: VT, TH (03b).", "Lưu: VT, TH", "03b"),
+        ("- Lưu: VT, (P. Tổng hợp - Hùng).", "Lưu: VT", "P. Tổng hợp - Hùng"),
     ],
 )
 def test_the_file_copy_is_one_entry(line: str, text: str, note: str | None) -> None:
@@ -203,6 +205,10 @@ def test_a_recipient_is_a_body_of_the_document() -> None:
         (
             ("T/M ỦY BAN NHÂN DÂN", "TỈNH BẠCH SƠN", "CHỦ TỊCH", "Lê Văn Tám"),
             ("T/M", "ỦY BAN NHÂN DÂN TỈNH BẠCH SƠN", "CHỦ TỊCH", "Lê Văn Tám", None),
+        ),
+        (
+            ("KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM", "Lê Văn Tám"),
+            ("K/T", "BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM", "Lê Văn Tám", None),
         ),
         (("T/M ĐẢNG ỦY", "BÍ THƯ"), ("T/M", "ĐẢNG ỦY", "BÍ THƯ", None, None)),
     ],

@@ -134,6 +134,11 @@ def test_the_date_of_a_cited_document_is_not_the_date_of_issue() -> None:
             ("Huyện ủy Khe Núi", "Ủy ban Kiểm tra Huyện ủy Khe Núi"),
         ),
         (
+            ("HUYỆN ỦY KHE NÚI", "CƠ QUAN TỔ CHỨC - NỘI VỤ", "*", "Số 45-CV/TCNV"),
+            "Cơ quan Tổ chức - Nội vụ Huyện ủy Khe Núi",
+            ("Huyện ủy Khe Núi", "Cơ quan Tổ chức - Nội vụ Huyện ủy Khe Núi"),
+        ),
+        (
             ("ĐẢNG BỘ XÃ PHƯỚC LỘC", "CHI BỘ THÔN BA", "*", "Số 45-NQ/CB"),
             "Chi bộ Thôn Ba",
             ("Đảng bộ xã Phước Lộc", "Chi bộ Thôn Ba"),
@@ -186,6 +191,20 @@ def test_the_committee_that_the_text_names_most_often_issues() -> None:
 def test_a_document_that_names_no_issuer_has_none() -> None:
     m = of("KẾ HOẠCH\nvề thi đua\n\n1. Các chi bộ chấm điểm.\n")
     assert (m.issuer, m.issuer_path) == (None, ())
+
+
+def test_without_letterhead_and_signature_the_preamble_tells_the_issuer() -> None:
+    m = of(
+        "KẾ HOẠCH\nvề thi đua\n\nCăn cứ tình hình, Trường Cao đẳng Khe Núi xây dựng kế hoạch sau:\n\n1. Chấm điểm.\n"
+    )
+    assert m.issuer == "Trường Cao đẳng Khe Núi"
+
+
+def test_an_authority_in_capitals_under_a_subject_in_capitals() -> None:
+    m = of(
+        "QUYẾT ĐỊNH\nVỀ VIỆC PHÊ DUYỆT ĐỀ ÁN\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật Lâm nghiệp;\nĐiều 1. Duyệt.\n"
+    )
+    assert m.title == "PHÊ DUYỆT ĐỀ ÁN"
 
 
 def test_the_authority_under_the_subject_of_a_decision_is_no_part_of_it() -> None:

@@ -155,6 +155,13 @@ def test_a_list_inside_an_entry_of_the_same_numbering_stands_under_it() -> None:
     assert [depth for label, depth in outline(*lines) if label] == [1, 1, 2, 2, 2, 2, 1]
 
 
+def test_letters_of_the_latin_alphabet_are_no_gap() -> None:
+    lines = ["KẾ HOẠCH", "chăm sóc cây xanh", "-----", "", *(f"{letter}) {WORDS}" for letter in "abcdefg")]
+    document = docparse.parse("\n".join(lines))
+    assert [s.label for s in document.sections] == list("abcdefg")
+    assert not [w.code for w in document.warnings if "number" in w.code]
+
+
 @pytest.mark.parametrize("marks", [("1.a)", "1.b)"), ("(1.1)", "(1.2)"), ("I.1.a.", "I.1.b."), ("i -", "ii -")])
 def test_numbers_of_several_parts(marks: tuple[str, str]) -> None:
     lines = ["I. NHIỆM VỤ", "1. Về học tập", *(f"{mark} {WORDS}" for mark in marks)]

@@ -372,11 +372,34 @@ CITED = "Chỉ thị số 31-CT/HU, ngày 05/6/2016"
         (f"Sửa đổi, bổ sung {CITED} cho phù hợp.", "amends"),
         (f"Bộ tiêu chí ban hành kèm theo {CITED} vẫn được áp dụng.", "accompanies"),
         (f"Hội nghị đã nghe giới thiệu {CITED}.", "mentions"),
+        (f"Theo đề nghị của Sở Xây dựng tại {CITED}.", "pursuant_to"),
+        (f"Các chi bộ bổ sung nhân lực như chỉ đạo của Huyện ủy tại {CITED}.", "pursuant_to"),
+        (f"Đính chính điểm b Mục 3 {CITED}.", "amends"),
+        (f"Thay thế cụm từ “chi bộ” tại {CITED}.", "amends"),
+        (f"Khoản 1 Điều 5 {CITED} được sửa đổi như sau.", "amends"),
+        (f"{CITED} hết hiệu lực kể từ ngày ký.", "replaces"),
+        (f"Sau khi xem xét {CITED}, Huyện ủy có ý kiến.", "mentions"),
     ],
 )
 def test_the_relation_that_the_clause_states(sentence: str, relation: str) -> None:
     found = mentions(f"1. {sentence}")
     assert [(r.symbol, r.relation) for r in found if r.kind == "full"] == [("31-CT/HU", relation)]
+
+
+def test_the_words_of_another_citation_introduce_none() -> None:
+    found = mentions("Thực hiện Kế hoạch số 12-KH/HU, Huyện ủy đề nghị như sau:", f"{CITED} có hiệu lực từ năm 2016.")
+    assert [(r.symbol, r.relation) for r in found][-1] == ("31-CT/HU", "mentions")
+
+
+def test_the_issuer_ends_before_the_subject() -> None:
+    (r,) = mentions("1. Căn cứ Quy định số 14-QĐ/HU của Huyện ủy Khe Núi Quy định về đánh giá cán bộ.")
+    assert (r.issuer, r.text) == ("Huyện ủy Khe Núi", "Quy định số 14-QĐ/HU của Huyện ủy Khe Núi")
+
+
+def test_a_type_at_the_end_of_a_row_and_the_number_of_the_next_are_no_short_name() -> None:
+    rows = ["TT | Nhiệm vụ | Cơ quan chủ trì | Sản phẩm", "1 | Tổng kết Luật Thủ đô | Sở Tư pháp | Báo cáo", ""]
+    found = mentions(*rows, "2 | Xây dựng nghị quyết | Sở Nội vụ | Nghị quyết")
+    assert [(r.kind, r.text) for r in found] == [("named", "Luật Thủ đô")]
 
 
 def test_the_subject_of_an_entry_does_not_end_its_list() -> None:

@@ -47,6 +47,18 @@ def test_drawn_rules_and_rows_of_a_group_are_part_of_the_table() -> None:
     assert "".join(("" if x.glued or not i else "\n") + x.text for i, x in enumerate(found)) == "\n".join(lines)
 
 
+def test_blank_lines_between_rows_and_who_approves() -> None:
+    rows = [
+        "TT | Nhiệm vụ | Cơ quan chủ trì | Cấp trình | Thời hạn",
+        "I | Thể chế",
+        "1 | Đề án A | Sở Nội vụ | UBND tỉnh | 2025",
+    ]
+    document = docparse.parse(HEAD + "\n\n".join(rows))
+    (task,) = document.tasks
+    assert ([r.text for r in task.lead], [r.text for r in task.report_to]) == (["Sở Nội vụ"], ["UBND tỉnh"])
+    assert [(s.label, s.depth) for s in document.sections if s.label][1:] == [("I", 2), ("1", 3)]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -103,6 +103,37 @@ def test_after_a_run_in_title_and_an_opening() -> None:
     ]
 
 
+def test_each_clause_that_gives_a_duty_is_a_task() -> None:
+    assert duties("1. Giao Sở Tài chính bố trí kinh phí; Sở Nội vụ tham mưu; yêu cầu Công an tỉnh xử lý vi phạm.") == [
+        {"lead": ["Sở Tài chính"]},
+        {"lead": ["Sở Nội vụ"]},
+        {"lead": ["Công an tỉnh"]},
+    ]
+
+
+def test_what_a_leading_body_asks_for_is_its_own_duty() -> None:
+    sentence = "1. Tổ kiểm tra thống nhất lịch làm việc; yêu cầu các chi bộ cung cấp tài liệu."
+    assert duties(sentence) == [{"lead": ["Tổ kiểm tra"]}]
+
+
+def test_what_anybody_must_do_is_a_duty_but_hands_none_down() -> None:
+    lines = ["1. Người vào Đảng phải khai đầy đủ:", "a) Gửi lý lịch về chi bộ."]
+    assert duties(*lines) == [{"lead": ["Người vào Đảng"]}]
+    assert duties("1. Người vào Đảng khai theo mẫu.") == []
+
+
+def test_helpers_after_an_adverb_and_without_with() -> None:
+    assert duties("1. Ban Đô thị phối hợp chặt chẽ, quyết liệt với Sở Xây dựng và phối hợp Ban Văn hóa rà soát.") == [
+        {"lead": ["Ban Đô thị"], "coordinate": ["Sở Xây dựng", "Ban Văn hóa"]}
+    ]
+
+
+def test_an_office_with_a_name_is_reported_to() -> None:
+    assert duties("1. Các chi bộ gửi lịch đại hội về Cơ quan Tổ chức - Nội vụ huyện.") == [
+        {"lead": ["Các chi bộ"], "report_to": ["Cơ quan Tổ chức - Nội vụ huyện"]}
+    ]
+
+
 # --- what gives no duty ---
 
 
@@ -113,6 +144,7 @@ def test_after_a_run_in_title_and_an_opening() -> None:
         "Việc sơ kết bảo đảm thiết thực, tiết kiệm.",
         "Nâng cao vai trò của Ban Tổ chức Tỉnh ủy trong công tác cán bộ.",
         "Học sinh được nghỉ theo quy định.",
+        "Đảng viên sinh hoạt đều.",
     ],
 )
 def test_sentences_that_give_nobody_a_duty(sentence: str) -> None:

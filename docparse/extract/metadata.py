@@ -63,7 +63,7 @@ _REVIEW = re.compile(
     r"(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:V/v|v/v|V/V|Vv|Về việc|về việc|Về|về)[.:]?\s+")
+_LEAD = re.compile(r"^(?:V/v|Vv|Về việc|Về)[.:]?\s+", re.IGNORECASE)
 _STAMP = re.compile(r"@|^\+07|^\d\d[./]\d\d[./]\d{4}|^Người ký|^Cơ quan:|^Thời gian ký", re.IGNORECASE)
 
 

@@ -118,7 +118,7 @@ _LAW_END = re.compile(
     rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
     rf"|và (?:các|Nghị|Luật|Bộ luật|tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
     rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
-    rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )| ?\|"
+    rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
 )
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
 _PLAN = re.compile(

@@ -335,12 +335,19 @@ class _Blocks:
             lead = len(piece) - len(piece.lstrip() if starred else piece.lstrip(edge))
             if n:
                 above = self.spans[unit.lines[n - 1]][1]
-                if not _hyphenated(self.text[max(0, above - 2) : above], piece[lead : lead + 1]):
+                if unit.row and not _same_cell(unit.row, unit.lines[n - 1], i):
+                    self.flat.add("\n", a - 1 if a else 0)  # what one cell says does not go on in the next
+                elif not _hyphenated(self.text[max(0, above - 2) : above], piece[lead : lead + 1]):
                     self.flat.add(" ", a - 1 if a else 0)
             here = self.flat.size
             self.flat.add_words(piece[lead:].rstrip(edge), a + lead)
             at[i] = (here, self.flat.size)
         return at
+
+
+def _same_cell(row: Row, above: int, below: int) -> bool:
+    """Whether two lines stand in one cell of a row."""
+    return any(above in lines and below in lines for lines in row.cells.values())
 
 
 def _cells(row: Row | None, at: dict[int, tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:

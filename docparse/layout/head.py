@@ -133,7 +133,7 @@ def _between_centred(seen: list[Look], i: int) -> bool:
 def _paragraph_ends(seen: list[Look], i: int) -> bool:
     """Whether the paragraph that starts at line `i` reaches a full stop, semicolon or colon."""
     for j in range(i, min(i + 12, len(seen))):
-        if seen[j].blank:
+        if seen[j].blank or ADDRESS.match(seen[j].text):
             return False
         if seen[j].ended:
             return True

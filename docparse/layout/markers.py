@@ -126,6 +126,9 @@ _PERIOD = re.compile(
 )
 
 
+_INSTEAD = {"I": "l", "f": "g", "j": "k"}
+"""Letters that count as others: a capital I that was read for an l, and those of the Latin alphabet."""
+_QUOTED = re.compile(r"([ \t*_\u3000]{0,40})[\"“”„«](?=[^\W_]|\()")
 QUOTES = frozenset('"“”„«')
 
 
@@ -150,7 +153,8 @@ def marks(text: str) -> tuple[Mark, ...]:
     if not head:
         return ()
     if head in QUOTES:  # "“1. ...": what another document says, with its own numbers
-        return tuple(m for m in marks(text.replace(head, " ", 1)) if not m.bullet)
+        m = _QUOTED.match(text)
+        return tuple(mark for mark in marks(f"{m[1]} {text[m.end() :]}") if not mark.bullet) if m else ()
     if head in "PpCcMmĐđ" and (m := _NAMED.match(text)):
         return (_named(m),)
     if head in "IVXABCDEGHabcdeđ" and (m := _DOTTED.match(text)) and m["alone"] is None:
@@ -235,7 +239,7 @@ def _letter(text: str) -> Mark | None:
     m = _LETTER.match(text)
     if not m or not (m["gap"] or m["suf"].strip() == ")" or text[m.end() : m.end() + 2].istitle()):
         return None
-    ordinal = 1 + ALPHABET.find("l" if m["label"] == "I" else m["label"])
+    ordinal = 1 + ALPHABET.find(_INSTEAD.get(m["label"], m["label"]))
     return Mark("letter", m["label"], ordinal, m.end(), m["suf"].strip()) if ordinal else None
 
 

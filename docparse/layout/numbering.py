@@ -109,11 +109,7 @@ class Numberings:
         elif k is None:
             self._close(mark, resumes)
         if k is not None:
-            last = self.entries[k].mark.ordinal
-            if not mark.bullet and mark.ordinal == last:
-                issue = "repeated_number"
-            elif not mark.bullet and mark.ordinal > last + 1:
-                issue = "gap_in_numbering"
+            issue = _issue(self.entries[k].mark, mark)
             del self.entries[k:]
         depth, above = (self.entries[-1].depth, self.entries[-1].unit) if self.entries else self.base
         self.entries.append(Entry(mark, depth + 1, unit))
@@ -163,6 +159,16 @@ class Numberings:
                 self.nested.add((last.style, mark.style))
                 return
             self.entries.pop()
+
+
+def _issue(last: Mark, mark: Mark) -> str | None:
+    """What is odd about a number after the last of its kind; "d), e), f), g)" counts without "đ" as many do."""
+    if mark.bullet:
+        return None
+    if mark.ordinal == last.ordinal:
+        return None if mark.style == "letter" and mark.label != last.label else "repeated_number"
+    skips = mark.ordinal > last.ordinal + 1 and (last.label, mark.label) != ("d", "e")
+    return "gap_in_numbering" if skips else None
 
 
 def _prefix(mark: Mark) -> str:
