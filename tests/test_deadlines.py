@@ -125,6 +125,10 @@ def test_a_day_of_every_year_is_no_day_of_this_year() -> None:
         ("Ban Dân vận tổ chức khảo sát sáng ngày 31/7/2030.", [("on", "2030-07-31", None)]),
         ("Ban Dân vận tổ chức chương trình định kỳ tháng 8/2030.", [("within", "2030-08-31", None)]),
         ("Các chi bộ đánh giá đảng viên hằng năm trong tháng 12.", [("recurring", None, "FREQ=YEARLY;BYMONTH=12")]),
+        (
+            "Các chi bộ định kỳ hằng quý (trước ngày 15 của tháng kế tiếp) báo cáo Đảng ủy.",
+            [("recurring", None, "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15")],
+        ),
         ("Học viên có điểm trung bình từ 2.5 trở lên.", []),
     ],
 )

@@ -207,6 +207,18 @@ def test_an_authority_in_capitals_under_a_subject_in_capitals() -> None:
     assert m.title == "PHÊ DUYỆT ĐỀ ÁN"
 
 
+@pytest.mark.parametrize(
+    "lines", ["LÂM THỜI\nSỐ 77 NGÀY 21 THÁNG 12 NĂM 1945", "LÂM THỜI SỐ 77\nNGÀY 21 THÁNG 12 NĂM 1945"]
+)
+def test_the_head_of_a_decree_of_1945(lines: str) -> None:
+    m = of(
+        f"SẮC LỆNH\nCỦA CHỦ TỊCH CHÍNH PHỦ {lines}\nCHỦ TỊCH CHÍNH PHỦ\nVIỆT NAM DÂN CHỦ CỘNG HOÀ\n"
+        "Chiểu theo lời đề nghị của Bộ trưởng Bộ Nội vụ;\nĐiều thứ nhất: Nay lập một quỹ.\n"
+    )
+    assert (m.doc_type, m.symbol, m.issued, m.title) == ("sắc lệnh", "77", "1945-12-21", None)
+    assert m.issuer == "Chủ tịch Chính phủ lâm thời"
+
+
 def test_the_authority_under_the_subject_of_a_decision_is_no_part_of_it() -> None:
     m = of(
         f"ỦY BAN NHÂN DÂN\nTỈNH BẠCH SƠN\n\nSố: 45/QĐ-UBND\n\n{STATE}\nBạch Sơn, ngày 12 tháng 3 năm 2018\n\n"

@@ -148,6 +148,9 @@ def _together(last: Term, t: times.Time, low: str) -> Term | None:
         return None
     end = t.end + (low.startswith(")", t.end) and low.startswith("(", t.start - 1))
     if t.relation == "recurring" and t.rrule and "BYMONTHDAY" in t.rrule:
+        day = re.fullmatch(r"FREQ=MONTHLY;BYMONTHDAY=(\d+)", t.rrule)
+        if day and last.rrule == "FREQ=MONTHLY;INTERVAL=3":  # the month after a quarter, where nothing else is said
+            return replace(last, end=end, rrule=f"FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY={day[1]}", rule=t.rule)
         return replace(last, end=end, rrule=t.rrule, rule=t.rule)
     yearly = last.rrule == "FREQ=YEARLY" and t.needs_year and t.last is not None
     if yearly and t.first != t.last and t.first and t.last and t.first[1] == t.last[1]:  # "hằng năm trong tháng 12"

@@ -19,7 +19,7 @@ from itertools import takewhile
 from docparse.extract.cites import Cite
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
-from docparse.extract.issuers import from_letterhead, from_preamble, from_signature
+from docparse.extract.issuers import from_letterhead, from_preamble, from_signature, usual_writing
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
 from docparse.layout.landmarks import ADDRESS
@@ -96,6 +96,7 @@ def first_pass(layout: Layout) -> tuple[dict[str, str | None], dict[str, Span]]:
     _date(layout, head, facts)
     _marks(layout, facts)
     _title(layout, facts)
+    _old_head(layout, facts)
     return facts.values, facts.evidence
 
 
@@ -166,6 +167,29 @@ def _date(layout: Layout, head: Sequence[Block], facts: _Facts) -> None:
         facts.put("place", _after_number(place), start, end)
         facts.put("issued", _edtf(m), start, end)
         return
+
+
+_OLD_HEAD = re.compile(
+    r"(?:CỦA (?P<issuer>[^\d\n]{4,80}?) )?SỐ ?:? ?(?P<n>\d{1,4}) "
+    r"NGÀY (?P<d>\d{1,2}) THÁNG (?P<m>\d{1,2}) NĂM (?P<y>\d{4})"
+)
+
+
+def _old_head(layout: Layout, facts: _Facts) -> None:
+    """Number, date and issuer below the type, as decrees of 1945 have them: "CỦA CHỦ TỊCH ...", "SỐ 77 NGÀY ..."."""
+    blocks = [b for b in layout.blocks if b.zone in ("header", "title")]
+    text = " ".join(layout.view.flat[b.flat_start : b.flat_end] for b in blocks)
+    m = _OLD_HEAD.search(text)
+    if m is None or "issued" in facts.values or "symbol" in facts.values:
+        return
+    lines = [b for b in blocks if re.search(r"(?<!\w)(?:SỐ|NGÀY) ?:? ?\d", layout.view.flat[b.flat_start : b.flat_end])]
+    start, end = lines[0].start, lines[-1].end
+    if m["issuer"]:
+        facts.put("issuer", usual_writing(m["issuer"], layout), lines[0].start, end)
+    facts.put("symbol", m["n"], start, end)
+    facts.put("issued", _edtf(m), start, end)
+    facts.values.pop("title", None)
+    facts.evidence.pop("title", None)
 
 
 def _after_number(place: str) -> str:

@@ -315,7 +315,9 @@ def headed(view: View, start: int, end: int) -> Subject | None:
     begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
     if to := _TO.match(low, begin):
         begin = to.end()
-    names, stop = names_at(view.flat, low, begin, end)
+    # Capitals throughout do not tell a verb from a name.
+    capitals = low.find(" trong việc ", begin, end) if view.flat[begin:end].isupper() else -1
+    names, stop = names_at(view.flat, low, begin, capitals if capitals > 0 else end)
     if not names or not worthy(view, names):
         return None
     rest = low[stop:end].strip(" .:;*")

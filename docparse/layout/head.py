@@ -62,8 +62,10 @@ def title_end(seen: list[Look], i: int, width: int | None) -> int:
             while j < len(seen) and ")" not in seen[j].text and j - i < 40:
                 j = next_line(seen, j)
             end, first, bracket = j + 1, first or x, bool(ATTACHED.match(x.text))
-        elif _below_title(x) or (first is not None and _enacts(seen, j)):
+        elif _below_title(x):
             return end
+        elif first is not None and _enacts(seen, j):
+            return j
         elif national(x.text) or DATELINE.match(x.text) or (NUMBER.match(x.text) and len(x.text) < 40):
             pass  # a letterhead whose right column stands after the title
         elif first is None:
@@ -99,9 +101,12 @@ _AUTHORITY = re.compile(
 
 def _enacts(seen: list[Look], i: int) -> bool:
     """Whether line `i` names who decides, above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ ..."."""
-    x, k = seen[i], next_line(seen, i)
-    names = x.caps and bool(_AUTHORITY.match(x.text.lower()))
-    return names and k < len(seen) and bool(BASIS.match(seen[k].text)) and not seen[k].caps
+    k = next_line(seen, i)
+    if not seen[i].caps or not _AUTHORITY.match(seen[i].text.lower()):
+        return False
+    if k < len(seen) and seen[k].caps and not title_type(seen[k].text):  # "CHỦ TỊCH CHÍNH PHỦ / VIỆT NAM DÂN CHỦ ..."
+        k = next_line(seen, k)
+    return k < len(seen) and bool(BASIS.match(seen[k].text)) and not seen[k].caps
 
 
 def _goes_on(seen: list[Look], i: int, first: Look, last: Look, width: int | None) -> bool:

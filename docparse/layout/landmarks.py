@@ -35,7 +35,7 @@ ATTACHED = re.compile(
     re.IGNORECASE,
 )
 POSITION = re.compile(r"^(?:[QP]\.\s*|QUYỀN\s+)?" + lexicon.either("layout", "positions") + r"(?!\w)[^.;:]{0,60}$")
-BASIS = re.compile(r"^\W{0,6}(?:Căn\s+cứ|Thực\s+hiện|Theo|Xét|Thi\s+hành|Trên\s+cơ\s+sở|Để|Nhằm|Tiếp\s+tục)\b")
+BASIS = re.compile(r"^\W{0,6}(?:Căn\s+cứ|Thực\s+hiện|Theo|Xét|Chiểu|Thi\s+hành|Trên\s+cơ\s+sở|Để|Nhằm|Tiếp\s+tục)\b")
 FORMULA = re.compile(r"^(?:QUYẾT\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUYẾT|KẾT\s+LUẬN|QUY\s+ĐỊNH)\s*:?\s*$")
 _NAME = re.compile(
     r"^(?:(?:Đồng chí|Đ/c|PGS|GS|TS|ThS|BS|CN|KS|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá"

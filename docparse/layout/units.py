@@ -23,7 +23,7 @@ from docparse.layout.zones import Zones
 from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 
-_CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm)|,|-|–)$", re.IGNORECASE)
+_CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm|việc|trong)|,|-|–)$", re.IGNORECASE)
 _NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)
 _RUN_IN = re.compile(
     rf"(?!(?:Bước|Đợt|Giai đoạn|Điều|Phần|Chuyên đề|Vấn đề|Khoản|Tuần|Ngày|Buổi) \w+:)"
