@@ -158,6 +158,8 @@ def from_letterhead(layout: Layout, head: Sequence[Block]) -> tuple[list[str], t
     for b in head:
         if b.side == "right":
             continue
+        if lines and DATELINE.match(layout.text[b.start : b.end].strip(" \t*")):
+            break  # below the place and date only stamps of who received it stand
         start = b.start
         part = re.split(r"\t|\s{4,}", layout.text[b.start : b.end].strip(" \t*"))[0].strip(" *")
         if not part or part.upper() != part or not any(c.isalpha() for c in part):

@@ -57,7 +57,8 @@ _PERSONS = frozenset(
 )
 _ALL_OF_A_LEVEL = frozenset(("hội", "tỉnh", "huyện", "xã", "cấp", "báo", "cơ sở"))
 _OF_A_LEVEL = re.compile(
-    r"^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
+    r"^(?:các )?cơ sở (?:giáo dục|đào tạo|y tế|khám|dạy nghề|sản xuất|kinh doanh|lưu trú|bảo trợ)"
+    r"|^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
 )
 _BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
 _GAP = re.compile(r",? ")

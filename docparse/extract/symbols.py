@@ -108,6 +108,8 @@ _CANON = {
     "HDND": "HĐND",
     "TVV": "TW",
     "Hu": "HU",
+    "BGDDT": "BGDĐT",
+    "SGDDT": "SGDĐT",
     "THU": "ThU",
     "ThU": "ThU",
 }
