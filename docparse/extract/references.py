@@ -36,7 +36,7 @@ _DATE = re.compile(
     rf"(?P<mm>\d{{1,2}}) ?(?:/| năm )(?P<my>(?:19|20)\d\d))(?!\d)"
 )
 _TERM = re.compile(r",? ?(?P<open>\()?(?:khóa|k\.) ?(?P<term>[ivx]{1,6}|\d{1,2})(?!\w)(?(open)\)?)")
-_OF = re.compile(r",? ?(?:của|do) ")
+_OF = re.compile(r",? ?(?:(?:của|do) |(?=hội nghị lần thứ ))")
 _THIS = re.compile(r" này(?!\w)")
 _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
 
@@ -54,7 +54,7 @@ class _Typed(NamedTuple):
 def _typed() -> _Typed:
     kinds = lexicon.alternation(tuple(dict.fromkeys(n.lower() for n in type_names())))
     before = re.compile(
-        rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
+        rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|như|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
         rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
     )
     numbers = re.compile(
@@ -131,8 +131,8 @@ def _issues(flat: str, head: re.Match[str]) -> bool:
 
 
 _OPENS_SUBJECT = re.compile(
-    r" (?:Quy định|Quy chế|Hướng dẫn|Ban hành|Phê duyệt|Về|Sửa đổi|Triển khai|Quyết định)"
-    r"(?= (?:về|chi tiết|một|việc|các|sửa|công|tổ|chức|thực))"
+    r" (?:Về(?= )|(?:Quy định|Quy chế|Hướng dẫn|Ban hành|Phê duyệt|Sửa đổi|Triển khai|Quyết định|Thông báo|Công bố)"
+    r"(?= (?:về|chi tiết|một|việc|các|sửa|công|tổ|chức|thực|danh)))"
 )
 
 
