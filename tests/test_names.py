@@ -41,7 +41,12 @@ def names(text: str) -> list[str]:
         ("Phòng Quản trị - Thiết bị kiểm kê", "Phòng Quản trị - Thiết bị"),
         ("các hộ gia đình trên địa bàn treo cờ", "các hộ gia đình trên địa bàn"),
         ("các bộ, ngành trong cả nước rà soát", "các bộ, ngành trong cả nước"),
+        ("các đơn vị liên quan trong Đại học Khe Núi rà soát", "các đơn vị liên quan trong Đại học Khe Núi"),
+        ("các đoàn thể nhân dân vận động hội viên", "các đoàn thể nhân dân"),
+        ("Phòng/Ban chức năng Đào tạo lập kế hoạch", "Phòng/Ban chức năng Đào tạo"),
         # a verb, a comma or "và" inside a name
+        ("cấp ủy các đảng bộ, chi bộ cơ sở báo cáo", "cấp ủy các đảng bộ, chi bộ cơ sở"),
+        ("Các bộ, cơ quan trung ương và địa phương quán triệt", "Các bộ, cơ quan trung ương và địa phương"),
         ("Tập thể lãnh đạo cơ quan, đơn vị nhận xét", "Tập thể lãnh đạo cơ quan, đơn vị"),
         (
             "Đảng bộ Khối các trường Đại học, Cao đẳng thành phố họp",

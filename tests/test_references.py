@@ -391,6 +391,11 @@ def test_the_words_of_another_citation_introduce_none() -> None:
     assert [(r.symbol, r.relation) for r in found][-1] == ("31-CT/HU", "mentions")
 
 
+def test_a_letter_cited_as_a_paper() -> None:
+    (r,) = mentions("1. Trả lời văn bản số 92/UBND-TH ngày 21/4/2016; văn bản này gửi kèm.")
+    assert (r.text, r.type, r.symbol) == ("văn bản số 92/UBND-TH ngày 21/4/2016", "văn bản", "92/UBND-TH")
+
+
 def test_the_issuer_ends_before_the_subject() -> None:
     (r,) = mentions("1. Căn cứ Quy định số 14-QĐ/HU của Huyện ủy Khe Núi Quy định về đánh giá cán bộ.")
     assert (r.issuer, r.text) == ("Huyện ủy Khe Núi", "Quy định số 14-QĐ/HU của Huyện ủy Khe Núi")

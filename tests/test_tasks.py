@@ -128,6 +128,30 @@ def test_helpers_after_an_adverb_and_without_with() -> None:
     ]
 
 
+def test_helpers_listed_after_a_colon() -> None:
+    (task,) = duties("1. Sở Nội vụ phối hợp với các cơ quan chức năng: Sở Y tế, Công an tỉnh rà soát.")
+    assert task == {"lead": ["Sở Nội vụ"], "coordinate": ["Sở Y tế", "Công an tỉnh"]}
+
+
+def test_a_duty_given_in_a_bracket_and_after_a_demand_without_a_comma() -> None:
+    assert duties("1. Ban hành Quy chế (giao Công an tỉnh chủ trì, phối hợp với Sở Tư pháp).") == [
+        {"lead": ["Công an tỉnh"], "coordinate": ["Sở Tư pháp"]}
+    ]
+    assert duties("1. Quá trình thực hiện nếu có khó khăn, vướng mắc các chi bộ báo cáo về Huyện ủy.") == [
+        {"lead": ["các chi bộ"], "report_to": ["Huyện ủy"]}
+    ]
+    assert duties("1. Khi thực hiện, nếu có vướng mắc đề nghị các chi bộ báo cáo về Huyện ủy.") == [
+        {"lead": ["các chi bộ"], "report_to": ["Huyện ủy"]}
+    ]
+
+
+def test_further_sentences_of_a_body_before_a_colon() -> None:
+    assert duties("1. Sở Tư pháp: Phối hợp với Công an tỉnh kiểm tra. Phối hợp với Sở Nội vụ rà soát.") == [
+        {"lead": ["Sở Tư pháp"], "coordinate": ["Công an tỉnh"]},
+        {"lead": ["Sở Tư pháp"], "coordinate": ["Sở Nội vụ"]},
+    ]
+
+
 def test_an_office_with_a_name_is_reported_to() -> None:
     assert duties("1. Các chi bộ gửi lịch đại hội về Cơ quan Tổ chức - Nội vụ huyện.") == [
         {"lead": ["Các chi bộ"], "report_to": ["Cơ quan Tổ chức - Nội vụ huyện"]}

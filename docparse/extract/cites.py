@@ -13,7 +13,7 @@ from docparse.extract.symbols import Symbol
 from docparse.model import ReferenceKind
 from docparse.text import key
 
-_MORE_TYPES = ("Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
+_MORE_TYPES = ("Văn bản", "Luật", "Bộ luật", "Chương trình hành động", "Chương trình công tác")
 
 
 def type_names() -> list[str]:

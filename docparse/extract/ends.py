@@ -60,6 +60,8 @@ _UNBRACKETED = re.compile(
     r"|theo dõi)[^,;()]{0,20})$",
     re.IGNORECASE,
 )
+# A letter or two behind an entry: a flourish of the signature that recognition took for letters.
+_STRAY = re.compile(rf";\s+(?:[^\W\d_]|[{lexicon.LOWER}]{{2}})$")
 _PLUS = re.compile(
     r"\s{0,9}(?P<note>(?:\+|tại)\s*(?:T\d{2}|Vụ|CV|CQTT|Cơ quan)[^,;.]*"
     rf"|\+\s*\S(?:[^,;.]|, (?=[{lexicon.LOWER}]))*)$"
@@ -149,7 +151,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     start += dash.end() if dash else 0
     raw = text[start:end].rstrip()
     archive = bool(re.match(r"Lưu\b", raw))
-    raw = raw.rstrip(" ,;.*")
+    raw = _STRAY.sub("", raw.rstrip(" ,;.*"))
     raw = _undotted(raw)
     note = None
     for pattern in (_COPIES,) if archive else (_PURPOSE, _UNBRACKETED, _PLUS):

@@ -47,7 +47,7 @@ def grammar() -> Grammar:
     heads = lexicon.alternation((*lexicon.words("bodies", "heads"), *own))
     wholes = lexicon.alternation((*lexicon.words("bodies", "whole"), *own))
     event = re.compile(
-        rf"(?<!\w)(?:(?P<whole>{wholes})|(?P<inside>{words_of('inside')})|(?P<stop>{words_of('stops')})"
+        rf"(?<!\w)(?:(?P<whole>{wholes})|(?P<inside>(?!dân vận động){words_of('inside')})|(?P<stop>{words_of('stops')})"
         rf"|(?P<conj>và|cùng|hoặc|với))(?!\w)"
         r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|(?<!(?<!\w)tp)(?<!(?<!\w)tx)\.(?!\w)|/\s|\s-\s)"
     )

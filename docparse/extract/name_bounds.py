@@ -166,6 +166,9 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             if m[0] == "trong" and head["head"] in _PEOPLE and head["det"].strip() and head_at(low, m.end() + 1):
                 position = m.end()  # "các đồng chí trong Ban Thường trực"
                 continue
+            if m[0] == "trong" and head["det"].strip() and _WITHIN.match(flat, m.end()):
+                position = m.end()  # "các đơn vị liên quan trong ĐHBK Hà Nội"
+                continue
             if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()) and not _ends_word(flat, m):
                 return _trim(flat, start, m.start())
             position = m.end()
@@ -184,6 +187,7 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     return _trim(flat, start, min(len(flat), start + _LIMIT))
 
 
+_WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
 _VERBAL_INSIDE = frozenset(
     (
         "chủ trì",
@@ -288,7 +292,12 @@ _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 
 
 def chained_committee(flat: str, low: str, end: int, after: int) -> bool:
-    """Whether "Thường trực các huyện ủy, thành ủy" goes on: committees without a name of their own around a comma."""
+    """Whether "Thường trực các huyện ủy, thành ủy" goes on: committees without a name of their own around a comma.
+
+    So does "cấp ủy các đảng bộ, chi bộ cơ sở".
+    """
+    if low.endswith("đảng bộ", 0, end) and low.startswith("chi bộ", after):
+        return flat[after].islower()
     last = low[max(0, end - 8) : end].endswith(_COMMITTEES) and not flat[max(0, end - 8) : end].endswith(_NAMED_ONES)
     return last and flat[after : after + 1].islower() and low.startswith((*_COMMITTEES, "đảng ủy trực thuộc"), after)
 
@@ -306,7 +315,7 @@ def _noun_continues(flat: str, before: str, noun: re.Match[str], head: re.Match[
 
 def _chains(before: str, noun: str, head: re.Match[str]) -> bool:
     """Whether a bare noun goes on with a chain of bare nouns: "các cơ quan, đơn vị", "UBND các huyện, thị xã"."""
-    last = re.split(r"(?:\bcác|\bnhững|\bmỗi|\btừng|,|\bvà)\s", before)[-1].strip()
+    last = re.split(r"(?:\bcác|\bnhững|\bmỗi|\btừng|,|\bvà)\s", before)[-1].strip().removesuffix(" trung ương")
     if last in _NOUNS:
         return head["head"] in _NOUNS or (noun in _PLACES) == (last in _PLACES)
     return bool(_PLACE_END.search(before)) and noun in _PLACES

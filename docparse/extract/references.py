@@ -54,16 +54,16 @@ class _Typed(NamedTuple):
 def _typed() -> _Typed:
     kinds = lexicon.alternation(tuple(dict.fromkeys(n.lower() for n in type_names())))
     before = re.compile(
-        rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|như|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm|triển"
-        rf"|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
+        rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|như|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm"
+        rf"|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
     )
     numbers = re.compile(
         rf"(?<!\w)(?P<type>{kinds}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})"
         rf"(?:, ?| và |; ?)$"
     )
     this = re.compile(
-        rf"(?<!\w)(?P<type>{kinds})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp|hành động|sơ kết"
-        rf"|tổng kết|tổ chức thực hiện|kết luận))?$"
+        rf"(?<!\w)(?!văn bản)(?P<type>{kinds})(?P<words> (?:triển khai|thực hiện|triển khai thực hiện|phối hợp"
+        rf"|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$"
     )
     join = re.compile(rf"^[\s,;]{{0,3}}(?:(?:và|cùng|hoặc|các|cùng với)\s)?(?:các )?(?:(?:{kinds}) )?(?:số ?:? ?)?$")
     return _Typed(before, numbers, this, join)

@@ -116,7 +116,10 @@ def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
     for m in _WITH.finditer(view.low, start, end):
         if found and m.start() < found[-1].end:
             continue
-        names, _ = names_at(view.flat, view.low, m.end(), end)
+        names, stop = names_at(view.flat, view.low, m.end(), end)
+        if len(names) == 1 and view.low.startswith(": ", stop):  # "với các cơ quan chức năng: Sở Y tế, Công an tỉnh"
+            listed, _ = names_at(view.flat, view.low, stop + 2, end)
+            names = listed if len(listed) > 1 else names
         if names and (" với" in m[0] or "cùng" in m[0] or _specific(view, names[0])):
             found += [n for n in names if n.text not in {f.text for f in found}]
     return tuple(found)

@@ -34,7 +34,9 @@ _ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đố
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
-_BREAK = re.compile(r", |: | thì | nhưng |\) ")
+_BREAK = re.compile(
+    r", |: | thì | nhưng |\) |(?<=vướng mắc) (?=các |ban |phòng |sở )|(?<=khó khăn) (?=các |ban |phòng |sở )"
+)
 _LEADING = re.compile(
     r"[\s\-+*•,:)(\"]{0,6}(?:\d{1,2}\) )?"
     r"(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
@@ -94,6 +96,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
     start = max(start, at - _REACH)
     before = view.low[start:at].rstrip()
+    if "giao" in verb and re.search(r"(?:\(|(?<!\w)trong đó,?)$", before):
+        return True
     if re.search(
         r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"
         r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
@@ -286,9 +290,14 @@ def _definite(view: View, name: Name) -> bool:
     if h is None:
         return False
     named = any(c.isupper() for c in name.text)
-    return bool(h["det"].strip()) or named or (" " in h["head"] and h["head"] not in _VAGUE)
+    told = _TOLD.match(name.text.lower()) and not _OF_ALL.search(name.text)
+    return bool(h["det"].strip()) or named or bool(told) or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
+_TOLD = re.compile(r"(?:đơn vị|cơ quan|bộ phận) \w+ [^,]+$")
+"""Which of many: "đơn vị chuyên môn"."""
+_OF_ALL = re.compile(r"(?:liên quan|khác|trực thuộc)$")
+"""What follows the last noun of a list: "..., ngành, đơn vị có liên quan"."""
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
 
 

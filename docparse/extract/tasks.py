@@ -249,7 +249,12 @@ class _Walk:
         last = self.duties[-1] if self.duties else None
         aims = self.view.low.startswith("đến năm", start) and not r
         said = (r.report_to or r.via or due) and not aims
-        if last is None or last.block != k or not said or head_at(self.view.low, start):
+        if last is None or last.block != k or head_at(self.view.low, start):
+            return
+        if r.coordinate and last.rule == "subject.colon":  # "Sở Tư pháp: Phối hợp với A ... . Phối hợp với B ..."
+            self.duties.append(self._duty(k, start, end, Subject(last.lead or last.monitor, start, last.rule), r))
+            return
+        if not said:
             return
         self.duties[-1] = replace(
             last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due

@@ -13,12 +13,13 @@ import re
 from docparse import lexicon
 from docparse.layout.lines import DATELINE, NUMBER, Look, national
 from docparse.layout.markers import marks
-from docparse.lexicon import LOWER
+from docparse.lexicon import LOWER, UPPER
 
 RECIPIENTS_LABEL = re.compile(
     # Alone on its line also as recognition misreads it: "Noi nhận:", "Áơi nhận;".
     # "Nơi nhận văn bản xác định ..." speaks of recipients.
-    rf"^\W*(?:Nơi\s+(?:nhận|gửi)\b(?:\s*[:：.]|(?!\s*(?-i:[{LOWER}])))|[NÁ][ơoờởớợ]i\s+nh[ậâạa]n\s*[:;.,]\s*$)",
+    rf"^\W*(?:Nơi\s+(?:nhận|gửi)\b(?:\s*[:：.]|(?!\s*(?-i:[{LOWER}])))|[NÁ][ơoờởớợ]i\s+nh[ậâạa]n\s*[:;.,]"
+    rf"\s*(?:$|(?-i:[{UPPER}]{{2}})))",
     re.IGNORECASE,
 )
 EXTRA_LABEL = re.compile(r"^\W*(?:Đồng\s+)?[Kk]ính\s+gửi\s*:\s*$|^\W*(?:Sao|Đồng)\s+gửi\s*:?\s*$")

@@ -24,6 +24,8 @@ from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm|việc|trong)|,|-|–)$", re.IGNORECASE)
+_HALF_NAME = re.compile(r"(?<!\w)(?:Sở|Bộ|Cục|Ủy|Uỷ|Văn|Hội|của|và|các|với)$")
+"""What a line cannot end with: the rest of the name stands below."""
 _NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)
 _RUN_IN = re.compile(
     rf"(?!(?:Bước|Đợt|Giai đoạn|Điều|Phần|Chuyên đề|Vấn đề|Khoản|Tuần|Ngày|Buổi) \w+:)"
@@ -113,7 +115,9 @@ class _Reader:
                 return lower and self.full(last)
             if self.full(last):
                 return not (x.caps and not last.caps and sum(c.isalpha() for c in x.text) > 5)
-            return lower or x.text[0] in ",;.)" or last.text.endswith((",", " số"))
+            return (
+                lower or x.text[0] in ",;.)" or last.text.endswith((",", " số")) or bool(_HALF_NAME.search(last.text))
+            )
         if last.ended or x.line.cell is not None:
             return False
         if self.seen[i].line.side != last.line.side:
