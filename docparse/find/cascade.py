@@ -17,9 +17,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from docparse.find.citations import OPENING, any_in
 from docparse.find.collectives import head
 from docparse.find.library import Library
-from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, MENTIONS, TASKS
+from docparse.find.tables import BODIES, CITATIONS, DUTIES, FOUND, MEMBERS, TASKS
 from docparse.find.timeline import Event, Timeline
 from docparse.text import key
 
@@ -217,9 +218,10 @@ def _members(document: Any, lead: _Lead, issuers: dict[str, list[tuple[str, str]
 
 def _handed_in(library: Library, document: Any) -> set[tuple[str, str]]:
     """Who answered a document, or what that itself carries out, and with what type of document."""
-    own = sa.select(MENTIONS.c.identity).where(MENTIONS.c.doc == document.n, MENTIONS.c.zone.in_(("title", "preamble")))
-    citing = sa.select(MENTIONS.c.doc).where(
-        sa.or_(MENTIONS.c.identity == document.identity, MENTIONS.c.identity.in_(own))
+    opening = CITATIONS.c.said.bitwise_and(any_in(*OPENING)) != 0
+    own = sa.select(CITATIONS.c.identity).where(CITATIONS.c.doc == document.n, opening)
+    citing = sa.select(CITATIONS.c.doc).where(
+        sa.or_(CITATIONS.c.identity == document.identity, CITATIONS.c.identity.in_(own))
     )
     query = sa.select(FOUND.c.issuer_key, FOUND.c.doc_type).distinct()
     query = query.where(FOUND.c.n != document.n, FOUND.c.issued >= document.issued, FOUND.c.n.in_(citing))

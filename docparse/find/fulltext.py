@@ -32,6 +32,12 @@ def create(connection: sa.Connection) -> None:
     connection.execute(sa.text(_ANEW))
 
 
+def drop(connection: sa.Connection) -> None:
+    """Takes the table away where there is one; in the transaction of the caller."""
+    connection.execute(sa.text("DROP TRIGGER IF EXISTS find_anew"))
+    connection.execute(sa.text("DROP TABLE IF EXISTS find_words"))
+
+
 def put(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
     """Adds the words of documents by their numbers; in the transaction of the caller."""
     connection.execute(_PUT, [{"n": n, "exact": placed(text), "plain": fold(text)} for n, text in texts])

@@ -15,7 +15,7 @@ from docparse.errors import UnknownNumber
 from docparse.find.library import Library
 from docparse.find.numbers import Asked, asked
 from docparse.find.places import shown
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 from docparse.text import key
 
 
@@ -92,8 +92,8 @@ def identities_of(
 def hidden() -> sa.ColumnElement[bool]:
     """Whether an identity is known from documents marked as secret only."""
     borne = sa.select(FOUND.c.secret).where(FOUND.c.identity == IDENTITIES.c.id)
-    cited = sa.select(FOUND.c.secret).join(MENTIONS, MENTIONS.c.doc == FOUND.c.n)
-    cited = cited.where(MENTIONS.c.identity == IDENTITIES.c.id)
+    cited = sa.select(FOUND.c.secret).join(CITATIONS, CITATIONS.c.doc == FOUND.c.n)
+    cited = cited.where(CITATIONS.c.identity == IDENTITIES.c.id)
     secret = sa.or_(*(some.where(FOUND.c.secret).correlate(IDENTITIES).exists() for some in (borne, cited)))
     other = sa.or_(*(some.where(FOUND.c.secret.is_(False)).correlate(IDENTITIES).exists() for some in (borne, cited)))
     return sa.and_(secret, sa.not_(other))

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from docparse.archive.store import DOCUMENTS, TABLES
+from docparse.archive.store import DOCUMENTS, META, TABLES
 from docparse.find import fulltext
 from docparse.find.identity import resolve
 from docparse.find.rows import Rows, Values, rows
-from docparse.find.tables import BODIES, DEADLINES, DIRTY, DUTIES, FOUND, IDENTITIES, MEMBERS, MENTIONS, TASKS
+from docparse.find.tables import BODIES, DEADLINES, DIRTY, DUTIES, FOUND, IDENTITIES, MADE, MEMBERS, MENTIONS, TASKS
 from docparse.model import Document
 
 Progress = Callable[[int, int], None]
@@ -25,6 +25,9 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 200
 _KEYS = 400
+_FORM = {"key": "find", "value": "2"}
+"""The form of the index in `meta`, counted up when a table of it or what stands in one changes."""
+
 _NEW = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.not_in(sa.select(FOUND.c.sha256)))
 
 
@@ -33,10 +36,7 @@ def update(connection: sa.Connection, progress: Progress | None = None) -> int:
 
     Args: `progress`, called after each batch. Raises, through the connection, Unwritable for what the system refuses.
     """
-    with connection.begin():
-        if not sa.inspect(connection).has_table("find_words"):
-            TABLES.create_all(connection)
-            fulltext.create(connection)
+    _make(connection)
     with connection.begin():
         new = list(connection.scalars(_NEW.order_by(DOCUMENTS.c.sha256)))
         _drop(connection)
@@ -47,6 +47,19 @@ def update(connection: sa.Connection, progress: Progress | None = None) -> int:
             progress(min(start + _BATCH, len(new)), len(new))
     _settle(connection)
     return len(new)
+
+
+def _make(connection: sa.Connection) -> None:
+    """Makes the tables where there are none; those of another form are made anew, for all documents."""
+    with connection.begin():
+        if connection.scalar(sa.select(META.c.value).where(META.c.key == _FORM["key"])) == _FORM["value"]:
+            return
+        fulltext.drop(connection)
+        TABLES.drop_all(connection, MADE)
+        TABLES.create_all(connection, MADE)
+        fulltext.create(connection)
+        connection.execute(META.delete().where(META.c.key == _FORM["key"]))
+        connection.execute(META.insert(), _FORM)
 
 
 def _drop(connection: sa.Connection) -> None:
