@@ -13,11 +13,24 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
+from docparse.archive.connections import turn
 from docparse.archive.store import DOCUMENTS, META, TABLES
 from docparse.find import fulltext
 from docparse.find.identity import resolve
 from docparse.find.rows import Rows, Values, rows
-from docparse.find.tables import BODIES, DEADLINES, DIRTY, DUTIES, FOUND, IDENTITIES, MADE, MEMBERS, MENTIONS, TASKS
+from docparse.find.tables import (
+    BODIES,
+    CHANGED,
+    DEADLINES,
+    DIRTY,
+    DUTIES,
+    FOUND,
+    IDENTITIES,
+    MADE,
+    MEMBERS,
+    MENTIONS,
+    TASKS,
+)
 from docparse.model import Document
 
 Progress = Callable[[int, int], None]
@@ -37,35 +50,51 @@ def update(connection: sa.Connection, progress: Progress | None = None) -> int:
     Args: `progress`, called after each batch. Raises, through the connection, Unwritable for what the system refuses.
     """
     _make(connection)
-    with connection.begin():
-        new = list(connection.scalars(_NEW.order_by(DOCUMENTS.c.sha256)))
+    with turn(connection):
         _drop(connection)
+        new = list(connection.scalars(_NEW.order_by(DOCUMENTS.c.sha256)))
     for start in range(0, len(new), _BATCH):
-        with connection.begin():
+        with turn(connection):
             _add(connection, new[start : start + _BATCH])
         if progress:
             progress(min(start + _BATCH, len(new)), len(new))
     _settle(connection)
+    if len(new) >= _BATCH:
+        with turn(connection):
+            fulltext.of(connection).settle(connection)
     return len(new)
 
 
 def _make(connection: sa.Connection) -> None:
     """Makes the tables where there are none; those of another form are made anew, for all documents."""
     with connection.begin():
-        if connection.scalar(sa.select(META.c.value).where(META.c.key == _FORM["key"])) == _FORM["value"]:
+        if _is_made(connection):
             return
-        fulltext.drop(connection)
+    with turn(connection):
+        # Another may have made them meanwhile.
+        if _is_made(connection):
+            return
+        words = fulltext.of(connection)
+        words.drop(connection)
         TABLES.drop_all(connection, MADE)
         TABLES.create_all(connection, MADE)
-        fulltext.create(connection)
+        words.create(connection)
         connection.execute(META.delete().where(META.c.key == _FORM["key"]))
         connection.execute(META.insert(), _FORM)
 
 
+def _is_made(connection: sa.Connection) -> bool:
+    return connection.scalar(sa.select(META.c.value).where(META.c.key == _FORM["key"])) == _FORM["value"]
+
+
 def _drop(connection: sa.Connection) -> None:
-    """What is left of documents that are gone; the others may have been understood with their help."""
-    if fulltext.has_orphans(connection):
-        fulltext.drop_orphans(connection)
+    """What is left of documents that are gone or changed; the others may have been understood with their help."""
+    if changed := list(connection.execute(sa.select(CHANGED.c.id, CHANGED.c.sha256))):
+        connection.execute(FOUND.delete().where(FOUND.c.sha256.in_({sha256 for _, sha256 in changed})))
+        connection.execute(CHANGED.delete().where(CHANGED.c.id.in_([n for n, _ in changed])))
+    words = fulltext.of(connection)
+    if words.has_orphans(connection):
+        words.drop_orphans(connection)
         _mark(connection, set(connection.scalars(sa.select(IDENTITIES.c.key).distinct())))
 
 
@@ -80,14 +109,14 @@ def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
     # To write first is to have the archive alone from here: nobody can add the same between reading and writing.
     connection.execute(DIRTY.delete().where(DIRTY.c.key == ""))
     wanted = _NEW.where(DOCUMENTS.c.sha256.in_(hashes)).with_only_columns(DOCUMENTS.c.sha256, DOCUMENTS.c.json)
-    found = list(connection.execute(wanted))
+    found = list(connection.execute(wanted.order_by(DOCUMENTS.c.sha256)))
     documents = [Document.from_json(data) for _, data in found]
     batch = [rows(document) for document in documents]
     if not batch:
         return
     values = [{"sha256": sha256, **one.document} for one, (sha256, _) in zip(batch, found, strict=True)]
     numbers = _insert(connection, FOUND, FOUND.c.n, values)
-    fulltext.put(connection, [(n, d.text) for n, d in zip(numbers, documents, strict=True)])
+    fulltext.of(connection).put(connection, [(n, d.text) for n, d in zip(numbers, documents, strict=True)])
     _add_findings(connection, list(zip(numbers, batch, strict=True)))
     _mark(connection, {r["key"] for one in batch for r in (one.document, *one.mentions)})
 
@@ -117,7 +146,7 @@ def _insert(connection: sa.Connection, table: sa.Table, key: sa.Column[int], val
 def _settle(connection: sa.Connection) -> None:
     """Says of every mention whose number was touched which document it means."""
     while True:
-        with connection.begin():
+        with turn(connection):
             keys = list(connection.scalars(sa.select(DIRTY.c.key).order_by(DIRTY.c.key).limit(_KEYS)))
             if not keys:
                 return

@@ -76,6 +76,7 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     wanted = filters(library.connection, query, words.numbers, library.allow_secret)
     connection = library.connection
     with connection.begin():
+        fulltext.of(connection).plan(connection)
         page, total, secret = _page(library, words, wanted, limit + offset)
         page = page[offset:]
         texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
@@ -93,24 +94,29 @@ def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[
     """
     whole = together(words)
     if not whole:
-        return _first(library, _fitting(wanted, _expression(words)), count)
-    best, *_ = _first(library, _fitting(wanted, _phrase(whole)), count)
+        return _first(library, _fitting(library, wanted, words.terms), count)
+    best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
     if len(best) == count:
         return best, *_totals(library, words, wanted)
-    rest, total, secret = _first(library, _fitting(wanted, _expression(words)), count + len(best))
+    rest, total, secret = _first(library, _fitting(library, wanted, words.terms), count + len(best))
     return [*best, *(n for n in rest if n not in best)][:count], total, secret
 
 
-def _fitting(wanted: Filters, expression: str, *, ranked: bool = True) -> sa.CTE:
+def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
     """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
     own = sa.or_(*wanted.own) if wanted.own else sa.false()
     found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
-    if expression:
-        # Else SQLite may ask for the words of one document after another.
-        matches = fulltext.matches(expression, ranked=ranked).cte("matches").prefix_with("MATERIALIZED")
+    if terms:
+        matches = _matches(library, terms, ranked=ranked)
         found = found.join(matches, matches.c.n == FOUND.c.n)
         found = found.add_columns(matches.c.rank) if ranked else found
     return found.cte("fitting").prefix_with("MATERIALIZED")
+
+
+def _matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+    # Else SQLite may ask for the words of one document after another.
+    found = fulltext.of(library.connection).matches(terms, ranked=ranked)
+    return found.cte("matches").prefix_with("MATERIALIZED")
 
 
 def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
@@ -130,8 +136,8 @@ def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int,
 def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
     """How many documents have the words and fit, and how many of these are secret."""
     if wanted.where:
-        return _counted(library, _fitting(wanted, _expression(words), ranked=False))
-    matches = fulltext.matches(_expression(words), ranked=False).cte("matches").prefix_with("MATERIALIZED")
+        return _counted(library, _fitting(library, wanted, words.terms, ranked=False))
+    matches = _matches(library, words.terms, ranked=False)
     every = sa.select(sa.func.count()).select_from(matches)
     secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
     return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
@@ -141,15 +147,6 @@ def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
     query = sa.select(sa.func.count(), sa.func.sum(sa.cast(found.c.secret, sa.Integer)))
     total, secret = library.connection.execute(query).one()
     return total, secret or 0
-
-
-def _expression(words: Words) -> str:
-    """The words of a query in the language of FTS5; empty where there are none."""
-    return " AND ".join(_phrase(term) for term in words.terms)
-
-
-def _phrase(term: Term) -> str:
-    return fulltext.phrase(" ".join(term.words), exact=term.exact)
 
 
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:

@@ -1,6 +1,6 @@
 """The tables of the index: what is found in the documents of an archive, one row a finding, made from their JSON.
 
-Every row hangs on its document and goes when that goes, or when its JSON is written anew (a trigger of `fulltext`).
+Every row hangs on its document and goes when that goes; one whose JSON is written anew is noted by a trigger.
 
 Reads: nothing.
 Writes: tables of SQLAlchemy.
@@ -14,9 +14,12 @@ import sqlalchemy as sa
 
 from docparse.archive.store import DOCUMENTS, TABLES
 
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""In the order of its characters everywhere: dates and numbers are compared by it."""
+
 
 def _text(name: str, *, index: bool = False, comment: str | None = None) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, index=index, comment=comment)
+    return sa.Column(name, _TEXT, nullable=False, index=index, comment=comment)
 
 
 def _id() -> sa.Column[int]:
@@ -154,6 +157,9 @@ DEADLINES = sa.Table(
 )
 DIRTY = sa.Table("find_dirty", TABLES, sa.Column("key", sa.Text, primary_key=True))
 """Keys of numbers whose mentions are to be resolved anew."""
+
+CHANGED = sa.Table("find_changed", TABLES, _id(), _text("sha256"))
+"""Documents whose JSON was written anew since they were indexed."""
 
 MADE = tuple(TABLES.tables[name] for name in sorted(TABLES.tables) if name.startswith("find_"))
 """All tables that are made from the documents; what people keep is not among them."""
