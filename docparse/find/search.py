@@ -18,7 +18,7 @@ from docparse.find import fulltext, owed
 from docparse.find.filters import Filters, filters
 from docparse.find.library import Library, secrets
 from docparse.find.numbers import Asked, asked
-from docparse.find.owed import Owed
+from docparse.find.owed import Bodies, Owed
 from docparse.find.query import Query, Short, Term, Words, parse, together
 from docparse.find.rows import Places
 from docparse.find.snippets import Snippet, of_span, of_terms
@@ -152,7 +152,7 @@ def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
     document = _Text.model_validate_json(row.json)
     duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
-    snippet, section = _shown(connection, row, words, query, document, duties)
+    snippet, section = _shown(connection, row, words, query, document, duties, wanted.bodies)
     return Hit(
         sha256=row.sha256,
         symbol=row.symbol,
@@ -168,7 +168,13 @@ def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted
 
 
 def _shown(
-    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, duties: Sequence[Owed]
+    connection: sa.Connection,
+    row: Any,
+    words: Words,
+    query: Query,
+    document: _Text,
+    duties: Sequence[Owed],
+    these: Bodies,
 ) -> tuple[Snippet, str]:
     """The stretch that shows why a document was found, and its section."""
     if words.terms:
@@ -186,6 +192,8 @@ def _shown(
             return of_span(document.text, mention.start, mention.end), mention.section
     if duties:
         return of_span(document.text, duties[0].start, duties[0].end), duties[0].section
+    if query.body and (at := owed.place(connection, row.n, these)):
+        return of_span(document.text, at[0], at[1]), at[2]
     return of_span(document.text, 0, 0), ""
 
 
