@@ -20,10 +20,10 @@ from docparse.find.citations import OPENING, any_in, bits, relations
 from docparse.find.identities import Identity, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
-from docparse.find.tables import CITATIONS, FOUND
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 
-Kind = Literal["issued", "implemented", "amended", "interim", "final", "replaced"]
-KINDS: tuple[Kind, ...] = ("issued", "implemented", "amended", "interim", "final", "replaced")
+Kind = Literal["issued", "implemented", "reported", "amended", "interim", "final", "replaced"]
+KINDS: tuple[Kind, ...] = ("issued", "implemented", "reported", "amended", "interim", "final", "replaced")
 
 DEEPEST = 4
 """Steps from the centre to a commune, and one more."""
@@ -106,7 +106,8 @@ def _registered(identity: Identity, found: Sequence[Event]) -> list[Event]:
 
 def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
     """What happened to a directive and to what implements it, step by step."""
-    seen: set[int] = {identity.held} if identity.held is not None else set()
+    # The same document in several files is one event, a number that was given twice is two.
+    seen: set[Any] = {identity.held} if identity.held is not None else set()
     via: dict[int, Any] = {identity.id: None}
     out: list[Event] = []
     secret: set[int] = set()
@@ -114,9 +115,10 @@ def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
         after: dict[int, Any] = {}
         for row in _citing(library, list(via)):
             kind = _kind(row, direct=via[row.meant] is None)
-            if kind is None or row.n in seen:
+            one = row.n if row.conflict else (row.identity, kind)
+            if kind is None or row.n in seen or one in seen:
                 continue
-            seen.add(row.n)
+            seen |= {row.n, one}
             if row.secret and not library.allow_secret:
                 secret.add(row.n)
                 continue
@@ -133,9 +135,11 @@ def _citing(library: Library, ids: Sequence[int]) -> list[Any]:
     """The citations of some documents that may be events, in order of time."""
     documents = ("n", "identity", "symbol", "issued", "level", "issuer", "doc_type", "title", "review", "secret")
     meant = CITATIONS.c.identity.label("meant")
+    own = IDENTITIES.alias()
     query = (
-        sa.select(*(FOUND.c[n] for n in documents), meant, CITATIONS.c.said, CITATIONS.c.section)
+        sa.select(*(FOUND.c[n] for n in documents), meant, CITATIONS.c.said, CITATIONS.c.section, own.c.conflict)
         .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        .outerjoin(own, own.c.id == FOUND.c.identity)
         .where(CITATIONS.c.said.bitwise_and(any_in(*OPENING) | bits(["replaces"])) != 0)
         .order_by(FOUND.c.issued, FOUND.c.n, CITATIONS.c.id)
     )
@@ -157,7 +161,9 @@ def _kind(row: Any, *, direct: bool) -> Kind | None:
     if review:
         return "interim" if review == "interim" else "final"
     # What the opening says counts where the title names no document.
-    return "implemented" if "implements" in (titled or relations(row.said, OPENING)) else None
+    if "implements" not in (titled or relations(row.said, OPENING)):
+        return None
+    return "reported" if row.doc_type == "báo cáo" else "implemented"
 
 
 def _event(kind: Kind, row: Any, upper: Any) -> Event:
