@@ -168,7 +168,28 @@ def test_every_succession_is_found_by_its_own_names() -> None:
         if row.kind != "place":
             found = kinship(row.predecessor, row.successor, "2026-12-31")
             assert found
-            assert found.row is None or found.row.successor == row.successor, row
+            assert not found.rows or [x.successor for x in found.rows] == [row.successor], row
+
+
+def test_a_body_that_changed_twice_is_followed_through_both_by_date() -> None:
+    names = "Ban Dân vận Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"
+    found = kinship(*names, until="2026-09-01")
+    assert found
+    assert [(row.predecessor, row.successor) for row in found.rows] == [
+        ("Ban Dân vận Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+        ("Ban Tuyên giáo và Dân vận Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"),
+    ]
+    assert kinship(*names, until="2026-07-31") is None
+    # Back in time nothing leads: who took the work over cannot be who gave it away.
+    assert kinship("Đảng ủy các cơ quan Đảng tỉnh", "Đảng ủy Khối các cơ quan tỉnh", until="2026-12-31") is None
+
+
+def test_a_comparison_says_both_changes_of_a_body() -> None:
+    a = docparse.parse(PLAN.format(year=2018, body="Ban Dân vận Tỉnh ủy", due="20/7/2018"))
+    b = docparse.parse(PLAN.format(year=2027, body="Ban Tuyên giáo Tỉnh ủy", due="20/7/2027"))
+    [one] = [x for x in compare(a, b).identities if x.status]
+    assert (one.before, one.after, one.status) == ("Ban Dân vận Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy", "believed")
+    assert "Ban Tuyên giáo và Dân vận Tỉnh ủy" in one.reason
 
 
 def test_wording_is_marked_by_words_and_dates_are_whole() -> None:
