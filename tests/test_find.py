@@ -337,6 +337,23 @@ def test_the_marked_real_documents_mean_the_directives_of_2012_and_2014(shared: 
     assert {r.when for r in rows if r.own == "6-KH/TU"} == {"2022-10-21"}
 
 
+def test_a_type_with_a_number_stands_for_every_document_that_may_be_meant() -> None:
+    texts = [
+        plan("1-KH/TU", "01/02/2015", "Tỉnh ủy Vĩnh Hòa", f"Thực hiện {OLD}, Tỉnh ủy xây dựng kế hoạch."),
+        plan("2-KH/TU", "01/02/2023", "Tỉnh ủy Vĩnh Hòa", f"Thực hiện {NEW} và Chỉ thị số 170-CT/TW."),
+        plan("3-KH/TU", "01/02/2023", "Tỉnh ủy Vĩnh Hòa", "Thực hiện Chỉ thị số 17-CT/TU, ngày 03/01/2023."),
+    ]
+    with find.of_documents(made(*texts)) as library:
+        wanted = ["17-CT/TW@2012-08-28", "17-CT/TW@2022-10-21", "17-CT/TU@2023-01-03 (Vĩnh Hòa)"]
+        for text in ("chỉ thị 17", "chi thi so 17", "Chỉ thị số 17"):
+            assert [one.name for one in find.named(library, text)] == wanted
+        assert [one.when for one in find.named(library, "chỉ thị 17@XI")] == ["2012-08-28"]
+        assert [one.symbol for one in find.named(library, "chỉ thị 17", "Vĩnh Hòa")] == ["17-CT/TU"]
+        for text in ("kế hoạch 17", "chỉ thị", "17", "chỉ thị 17 dân vận", "chỉ thị 17 chỉ thị 18"):
+            with pytest.raises(UnknownNumber):
+                find.named(library, text)
+
+
 # --- the index ----------------------------------------------------------------------------------------------------
 
 
