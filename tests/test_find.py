@@ -217,6 +217,33 @@ def test_a_collective_of_another_province_does_not_mean_a_body() -> None:
         assert "Huyện ủy Nơi Khác: its province is not known, collectives of all provinces count" in notes
 
 
+def test_a_collective_counts_only_where_it_owes_something() -> None:
+    """Among the recipients of a document, or as those to whom it is reported, nobody owes anything."""
+    named = ("Sở Nội vụ rà soát biên chế, báo cáo các huyện ủy trước ngày 20/12/2024.", "Nơi nhận:", "- Các huyện ủy,")
+    texts = [
+        plan("21-KH/TU", "01/02/2024", "Tỉnh ủy Vĩnh Hòa", *named),
+        plan("22-KH/TU", "02/02/2024", "Tỉnh ủy Vĩnh Hòa", "Các huyện ủy rà soát biên chế trước ngày 20/12/2024."),
+        plan("23-KH/TU", "03/02/2024", "Tỉnh ủy Vĩnh Hòa", "Nội dung.", "Nơi nhận:", "- Huyện ủy Tân Lĩnh,"),
+    ]
+    with find.of_documents(made(*texts)) as library:
+        results = find.search(library, find.Query(body="Huyện ủy Tân Lĩnh"))
+        assert [hit.symbol for hit in results.hits] == ["23-KH/TU", "22-KH/TU"]
+        # Where nothing is owed, the stretch shows where the body is named.
+        assert results.hits[0].snippet.marked().count("«Huyện ủy Tân Lĩnh»") == 1
+        assert [[one.via for one in hit.owed] for hit in results.hits] == [[], ["Các huyện ủy"]]
+
+
+def test_documents_of_a_place_mean_its_own_bodies_by_their_short_names() -> None:
+    task = "Ban Tuyên giáo Tỉnh ủy chủ trì hướng dẫn, hoàn thành trước ngày 20/12/2023."
+    texts = [plan(f"{n}-KH/TU", "01/02/2023", f"Tỉnh ủy {p}", task) for n, p in ((21, "Vĩnh Hòa"), (22, "Lam Thủy"))]
+    with find.of_documents(made(*texts)) as library:
+        assert found(library, body="Ban Tuyên giáo Tỉnh ủy Lam Thủy") == ["22-KH/TU"]
+        assert sorted(found(library, body="Ban Tuyên giáo Tỉnh ủy")) == ["21-KH/TU", "22-KH/TU"]
+        assert found(library, body="Ban Tuyên giáo Tỉnh ủy Nơi Khác") == []
+        [hit] = find.search(library, find.Query(body="Ban Tuyên giáo Tỉnh ủy Lam Thuỷ", due_to="2023")).hits
+        assert [(one.latest, one.via) for one in hit.owed] == [("2023-12-20", "")]
+
+
 # --- identity -----------------------------------------------------------------------------------------------------
 
 OLD = "Chỉ thị số 17-CT/TW, ngày 28/8/2012 của Bộ Chính trị"
