@@ -103,6 +103,19 @@ def assert_edits(found: Any, edits: list[dict[str, Any]], a: Document, b: Docume
         told = [s for s in found.sections if s.change == kind or (kind == "moved" and s.moved)]
         got = {(s.before and line(a.text, s.before.start), s.after and line(b.text, s.after.start)) for s in told}
         assert len(wanted - got) <= 1, kind
+    old, new = ({t.id: line(d.text, t.start) for t in d.tasks} for d in (a, b))
+    both = [(old[t.before], new[t.after], t) for t in found.tasks if t.before and t.after]
+    due = {(x, y) for x, y, t in both if t.deadlines}
+    led = {(x, y) for x, y, t in both if t.roles}
+    worded = (s for s in found.sections if s.change == "reworded")
+    said = {(line(a.text, s.before.start), line(b.text, s.after.start)) for s in worded}
+    for kind, got in (("shifted", due), ("reassigned", led), ("reworded", said)):
+        assert len({(e["a"], e["b"]) for e in edits if e["kind"] == kind} - got) <= 1, kind
+    renamed = {(e["old"], e["new"]) for e in edits if e["kind"] == "renamed"}
+    paired = {(x.before, x.after) for x in found.identities if x.status}
+    assert paired <= renamed
+    assert len(renamed - paired) <= 1
+    assert due <= {(e["a"], e["b"]) for e in edits if e["kind"] in ("shifted", "reworded")}
     for kind, side in (("recipient_added", "new"), ("recipient_dropped", "old")):
         wanted_names = {e[side] for e in edits if e["kind"] == kind}
         got_names = {e.after or e.before for e in found.recipients if e.change == kind.partition("_")[2]}
