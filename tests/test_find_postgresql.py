@@ -124,7 +124,9 @@ def test_the_index_follows_the_archive(papers: sa.URL, tmp_path: Path) -> None:
         assert found(library, "plugh") == []
 
 
-def test_several_bring_the_index_up_to_date_at_once(papers: sa.URL, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_bring_the_index_up_to_date_at_once(db: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a server and in a file."""
+    papers = filled(db)
     monkeypatch.setattr(index, "_BATCH", 3)
     monkeypatch.setattr(index, "_KEYS", 5)
     together = threading.Barrier(4)
