@@ -6,8 +6,9 @@ Writes: `Bodies`, `Owed`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -53,6 +54,15 @@ class Owed:
     via: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How one document calls the body: what it asks of it, under which collective names, and where it names it first."""
+
+    owed: tuple[Owed, ...] = ()
+    via: tuple[str, ...] = ()
+    place: tuple[int, int, str] | None = None
 
 
 def bodies(connection: sa.Connection, name: str) -> Bodies:
@@ -104,20 +114,25 @@ def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
 
     Args: `query`, with whose deadline it has to ask something of either.
     """
-    asked = sa.select(DUTIES.c.body).where(DUTIES.c.role.in_(_OWING))
     due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
-    if due:
-        asked = asked.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due)
     itself = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.keys))
     short = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.short))
-    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), MEMBERS.c.body.in_(asked))
+    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), _asked(MEMBERS.c.body, due))
     if due:
-        itself, short = (some.where(BODIES.c.id.in_(asked)) for some in (itself, short))
+        itself, short = (some.where(_asked(BODIES.c.id, due)) for some in (itself, short))
     return sa.or_(
         FOUND.c.n.in_(itself),
         sa.and_(FOUND.c.n.in_(short), *these.home),
         sa.and_(FOUND.c.n.in_(collective), *these.meant),
     )
+
+
+def _asked(body: sa.Column[int], due: Sequence[sa.ColumnElement[bool]] = ()) -> sa.ColumnElement[bool]:
+    """Whether something is asked of a body, with a deadline where one is wanted."""
+    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(_OWING))
+    if due:
+        duties = duties.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due)
+    return duties.correlate(body.table).exists()
 
 
 def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bool]]:
@@ -129,52 +144,49 @@ def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bo
         yield column <= f"{query.due_to}~"
 
 
-def of_document(connection: sa.Connection, n: int, these: Bodies, query: Query) -> tuple[Owed, ...]:
-    """What a document asks of the body, its first tasks; in the transaction of the caller."""
+def of_documents(connection: sa.Connection, numbers: Sequence[int], these: Bodies, query: Query) -> dict[int, Called]:
+    """How documents name the body and what they ask of it; in the transaction of the caller.
+
+    Args: `numbers`, of the documents in the index; `query`, with whose deadline a task has to be.
+    """
+    called: dict[int, list[Any]] = {n: [] for n in numbers}
+    bodies = sa.select(BODIES).where(BODIES.c.doc.in_(numbers), _stands_for(numbers, these))
+    for row in connection.execute(bodies.order_by(BODIES.c.key.in_(these.keys).desc(), BODIES.c.start)):
+        called[row.doc].append(row)
     due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
-    rows = connection.execute(
-        sa.select(TASKS, DUTIES.c.role, BODIES.c.name, BODIES.c.key.label("body"))
+    duties = (
+        sa.select(TASKS, DUTIES.c.role, DUTIES.c.body)
         .join(DUTIES, DUTIES.c.task == TASKS.c.id)
-        .join(BODIES, BODIES.c.id == DUTIES.c.body)
-        .where(TASKS.c.doc == n, DUTIES.c.role.in_(_OWING), _stands_for(n, these), *due)
-        .order_by(TASKS.c.start, BODIES.c.key.in_(these.keys).desc(), BODIES.c.start, DUTIES.c.role.desc())
+        .where(DUTIES.c.body.in_([row.id for rows in called.values() for row in rows]), DUTIES.c.role.in_(_OWING))
+        .order_by(TASKS.c.start, DUTIES.c.role.desc())
     )
-    first = {r.id: r for r in reversed(rows.all())}
-    tasks = sorted(first.values(), key=lambda r: r.start)[:_SHOWN]
-    return tuple(
-        Owed(
-            text=" ".join(r.text.split()),
-            role=r.role,
-            latest=r.latest,
-            section=r.section,
-            via="" if r.body in (*these.keys, *these.short) else r.name,
-            start=r.start,
-            end=r.end,
-        )
-        for r in tasks
+    asked: dict[int, list[Any]] = {n: [] for n in numbers}
+    for row in connection.execute(duties.where(*due)):
+        asked[row.doc].append(row)
+    return {n: _called(called[n], asked[n], (*these.keys, *these.short)) for n in numbers}
+
+
+def _called(bodies: Sequence[Any], duties: Sequence[Any], own: Sequence[str]) -> Called:
+    """What a document asks, each task once and of the body itself where it says so, and where it names it first."""
+    order = {row.id: i for i, row in enumerate(bodies)}
+    names = {row.id: "" if row.key in own else row.name for row in bodies}
+    tasks: dict[int, Any] = {}
+    for row in sorted(duties, key=lambda r: order[r.body]):
+        tasks.setdefault(row.id, row)
+    first = sorted(tasks.values(), key=lambda r: r.start)[:_SHOWN]
+    owed = tuple(
+        Owed(" ".join(r.text.split()), r.role, r.latest, r.section, names[r.body], r.start, r.end) for r in first
     )
+    asked = {row.body for row in duties}
+    via = tuple(row.name for row in sorted(bodies, key=lambda r: r.start) if names[row.id] and row.id in asked)
+    return Called(owed, via, (bodies[0].start, bodies[0].end, bodies[0].section) if bodies else None)
 
 
-def via(connection: sa.Connection, n: int, these: Bodies) -> tuple[str, ...]:
-    """The collective names under which a document asks something of a body; in the transaction of the caller."""
-    asked = sa.select(DUTIES.c.body).where(DUTIES.c.role.in_(_OWING))
-    other = BODIES.c.key.not_in((*these.keys, *these.short))
-    query = sa.select(BODIES.c.name).where(BODIES.c.doc == n, other, BODIES.c.id.in_(asked), _stands_for(n, these))
-    return tuple(connection.scalars(query.order_by(BODIES.c.start)))
-
-
-def place(connection: sa.Connection, n: int, these: Bodies) -> tuple[int, int, str] | None:
-    """Where a document names the body first, and the section; in the transaction of the caller."""
-    columns = (BODIES.c.start, BODIES.c.end, BODIES.c.section)
-    query = sa.select(*columns).where(BODIES.c.doc == n, _stands_for(n, these))
-    row = connection.execute(query.order_by(BODIES.c.key.in_(these.keys).desc(), BODIES.c.start)).first()
-    return (row.start, row.end, row.section) if row else None
-
-
-def _stands_for(n: int, these: Bodies) -> sa.ColumnElement[bool]:
-    collective = sa.select(MEMBERS.c.body).where(MEMBERS.c.doc == n, MEMBERS.c.head.in_(these.heads))
+def _stands_for(numbers: Sequence[int], these: Bodies) -> sa.ColumnElement[bool]:
+    """Whether a body of some documents is the one that was asked for, or a collective that takes it in."""
+    collective = sa.select(MEMBERS.c.body).where(MEMBERS.c.doc.in_(numbers), MEMBERS.c.head.in_(these.heads))
     collective = collective.join(FOUND, FOUND.c.n == MEMBERS.c.doc).where(*these.meant)
-    at_home = sa.select(FOUND.c.n).where(FOUND.c.n == n, *these.home)
+    at_home = sa.select(FOUND.c.n).where(FOUND.c.n.in_(numbers), *these.home)
     return sa.or_(
         BODIES.c.key.in_(these.keys),
         sa.and_(BODIES.c.key.in_(these.short), BODIES.c.doc.in_(at_home)),

@@ -18,7 +18,7 @@ from docparse.find import fulltext, owed
 from docparse.find.filters import Filters, filters
 from docparse.find.library import Library, secrets
 from docparse.find.numbers import Asked, asked
-from docparse.find.owed import Bodies, Owed
+from docparse.find.owed import Called, Owed
 from docparse.find.query import Query, Short, Term, Words, parse, together
 from docparse.find.rows import Places
 from docparse.find.snippets import Snippet, of_span, of_terms
@@ -81,7 +81,8 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
         page = page[offset:]
         texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
         rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
-        hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
+        called = owed.of_documents(connection, page, wanted.bodies, query) if query.body else {}
+        hits = tuple(_hit(connection, rows[n], words, query, called.get(n, Called())) for n in page)
     shown = total if library.allow_secret else total - secret
     also = "; ".join(sorted({name for hit in hits for name in hit.via}))
     return Results(hits, shown, secrets(library), (*wanted.notes, *([also] if also else [])))
@@ -149,10 +150,9 @@ def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
     return total, secret or 0
 
 
-def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
+def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, called: Called) -> Hit:
     document = _Text.model_validate_json(row.json)
-    duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
-    snippet, section = _shown(connection, row, words, query, document, duties, wanted.bodies)
+    snippet, section = _shown(connection, row, words, query, document, called)
     return Hit(
         sha256=row.sha256,
         symbol=row.symbol,
@@ -162,19 +162,13 @@ def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted
         title=" ".join(row.title.split()),
         section=section,
         snippet=snippet,
-        owed=duties,
-        via=owed.via(connection, row.n, wanted.bodies) if query.body else (),
+        owed=called.owed,
+        via=called.via,
     )
 
 
 def _shown(
-    connection: sa.Connection,
-    row: Any,
-    words: Words,
-    query: Query,
-    document: _Text,
-    duties: Sequence[Owed],
-    these: Bodies,
+    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, called: Called
 ) -> tuple[Snippet, str]:
     """The stretch that shows why a document was found, and its section."""
     if words.terms:
@@ -190,10 +184,12 @@ def _shown(
         mention = next((m for m in found.all() if any(_is(m, number) for number in numbers)), None)
         if mention:
             return of_span(document.text, mention.start, mention.end), mention.section
-    if duties:
-        return of_span(document.text, duties[0].start, duties[0].end), duties[0].section
-    if query.body and (at := owed.place(connection, row.n, these)):
-        return of_span(document.text, at[0], at[1]), at[2]
+    if called.owed:
+        first = called.owed[0]
+        return of_span(document.text, first.start, first.end), first.section
+    if called.place:
+        start, end, section = called.place
+        return of_span(document.text, start, end), section
     return of_span(document.text, 0, 0), ""
 
 
