@@ -58,7 +58,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How one document calls the body: what it asks of it, under which collective names, and where it names it first."""
+    """How one document calls the body: what it asks of it, under which collective names, where it names it first."""
 
     owed: tuple[Owed, ...] = ()
     via: tuple[str, ...] = ()
