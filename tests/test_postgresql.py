@@ -236,7 +236,7 @@ def test_a_server_that_goes_away_is_told_and_the_next_run_goes_on(url: sa.URL, t
         (["search", "đại hội"], 0),
         (["refs"], 0),
         (["gaps"], 0),
-        (["timeline", "35-CT/TW"], 0),
+        (["timeline", "35-CT/TW"], 63),
     ],
 )
 def test_every_command_takes_an_address_and_shows_no_password(
