@@ -359,11 +359,3 @@ class UnknownNumber(DocparseError):
     exit_code = 63
     problem = "no document in the archive bears or cites this number"
     advice = "look for it with docparse search"
-
-
-class NotSearched(DocparseError):
-    """The archive is on a PostgreSQL server: the index of a search is kept in SQLite only."""
-
-    exit_code = 64
-    problem = "an archive on a server cannot be searched"
-    advice = "export it (docparse export --format jsonl), or import the files into an archive that is a file"

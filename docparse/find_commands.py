@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from docparse.find.library import Library
     from docparse.find.query import Query
 
+_SHOWN = 12
+"""Candidates that are named where a number may mean many documents."""
 _LEVELS = ("central", "province", "district", "commune")
 
 
@@ -232,8 +234,24 @@ def _one(library: Library, args: argparse.Namespace) -> Identity:
 
     them = named(library, args.number, args.place)
     if len(them) > 1:
-        raise SeveralFit(args.number, ", ".join(one.name for one in them))
+        raise SeveralFit(args.number, _candidates(them))
     return them[0]
+
+
+def _meant(library: Library, args: argparse.Namespace) -> list[Identity]:
+    """The documents that bear a number; a type with a number ("chỉ thị 17") has to stand for one."""
+    from docparse.find.identities import named
+    from docparse.find.numbers import asked
+
+    return named(library, args.number, args.place) if asked(args.number) else [_one(library, args)]
+
+
+def _candidates(them: Sequence[Identity]) -> str:
+    """The documents that a number may mean, each with its term; the first of many."""
+    names = [
+        one.name if one.term[:1].isdigit() or one.term in ("", one.when) else f"{one.name} [{one.term}]" for one in them
+    ]
+    return ", ".join(names[:_SHOWN]) + (f", … ({len(names)})" if len(names) > _SHOWN else "")
 
 
 def _asks_for_all(args: argparse.Namespace) -> bool:
@@ -242,10 +260,9 @@ def _asks_for_all(args: argparse.Namespace) -> bool:
 
 def _of_one(library: Library, args: argparse.Namespace) -> int:
     from docparse.find import output, show
-    from docparse.find.identities import named
     from docparse.find.refs import refs
 
-    found = [refs(library, one, depth=args.depth) for one in named(library, args.number, args.place)]
+    found = [refs(library, one, depth=args.depth) for one in _meant(library, args)]
     lines = (line for one in found for line in (*show.refs_lines(one), ""))
     output.write(args.format, found, show.citation_records(found), lines)
     _hidden(sum(one.hidden for one in found))
@@ -280,13 +297,12 @@ def _run_timeline(args: argparse.Namespace) -> int:
     from docparse import files
     from docparse.find import output, picture, show
     from docparse.find.cascade import cascade
-    from docparse.find.identities import named
     from docparse.find.timeline import timeline
 
     if args.picture and args.picture.suffix.lower() not in (".svg", ".html"):
         args.usage_error(_("the picture is drawn as .svg or .html"))
     with _library(args) as library:
-        them = [_one(library, args)] if args.picture else named(library, args.number, args.place)
+        them = [_one(library, args)] if args.picture else _meant(library, args)
         lives = [timeline(library, one) for one in them]
         if args.picture:
             drawn = picture.svg_of_life(lives[0])

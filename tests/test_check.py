@@ -216,6 +216,18 @@ def test_the_command_prints_lines_json_and_csv(capsys: pytest.CaptureFixture[str
     assert not any(cell.startswith(("=", "-", "+")) for row in rows for cell in row.values())
 
 
+def test_the_bodies_of_one_sentence_are_told_together(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    task = "1. Sở Tài chính chủ trì, phối hợp với Sở Nội vụ, Công an tỉnh rà soát kinh phí trước ngày 20/7/2019."
+    head = "TỈNH ỦY LAM THỦY\n*\nSố 15-KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nLam Thủy, ngày 05 tháng 3 năm 2019"
+    foot = "Nơi nhận:\n- Các huyện ủy,\n- Lưu Văn phòng Tỉnh ủy.\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nTrần Văn An"
+    path.write_text(f"{head}\nKẾ HOẠCH\nvề kinh phí\n-----\n{task}\n{foot}\n", "utf-8")
+    assert main(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "has a task and is not among the recipients: Sở Tài chính; Sở Nội vụ; Công an tỉnh" in out
+    assert out.count(task) == 1
+
+
 def test_the_command_reads_archives_and_leaves_secret_documents_out(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -248,3 +248,23 @@ def test_text_is_not_written_over_an_archive_or_a_document(tmp_path: Path, capsy
         assert main(command) == 12
         assert path.read_bytes() == before
         assert "stands there" in capsys.readouterr().err
+
+
+def test_what_somebody_told_datasette_is_kept(tmp_path: Path) -> None:
+    told = tmp_path / "metadata.json"
+    own = {"title": "Kho của tôi", "databases": {"other": {"tables": {}}, "papers": {"description": "Của chúng tôi"}}}
+    told.write_text(json.dumps(own), "utf-8")
+    write_sqlite([docparse.parse("Văn bản.")], tmp_path / "papers.sqlite")
+    after = json.loads(told.read_text("utf-8"))
+    assert (after["title"], after["databases"]["other"]) == ("Kho của tôi", {"tables": {}})
+    assert after["databases"]["papers"]["description"] == "Của chúng tôi"
+    assert after["databases"]["papers"]["tables"]["documents"]["facets"]
+
+
+@pytest.mark.parametrize("text", ["[1]", "không phải JSON", '{"schema_version": "1"}', '{"databases": 1}'])
+def test_a_metadata_json_of_something_else_is_not_lost(tmp_path: Path, text: str) -> None:
+    (tmp_path / "metadata.json").write_text(text, "utf-8")
+    with pytest.raises(Unwritable, match=r"metadata\.json"):
+        write_sqlite([docparse.parse("Văn bản.")], tmp_path / "papers.sqlite")
+    assert (tmp_path / "metadata.json").read_text("utf-8") == text
+    assert not (tmp_path / "papers.sqlite").exists()

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 import docparse
 from docparse import archive, find
-from docparse.archive.store import DOCUMENTS, TABLES
+from docparse.archive.store import DOCUMENTS, META, TABLES
 from docparse.archive.store import opened as opened_archive
 from docparse.cli import main
 from docparse.errors import NoDocuments, NoSuchSearch, NotKept, UnknownNumber
@@ -23,7 +23,7 @@ from docparse.find import index, saved
 from docparse.find.library import Library
 from docparse.find.numbers import number_of
 from docparse.find.query import parse
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES, MENTIONS
 from docparse.model import Document
 from docparse.text import fold, placed
 
@@ -217,6 +217,33 @@ def test_a_collective_of_another_province_does_not_mean_a_body() -> None:
         assert "Huyện ủy Nơi Khác: its province is not known, collectives of all provinces count" in notes
 
 
+def test_a_collective_counts_only_where_it_owes_something() -> None:
+    """Among the recipients of a document, or as those to whom it is reported, nobody owes anything."""
+    named = ("Sở Nội vụ rà soát biên chế, báo cáo các huyện ủy trước ngày 20/12/2024.", "Nơi nhận:", "- Các huyện ủy,")
+    texts = [
+        plan("21-KH/TU", "01/02/2024", "Tỉnh ủy Vĩnh Hòa", *named),
+        plan("22-KH/TU", "02/02/2024", "Tỉnh ủy Vĩnh Hòa", "Các huyện ủy rà soát biên chế trước ngày 20/12/2024."),
+        plan("23-KH/TU", "03/02/2024", "Tỉnh ủy Vĩnh Hòa", "Nội dung.", "Nơi nhận:", "- Huyện ủy Tân Lĩnh,"),
+    ]
+    with find.of_documents(made(*texts)) as library:
+        results = find.search(library, find.Query(body="Huyện ủy Tân Lĩnh"))
+        assert [hit.symbol for hit in results.hits] == ["23-KH/TU", "22-KH/TU"]
+        # Where nothing is owed, the stretch shows where the body is named.
+        assert results.hits[0].snippet.marked().count("«Huyện ủy Tân Lĩnh»") == 1
+        assert [[one.via for one in hit.owed] for hit in results.hits] == [[], ["Các huyện ủy"]]
+
+
+def test_documents_of_a_place_mean_its_own_bodies_by_their_short_names() -> None:
+    task = "Ban Tuyên giáo Tỉnh ủy chủ trì hướng dẫn, hoàn thành trước ngày 20/12/2023."
+    texts = [plan(f"{n}-KH/TU", "01/02/2023", f"Tỉnh ủy {p}", task) for n, p in ((21, "Vĩnh Hòa"), (22, "Lam Thủy"))]
+    with find.of_documents(made(*texts)) as library:
+        assert found(library, body="Ban Tuyên giáo Tỉnh ủy Lam Thủy") == ["22-KH/TU"]
+        assert sorted(found(library, body="Ban Tuyên giáo Tỉnh ủy")) == ["21-KH/TU", "22-KH/TU"]
+        assert found(library, body="Ban Tuyên giáo Tỉnh ủy Nơi Khác") == []
+        [hit] = find.search(library, find.Query(body="Ban Tuyên giáo Tỉnh ủy Lam Thuỷ", due_to="2023")).hits
+        assert [(one.latest, one.via) for one in hit.owed] == [("2023-12-20", "")]
+
+
 # --- identity -----------------------------------------------------------------------------------------------------
 
 OLD = "Chỉ thị số 17-CT/TW, ngày 28/8/2012 của Bộ Chính trị"
@@ -225,10 +252,11 @@ NEW = "Chỉ thị số 17-CT/TW, ngày 21/10/2022 của Ban Bí thư"
 
 def meant(library: Library, symbol: str) -> dict[str, tuple[str, str]]:
     """By citing document, what the mentions of a number mean ("" for none) and why."""
-    query = sa.select(FOUND.c.symbol, IDENTITIES.c.when, IDENTITIES.c.place, MENTIONS.c.basis)
-    query = query.join_from(MENTIONS, FOUND).outerjoin(IDENTITIES, IDENTITIES.c.id == MENTIONS.c.identity)
+    query = sa.select(FOUND.c.symbol, IDENTITIES.c.when, IDENTITIES.c.place, CITATIONS.c.basis)
+    query = query.join_from(CITATIONS, FOUND).outerjoin(IDENTITIES, IDENTITIES.c.id == CITATIONS.c.identity)
+    number = number_of(symbol)
     with library.connection.begin():
-        rows = library.connection.execute(query.where(MENTIONS.c.symbol == symbol)).all()
+        rows = library.connection.execute(query.where(CITATIONS.c.key == (number.key if number else symbol))).all()
     return {r.symbol: ("@".join(x for x in (r.when, r.place) if x) if r.when else "", r.basis) for r in rows}
 
 
@@ -320,7 +348,7 @@ def test_different_documents_with_one_number_are_a_conflict() -> None:
         assert meant(library, "9-KH/TU") == {"1-KH/HU": ("2023-05-05@vĩnh hòa", "conflict")}
 
 
-GOLD = {"17-CT/TW": "2012-08-28", "102-KL/TW": "2014-09-22"}
+GOLD = {"17-ct/tw": "2012-08-28", "102-kl/tw": "2014-09-22"}
 
 
 def test_the_marked_real_documents_mean_the_directives_of_2012_and_2014(shared: Path) -> None:
@@ -328,12 +356,29 @@ def test_the_marked_real_documents_mean_the_directives_of_2012_and_2014(shared: 
     texts = [path.read_text("utf-8") for path in sorted((shared / "gold" / "text").glob("*.txt"))]
     other = plan("6-KH/TU", "01/02/2023", "Tỉnh ủy Vĩnh Hòa", f"Thực hiện {NEW}, Tỉnh ủy xây dựng kế hoạch.")
     with find.of_documents(made(*texts, other)) as library, library.connection.begin():
-        query = sa.select(MENTIONS.c.symbol, FOUND.c.symbol.label("own"), IDENTITIES.c.when).join_from(MENTIONS, FOUND)
-        query = query.outerjoin(IDENTITIES, IDENTITIES.c.id == MENTIONS.c.identity)
-        rows = library.connection.execute(query.where(MENTIONS.c.symbol.in_(GOLD))).all()
-    assert len([r for r in rows if r.own != "6-KH/TU"]) >= 28
-    assert {(r.symbol, r.when) for r in rows if r.own != "6-KH/TU"} == set(GOLD.items())
+        query = sa.select(CITATIONS.c.key, CITATIONS.c.mentions, FOUND.c.symbol.label("own"), IDENTITIES.c.when)
+        query = query.join_from(CITATIONS, FOUND).outerjoin(IDENTITIES, IDENTITIES.c.id == CITATIONS.c.identity)
+        rows = library.connection.execute(query.where(CITATIONS.c.key.in_(GOLD))).all()
+    assert sum(r.mentions for r in rows if r.own != "6-KH/TU") >= 28
+    assert {(r.key, r.when) for r in rows if r.own != "6-KH/TU"} == set(GOLD.items())
     assert {r.when for r in rows if r.own == "6-KH/TU"} == {"2022-10-21"}
+
+
+def test_a_type_with_a_number_stands_for_every_document_that_may_be_meant() -> None:
+    texts = [
+        plan("1-KH/TU", "01/02/2015", "Tỉnh ủy Vĩnh Hòa", f"Thực hiện {OLD}, Tỉnh ủy xây dựng kế hoạch."),
+        plan("2-KH/TU", "01/02/2023", "Tỉnh ủy Vĩnh Hòa", f"Thực hiện {NEW} và Chỉ thị số 170-CT/TW."),
+        plan("3-KH/TU", "01/02/2023", "Tỉnh ủy Vĩnh Hòa", "Thực hiện Chỉ thị số 17-CT/TU, ngày 03/01/2023."),
+    ]
+    with find.of_documents(made(*texts)) as library:
+        wanted = ["17-CT/TW@2012-08-28", "17-CT/TW@2022-10-21", "17-CT/TU@2023-01-03 (Vĩnh Hòa)"]
+        for text in ("chỉ thị 17", "chi thi so 17", "Chỉ thị số 17"):
+            assert [one.name for one in find.named(library, text)] == wanted
+        assert [one.when for one in find.named(library, "chỉ thị 17@XI")] == ["2012-08-28"]
+        assert [one.symbol for one in find.named(library, "chỉ thị 17", "Vĩnh Hòa")] == ["17-CT/TU"]
+        for text in ("kế hoạch 17", "chỉ thị", "17", "chỉ thị 17 dân vận", "chỉ thị 17 chỉ thị 18"):
+            with pytest.raises(UnknownNumber):
+                find.named(library, text)
 
 
 # --- the index ----------------------------------------------------------------------------------------------------
@@ -350,7 +395,7 @@ def papers(tmp_path: Path) -> Path:
 
 def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """All rows of the index that do not hold ids."""
-    names = {"find_documents": FOUND, "find_mentions": MENTIONS}
+    names = {"find_documents": FOUND, "find_mentions": MENTIONS, "find_citations": CITATIONS}
     with opened_archive(path) as connection, connection.begin():
         out = {}
         for name, table in names.items():
@@ -379,6 +424,19 @@ def test_an_index_that_was_interrupted_goes_on(papers: Path, tmp_path: Path, mon
     with find.opened(papers):
         pass
     assert everything(papers) == everything(whole)
+
+
+def test_an_index_of_another_form_is_made_anew(papers: Path) -> None:
+    with find.opened(papers) as library:
+        saved.save(library, "mine", find.Query("dân chủ"))
+    before = everything(papers)
+    with opened_archive(papers) as connection, connection.begin():
+        connection.execute(META.delete().where(META.c.key == "find"))
+        connection.execute(sa.text("ALTER TABLE find_mentions ADD COLUMN basis TEXT"))
+        connection.execute(sa.text("DELETE FROM find_citations"))
+    with find.opened(papers) as library:
+        assert saved.load(library, "mine") == find.Query("dân chủ")
+    assert everything(papers) == before
 
 
 def test_the_index_takes_in_what_is_new_and_drops_what_is_gone(papers: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 import docparse
 from docparse import find
 from docparse.cli import main
-from docparse.find import graphs, picture
+from docparse.find import graphs, picture, show
 from docparse.find.gaps import ranges
 from docparse.find.library import Library
 from docparse.find.output import as_csv, columns
@@ -247,6 +247,51 @@ def test_plans_of_two_districts_with_one_number_are_two_plans() -> None:
         assert not [u for u in found.unmet if "trồng rừng" in u.task]
 
 
+def test_what_an_archive_cannot_tell_is_kept_apart(family: Library) -> None:
+    """A department from which nothing is held owes no counterpart in writing, and its report may be kept elsewhere."""
+    more = PROVINCE.replace("100-KH/TU", "101-KH/TU").replace(
+        "T/M BAN", "4. Sở Tài chính báo cáo kết quả trước ngày 15/12/2014.\nT/M BAN"
+    )
+    with find.of_documents([docparse.parse(t) for t in (more, DISTRICT.replace("100-KH", "101-KH"), IDLE)]) as library:
+        [one] = find.named(library, "35-CT/TW")
+        found = find.cascade(library, find.timeline(library, one))
+    assert {(u.task[:2], u.below) for u in found.unmet} == {("2.", False), ("3.", True), ("4.", False)}
+    known = {(m.body, m.known) for m in found.missing}
+    assert known == {("Huyện ủy Bến Thanh", True), ("Huyện ủy Tân Lĩnh", True), ("Sở Tài chính", False)}
+    lines = "\n".join(show.cascade_lines(found))
+    assert "+ 2: tasks of bodies that issued nothing below the document" in lines
+    assert "+ 1: owed by bodies of which the archive holds nothing" in lines
+    assert "Sở Tài chính:" not in lines
+
+
+def test_a_report_is_told_as_one_and_no_task_of_it_goes_down() -> None:
+    title = "kết quả thực hiện Kế hoạch số 100-KH/TU, ngày 10/7/2014 của Tỉnh ủy Lam Thủy"
+    task = "1. Các đảng ủy xã báo cáo kết quả trước ngày 15/12/2015."
+    report = paper("báo cáo", "7-BC/HU", "01/03/2015", "Huyện ủy Tân Lĩnh", title, task, above="Đảng bộ tỉnh Lam Thủy")
+    with find.of_documents([docparse.parse(t) for t in (PROVINCE, report)]) as library:
+        [one] = find.named(library, "35-CT/TW")
+        life = find.timeline(library, one)
+        assert [(e.kind, e.document) for e in life.events[1:]] == [
+            ("implemented", "100-KH/TU"),
+            ("reported", "7-BC/HU"),
+        ]
+        found = find.cascade(library, life)
+        assert {m.upper for m in found.missing} == {"100-KH/TU"}
+        assert found.compared == 0
+
+
+def test_one_document_in_two_files_is_one_event_and_one_number_given_twice_is_two() -> None:
+    again = DISTRICT.replace("Nguyễn Văn 20", "Nguyễn Văn 20 (bản quét)")
+    other = paper(
+        "kế hoạch", "20-KH/HU", "01/09/2014", "Huyện ủy Tân Lĩnh", f"thực hiện {TOP}", *["Nội dung khác."] * 9
+    )
+    for texts, wanted in (((PROVINCE, DISTRICT, again), 1), ((PROVINCE, DISTRICT, other), 2)):
+        with find.of_documents([docparse.parse(t) for t in texts]) as library:
+            [one] = find.named(library, "35-CT/TW")
+            events = [e for e in find.timeline(library, one).events if e.document == "20-KH/HU"]
+        assert len(events) == wanted
+
+
 # --- gaps ---------------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +407,19 @@ def test_commands_write_pictures_and_graphs(folder: Path, tmp_path: Path, capsys
     with pytest.raises(SystemExit):
         main(["refs", "84-KH/TU", "--archive", str(folder), "--graph", "a.png"])
     assert "graph" in capsys.readouterr().err
+
+
+def test_a_type_with_a_number_has_to_stand_for_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = NEXT.replace("60-CT/TW", "35-CT/TW").replace("Chỉ thị này thay thế", "Chỉ thị này nhắc lại")
+    for i, text in enumerate((PROVINCE, other)):
+        (tmp_path / f"{i}.json").write_text(docparse.parse(text).to_json(), "utf-8")
+    assert main(["refs", "chỉ thị 35", "--archive", str(tmp_path)]) == 42
+    err = capsys.readouterr().err
+    assert "35-CT/TW@2014-05-26 [XI]" in err
+    assert "35-CT/TW@2025-07-01 [XIII]" in err
+    for command in ("refs", "timeline"):
+        assert main([command, "chỉ thị 35@XI", "--archive", str(tmp_path)]) == 0
+        assert "100-KH/TU" in capsys.readouterr().out
 
 
 def test_what_is_not_there_is_said(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

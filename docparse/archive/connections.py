@@ -54,8 +54,8 @@ _SETTINGS = (
     "SET synchronous_commit = off",
 )
 
-_LOCK = 0x646F63
-"""The number of the advisory lock of the run that writes; locks of PostgreSQL are of one database."""
+_LOCK, _INDEX = 0x646F63, 0x646F64
+"""Numbers of advisory locks: of the run that writes, and of the index; locks of PostgreSQL are of one database."""
 
 _SAID: tuple[tuple[re.Pattern[str], type[DocparseError]], ...] = (
     (re.compile(r"authentication|password|no pg_hba|role .* (?:does not exist|is not permitted)"), NotLetIn),
@@ -130,6 +130,24 @@ def only_writer(connection: sa.Connection, archive: Archive) -> Generator[None, 
         # Until the connection ends.
         connection.execute(sa.select(sa.func.pg_advisory_lock(_LOCK)))
     yield
+
+
+@contextmanager
+def turn(connection: sa.Connection) -> Generator[None, None, None]:
+    """A transaction that brings the index up to date, one at a time on a server; a file has one writer anyway."""
+    if connection.dialect.name != "postgresql":
+        with connection.begin():
+            yield
+        return
+    # In a transaction of its own: what the next one sees is the state after the wait.
+    with connection.begin():
+        connection.execute(sa.select(sa.func.pg_advisory_lock(_INDEX)))
+    try:
+        with connection.begin():
+            yield
+    finally:
+        with connection.begin():
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(_INDEX)))
 
 
 @contextmanager
@@ -213,7 +231,8 @@ def _refused(archive: Archive, error: sa.exc.DBAPIError) -> DocparseError:
     said = getattr(getattr(error.orig, "diag", None), "message_primary", None) or str(error.orig).partition("\n")[0]
     said = said.removeprefix("connection failed: ").removeprefix("connection is bad: ")
     kind: type[DocparseError]
-    if code == "55P03":
+    # A lock that was not given, and two transactions that wanted the same rows.
+    if code in ("55P03", "40001", "40P01"):
         return ArchiveInUse(str(archive))
     if code:
         kind = _CODES.get(code[:2], Unwritable)

@@ -170,7 +170,7 @@ def _forget_words(connection: sa.Connection) -> None:
 
         index.update(connection)
         with connection.begin():
-            fulltext.compact(connection)
+            fulltext.of(connection).compact(connection)
 
 
 def _overwrite(connection: sa.Connection, archive: Archive) -> None:

@@ -6,6 +6,8 @@ Writes: strings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docparse.check.model import Finding
 from docparse.i18n import _
 
@@ -51,5 +53,11 @@ def words() -> dict[str, str]:
 
 def said(finding: Finding) -> str:
     """A finding in words, with its detail."""
-    text = words()[finding.code]
-    return f"{text}: {finding.detail}" if finding.detail else text
+    return said_together([finding])
+
+
+def said_together(findings: Sequence[Finding]) -> str:
+    """Findings of one kind in words, with the detail of each once."""
+    text = words()[findings[0].code]
+    details = "; ".join(dict.fromkeys(f.detail for f in findings if f.detail))
+    return f"{text}: {details}" if details else text

@@ -80,10 +80,10 @@ def roll(a: Document, b: Document) -> Roll:
     alone = [form for form in old if form not in new]
     kin = {form: [(other, k) for other in new if (k := _kin(a, b, old[form], new[other]))] for form in alone}
     # What only says less than another name may mean any of several; a body that became another the register tells.
-    less = Counter(other for found in kin.values() for other, k in found if k.row is None)
+    less = Counter(other for found in kin.values() for other, k in found if not k.rows)
     for form in alone:
-        found = [(other, k) for other, k in kin[form] if k.row or less[other] == 1]
-        by_name = [(other, k) for other, k in found if k.row is None]
+        found = [(other, k) for other, k in kin[form] if k.rows or less[other] == 1]
+        by_name = [(other, k) for other, k in found if not k.rows]
         for other, k in by_name if len(by_name) == 1 else found if len(found) == 1 else ():
             became[form] = other
             identities.append(_identity(old[form], new[other], k))
@@ -108,10 +108,10 @@ def _kin(a: Document, b: Document, old: str, new: str) -> Kinship | None:
 
 
 def _identity(before: str, after: str, found: Kinship) -> Identity:
-    row = found.row
-    if row is None:
+    if not found.rows:
         return Identity(before=before, after=after, reason=_("the same name, written otherwise"), status=None)
-    return Identity(before=before, after=after, reason=reason(row), status=row.status)
+    status = next((row.status for row in found.rows if row.status != "verified"), "verified")
+    return Identity(before=before, after=after, reason="; ".join(map(reason, found.rows)), status=status)
 
 
 def reason(row: Succession) -> str:

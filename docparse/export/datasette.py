@@ -63,11 +63,12 @@ _INDEXED = frozenset(("document", "section", "task", "body", "target", "latest",
 def write_sqlite(documents: Iterable[Document], path: Path) -> int:
     """Writes the file in the place of what was there, and metadata.json; returns the number of documents.
 
-    Raises Unwritable.
+    What a metadata.json of Datasette says already stays as it is. Raises Unwritable, also where it is another's.
     """
     make_folder(path.parent)
     if _is_archive(path):
         raise Unwritable(str(path), "it is an archive")
+    told = _beside(metadata(path.stem), path.with_name("metadata.json"))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -80,8 +81,27 @@ def write_sqlite(documents: Iterable[Document], path: Path) -> int:
         raise Unwritable(str(path), str(error)) from error
     finally:
         beside.unlink(missing_ok=True)
-    write(path.with_name("metadata.json"), json.dumps(metadata(path.stem), ensure_ascii=False, indent=2) + "\n")
+    write(path.with_name("metadata.json"), json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     return number
+
+
+def _beside(told: dict[str, Any], path: Path) -> dict[str, Any]:
+    """What Datasette is to be told, with what a file tells it already, which somebody may have written by hand."""
+    try:
+        known = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return told
+    except (OSError, ValueError):
+        known = None
+    if not isinstance(known, dict) or not isinstance(known.get("databases", {}), dict) or "schema_version" in known:
+        raise Unwritable(str(path), "it is there, and is no metadata.json of Datasette")
+    return _joined(told, known)
+
+
+def _joined(new: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """Two objects as one; where both have a value, the known one."""
+    both = {k: _joined(new[k], v) for k, v in known.items() if isinstance(v, dict) and isinstance(new.get(k), dict)}
+    return {**new, **known, **both}
 
 
 def _is_archive(path: Path) -> bool:

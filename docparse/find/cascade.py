@@ -1,8 +1,10 @@
 """From the upper document to those that implement it: what was not taken up, not handed in, or put off.
 
-A task of the upper document has a counterpart in a lower one when their words are alike (cosine of TF-IDF over words
-and pairs of words; Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988). Which bodies a
-collective name means is known from the archive: those of its kind in the province that issued anything there.
+A task of the upper document has a counterpart in a lower one when their words are alike, without bodies and deadlines
+(cosine of TF-IDF over words and pairs of words; Salton and Buckley, Term-weighting approaches in automatic text
+retrieval, 1988). Which bodies a collective name means is known from the archive: those of its kind in the province that
+issued anything there. What cannot be told from this archive is kept apart: tasks of bodies that issued nothing below
+the document, and what is owed by bodies of which the archive holds nothing.
 
 Reads: the index, a timeline.
 Writes: `Cascade`.
@@ -17,14 +19,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from docparse.find.citations import OPENING, any_in
 from docparse.find.collectives import head
 from docparse.find.library import Library
-from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, MENTIONS, TASKS
+from docparse.find.tables import BODIES, CITATIONS, DEADLINES, DUTIES, FOUND, MEMBERS, TASKS
 from docparse.find.timeline import Event, Timeline
 from docparse.text import key
 
-ALIKE = 0.35
-"""Least similarity of two tasks that are taken for one."""
+ALIKE = 0.45
+"""Least similarity of a counterpart: of the tasks of two plans that have nothing to do with each other, one pair in a
+hundred is as alike (100 generated pairs of plans)."""
+
+SAME = 0.6
+"""Least similarity of two tasks that are taken for one: one such pair in a thousand is as alike."""
 
 _PLANS = ("kế hoạch", "chương trình", "chương trình hành động", "đề án")
 _REPORTS = ("báo cáo",)
@@ -32,17 +39,24 @@ _REPORTS = ("báo cáo",)
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A task of the upper document for which no document that implements it has a counterpart."""
+    """A task of the upper document for which no document that implements it has a counterpart.
+
+    `below`, whether one of these is of a body that leads the task: else none can be expected to have one.
+    """
 
     upper: str
     task: str
     section: str
     bodies: tuple[str, ...]
+    below: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A body that owed a plan or a report, and none of it is in the archive; `via` is how the task calls it."""
+    """A body that owed a plan or a report, and none of it is in the archive; `via` is how the task calls it.
+
+    `known`, whether the archive holds anything of that body: else its papers may be kept elsewhere.
+    """
 
     upper: str
     body: str
@@ -51,6 +65,7 @@ class Missing:
     task: str
     section: str
     via: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ class Later:
     upper: str
     lower: str
     task: str
+    lower_task: str
     upper_latest: str
     lower_latest: str
     lower_section: str
@@ -88,12 +104,13 @@ class _Lead:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """A document of a life with its tasks, and by task the bodies that lead it."""
+    """A document of a life with its tasks; by task the bodies that lead it, and what is to be done."""
 
     row: Any
     name: str
     tasks: tuple[Any, ...]
     leads: dict[int, list[_Lead]]
+    contents: dict[int, str]
 
 
 def cascade(library: Library, life: Timeline) -> Cascade:
@@ -114,8 +131,9 @@ def cascade(library: Library, life: Timeline) -> Cascade:
             under = None if event.kind == "issued" else event.n
             below = (e for e in events if e.kind == "implemented" and e.n != event.n and e.via_n == under)
             lowers = [papers[e.n or 0] for e in below]
-            missing += _missing(library, paper, issuers)
-            if lowers and paper.tasks:
+            if paper.row.doc_type not in _REPORTS:
+                missing += _missing(library, paper, issuers)
+            if lowers and paper.tasks and paper.row.doc_type not in _REPORTS:
                 compared += len(lowers)
                 one, other = _compared(paper, lowers)
                 unmet += one
@@ -128,41 +146,93 @@ def _papers(library: Library, events: Sequence[Event]) -> dict[int, _Paper]:
     rows: dict[int, Any] = {}
     tasks: dict[int, list[Any]] = defaultdict(list)
     leads: dict[int, list[_Lead]] = defaultdict(list)
-    head_of = sa.select(MEMBERS.c.body, MEMBERS.c.head)
+    contents: dict[int, str] = {}
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         rows |= {r.n: r for r in library.connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(some)))}
         for task in library.connection.execute(sa.select(TASKS).where(TASKS.c.doc.in_(some)).order_by(TASKS.c.start)):
             tasks[task.doc].append(task)
-        heads: dict[int, set[str]] = defaultdict(set)
-        for body, name in library.connection.execute(head_of.where(MEMBERS.c.doc.in_(some))):
-            heads[body].add(name)
-        bodies = sa.select(DUTIES.c.task, BODIES.c.id, BODIES.c.name, BODIES.c.key)
-        bodies = bodies.join(BODIES, BODIES.c.id == DUTIES.c.body)
-        for r in library.connection.execute(bodies.where(BODIES.c.doc.in_(some), DUTIES.c.role == "lead")):
-            leads[r.task].append(_Lead(r.name, r.key, frozenset(heads[r.id])))
+        names = _names(library.connection, some, leads)
+        contents |= _contents(library.connection, some, [t for n in some for t in tasks[n]], names)
     times = Counter(e.document for e in events)
-    names = {e.n: e.document if times[e.document] == 1 else f"{e.document} ({e.body})" for e in events}
-    return {n: _Paper(rows[n], name, tuple(tasks[n]), leads) for n, name in names.items() if n is not None}
+    titles = {e.n: e.document if times[e.document] == 1 else f"{e.document} ({e.body})" for e in events}
+    return {n: _Paper(rows[n], name, tuple(tasks[n]), leads, contents) for n, name in titles.items() if n is not None}
+
+
+def _names(
+    connection: sa.Connection, documents: Sequence[int], leads: dict[int, list[_Lead]]
+) -> dict[int, list[tuple[int, str]]]:
+    """By task, the names of all bodies that have to do with it; those that lead it go into `leads`."""
+    heads: dict[int, set[str]] = defaultdict(set)
+    members = sa.select(MEMBERS.c.body, MEMBERS.c.head).where(MEMBERS.c.doc.in_(documents))
+    for body, name in connection.execute(members):
+        heads[body].add(name)
+    bodies = sa.select(DUTIES.c.task, DUTIES.c.role, BODIES.c.id, BODIES.c.name, BODIES.c.key)
+    bodies = bodies.join(BODIES, BODIES.c.id == DUTIES.c.body).where(BODIES.c.doc.in_(documents))
+    out: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for r in connection.execute(bodies.order_by(BODIES.c.id)):
+        out[r.task].append((-len(r.key), r.key))
+        if r.role == "lead":
+            leads[r.task].append(_Lead(r.name, r.key, frozenset(heads[r.id])))
+    return out
+
+
+def _contents(
+    connection: sa.Connection, documents: Sequence[int], tasks: Sequence[Any], names: dict[int, list[tuple[int, str]]]
+) -> dict[int, str]:
+    """By task, what is to be done: its words without bodies and deadlines, which differ from level to level."""
+    times: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    query = sa.select(DEADLINES.c.doc, DEADLINES.c.start, DEADLINES.c.end).where(DEADLINES.c.doc.in_(documents))
+    for doc, start, end in connection.execute(query):
+        times[doc].append((start, end))
+    out = {}
+    for task in tasks:
+        text = task.text
+        for start, end in times[task.doc]:
+            if task.start <= start and end <= task.end:
+                text = text[: start - task.start] + " " * (end - start) + text[end - task.start :]
+        text = key(text)
+        for _, name in sorted(names[task.id]):
+            text = text.replace(name, " ")
+        out[task.id] = text
+    return out
 
 
 # --- tasks beside tasks -------------------------------------------------------------------------------------------
 
 
 def _compared(upper: _Paper, lowers: Sequence[_Paper]) -> tuple[list[Unmet], list[Later]]:
-    below = [(lower.name, task) for lower in lowers for task in lower.tasks]
-    alike = _similarities([t.text for t in upper.tasks], [t.text for _, t in below])
+    below = [(lower, task) for lower in lowers for task in lower.tasks]
+    alike = _similarities(
+        [upper.contents[t.id] for t in upper.tasks], [lower.contents[task.id] for lower, task in below]
+    )
     unmet, later = [], []
-    for task, row in zip(upper.tasks, alike, strict=True):
-        pairs = [(score, *pair) for score, pair in zip(row, below, strict=True) if score >= ALIKE]
+    for task, scores in zip(upper.tasks, alike, strict=True):
         text = " ".join(task.text.split())
-        if not pairs:
-            unmet.append(Unmet(upper.name, text, task.section, tuple(b.name for b in upper.leads[task.id])))
-        for score, name, lower in pairs:
-            if task.latest and lower.latest > task.latest:
-                days = task.latest, lower.latest
-                later.append(Later(upper.name, name, text, *days, lower.section, round(float(score), 2)))
+        if max(scores, default=0) < ALIKE:
+            leads = upper.leads[task.id]
+            expected = not leads or any(_acts_for(lower.row, lead) for lower in lowers for lead in leads)
+            unmet.append(Unmet(upper.name, text, task.section, tuple(b.name for b in leads), expected))
+        for score, lower, other in _best(scores, below):
+            if task.latest and other.latest > task.latest:
+                days = task.latest, other.latest
+                said = " ".join(other.text.split())
+                later.append(Later(upper.name, lower.name, text, said, *days, other.section, round(score, 2)))
     return unmet, later
+
+
+def _best(scores: Sequence[float], below: Sequence[tuple[_Paper, Any]]) -> Iterator[tuple[float, _Paper, Any]]:
+    """The task of each lower document that is the same as an upper one, where there is any."""
+    best: dict[int, tuple[float, _Paper, Any]] = {}
+    for score, (lower, task) in zip(scores, below, strict=True):
+        if score >= SAME and score > best.get(lower.row.n, (0.0,))[0]:
+            best[lower.row.n] = (score, lower, task)
+    yield from best.values()
+
+
+def _acts_for(document: Any, lead: _Lead) -> bool:
+    """Whether the issuer of a document is the body that leads a task, or one of those that it stands for."""
+    return lead.key in document.issuer_key or head(document.issuer) in lead.heads
 
 
 def _similarities(upper: Sequence[str], lower: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -172,8 +242,8 @@ def _similarities(upper: Sequence[str], lower: Sequence[str]) -> Sequence[Sequen
 
     if not lower:
         return [[] for _ in upper]
-    texts = [key(t) for t in (*upper, *lower)]
-    vectors = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"[^\W\d_]{2,}", sublinear_tf=True).fit_transform(texts)
+    words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"[^\W\d_]{2,}", sublinear_tf=True)
+    vectors = words.fit_transform([*upper, *lower])
     found: list[list[float]] = cosine_similarity(vectors[: len(upper)], vectors[len(upper) :]).tolist()
     return found
 
@@ -191,7 +261,8 @@ def _missing(library: Library, upper: _Paper, issuers: dict[str, list[tuple[str,
                 if not any(kind in types and key_ in issuer for issuer, kind in came):
                     via = lead.name if lead.name != body else ""
                     text = " ".join(task.text.split())
-                    yield Missing(upper.name, body, task.owes, task.latest, text, task.section, via)
+                    known = any(key_ in issuer for _, issuer in issuers[upper.row.province])
+                    yield Missing(upper.name, body, task.owes, task.latest, text, task.section, via, known)
 
 
 def _issuers(library: Library) -> dict[str, list[tuple[str, str]]]:
@@ -217,9 +288,10 @@ def _members(document: Any, lead: _Lead, issuers: dict[str, list[tuple[str, str]
 
 def _handed_in(library: Library, document: Any) -> set[tuple[str, str]]:
     """Who answered a document, or what that itself carries out, and with what type of document."""
-    own = sa.select(MENTIONS.c.identity).where(MENTIONS.c.doc == document.n, MENTIONS.c.zone.in_(("title", "preamble")))
-    citing = sa.select(MENTIONS.c.doc).where(
-        sa.or_(MENTIONS.c.identity == document.identity, MENTIONS.c.identity.in_(own))
+    opening = CITATIONS.c.said.bitwise_and(any_in(*OPENING)) != 0
+    own = sa.select(CITATIONS.c.identity).where(CITATIONS.c.doc == document.n, opening)
+    citing = sa.select(CITATIONS.c.doc).where(
+        sa.or_(CITATIONS.c.identity == document.identity, CITATIONS.c.identity.in_(own))
     )
     query = sa.select(FOUND.c.issuer_key, FOUND.c.doc_type).distinct()
     query = query.where(FOUND.c.n != document.n, FOUND.c.issued >= document.issued, FOUND.c.n.in_(citing))

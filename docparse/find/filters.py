@@ -17,7 +17,7 @@ from docparse.find.identities import identities_of
 from docparse.find.numbers import Asked, asked
 from docparse.find.owed import Bodies
 from docparse.find.query import Query, Short
-from docparse.find.tables import DEADLINES, FOUND, MENTIONS
+from docparse.find.tables import CITATIONS, DEADLINES, FOUND, MENTIONS
 from docparse.text import key
 
 
@@ -74,23 +74,23 @@ def _number(
     connection: sa.Connection, number: Asked | Short, notes: list[str], allow_secret: bool
 ) -> tuple[sa.ColumnElement[bool], sa.Select[Any]]:
     """Whether a document bears a number, and the documents that cite it."""
-    citing = sa.select(MENTIONS.c.doc)
+    citing = sa.select(CITATIONS.c.doc)
     if isinstance(number, Short):
         bears = sa.and_(FOUND.c.number == number.value, FOUND.c.code.in_(number.codes))
-        return bears, citing.where(MENTIONS.c.number == number.value, MENTIONS.c.code.in_(number.codes))
+        called = (MENTIONS.c.number == number.value, MENTIONS.c.code.in_(number.codes))
+        return bears, sa.select(MENTIONS.c.doc).where(*called)
     found = identities_of(connection, number, allow_secret=True)
     if number.when:
         ids = [one.id for one in found]
-        return FOUND.c.identity.in_(ids), citing.where(MENTIONS.c.identity.in_(ids))
+        return FOUND.c.identity.in_(ids), citing.where(CITATIONS.c.identity.in_(ids))
     shown = found if allow_secret else [one for one in identities_of(connection, number) if one in found]
     if len(shown) > 1:
         notes.append(f"{number.number.symbol}: " + ", ".join(one.name for one in shown))
-    return FOUND.c.key == number.number.key, citing.where(MENTIONS.c.key == number.number.key)
+    return FOUND.c.key == number.number.key, citing.where(CITATIONS.c.key == number.number.key)
 
 
 def _cites(connection: sa.Connection, text: str, notes: list[str], allow_secret: bool) -> sa.Select[Any]:
     number = asked(text)
-    citing = sa.select(MENTIONS.c.doc)
     if number is None:
-        return citing.where(MENTIONS.c.key == f"name:{key(text)}")
+        return sa.select(CITATIONS.c.doc).where(CITATIONS.c.key == f"name:{key(text)}")
     return _number(connection, number, notes, allow_secret)[1]

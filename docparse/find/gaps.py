@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from docparse.find.library import Library
 from docparse.find.numbers import number_of, term_of
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 from docparse.text import key
 
 
@@ -70,7 +70,7 @@ def _held() -> sa.Select[Any]:
 
 
 def _cited() -> sa.Select[Any]:
-    shown = sa.select(MENTIONS.c.identity).join(FOUND, FOUND.c.n == MENTIONS.c.doc).where(FOUND.c.secret.is_(False))
+    shown = sa.select(CITATIONS.c.identity).join(FOUND, FOUND.c.n == CITATIONS.c.doc).where(FOUND.c.secret.is_(False))
     return sa.select(IDENTITIES.c.symbol, IDENTITIES.c.place, IDENTITIES.c.when).where(
         IDENTITIES.c.held.is_(None),
         IDENTITIES.c.key.not_like("name:%"),

@@ -18,7 +18,7 @@ from docparse import files
 from docparse.find.identities import COLUMNS, Identity, identity_of
 from docparse.find.library import Library
 from docparse.find.refs import Edge, edges
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 from docparse.i18n import printable
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ def _around(library: Library, start: int, depth: int) -> dict[int, int]:
 
 
 def _touching(library: Library, ids: list[int], direction: int) -> Iterable[Edge]:
-    at = MENTIONS.c.identity if direction > 0 else FOUND.c.identity
+    at = CITATIONS.c.identity if direction > 0 else FOUND.c.identity
     query = (
-        sa.select(FOUND.c.identity, MENTIONS.c.identity)
-        .join(FOUND, FOUND.c.n == MENTIONS.c.doc)
-        .where(MENTIONS.c.identity.is_not(None), FOUND.c.identity.is_not(None))
+        sa.select(FOUND.c.identity, CITATIONS.c.identity)
+        .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        .where(CITATIONS.c.identity.is_not(None), FOUND.c.identity.is_not(None))
         .distinct()
     )
     if not library.allow_secret:

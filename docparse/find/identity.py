@@ -3,10 +3,11 @@
 A document is a number with its date, else with its term; a local number needs its place too. What is known of a number
 is what is held, what the register has as verified, and the dates that most documents state. A mention means the one of
 these that fits what it states; where several fit, or it contradicts the only one there can be, it means none and the
-candidates are kept with the reason. A row of the register marked as believed never decides, but makes a doubt.
+candidates are kept with the reason. A row of the register marked as believed never decides, but makes a doubt. What
+mentions in one document mean alike is written once, as a citation.
 
 Reads: documents and mentions of the index; the register of central directives.
-Writes: identities, and for each mention its identity or its candidates.
+Writes: identities, and citations with the identity or the candidates of their mentions.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ import sqlalchemy as sa
 
 from docparse import lexicon
 from docparse.archive.store import VERSIONS
+from docparse.find.citations import Decided, of_mentions
 from docparse.find.numbers import Number, number_of, term_of
 from docparse.find.places import may_be_one
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES, MENTIONS
 from docparse.lexicon import Directive
 
 Basis = Literal["date", "term", "only", "conflict", "several", "date_differs", "undated", "believed", "no_number"]
@@ -83,21 +85,19 @@ def resolve(connection: sa.Connection, keys: Sequence[str]) -> None:
         mentions[row.key].append(row)
     before = _by_key(connection, IDENTITIES, keys, "id", "when", "place")
     conflicts = _conflicts(connection, [d.sha256 for group in documents.values() for d in group])
-    found, decided, gone = [], [], []
+    found, citations, gone = [], [], []
     for key in keys:
         case = _case(documents[key], mentions[key], conflicts)
         meant = list(_meant(case, mentions[key]) if key else _without_number(mentions[key]))
         ids = _stored(connection, key, case, meant, {(r.when, r.place): r.id for r in before[key]})
         gone += [r.id for r in before[key] if r.id not in ids.values()]
         found += [{"b_n": n, "identity": ids[id(k)]} for k in case.known for n in k.held]
-        for row, known, basis in meant:
-            one = ids[id(known[0])] if len(known) == 1 and basis in _DECIDED else None
-            rest = "" if one else " ".join(str(ids[id(k)]) for k in known)
-            decided.append({"b_id": row.id, "identity": one, "basis": basis, "candidates": rest})
+        citations += of_mentions(key, (_decided(one, ids) for one in meant))
     if found:
         connection.execute(FOUND.update().where(FOUND.c.n == sa.bindparam("b_n")), found)
-    if decided:
-        connection.execute(MENTIONS.update().where(MENTIONS.c.id == sa.bindparam("b_id")), decided)
+    connection.execute(CITATIONS.delete().where(CITATIONS.c.key.in_(keys)))
+    if citations:
+        connection.execute(CITATIONS.insert(), citations)
     connection.execute(IDENTITIES.delete().where(IDENTITIES.c.id.in_(gone)))
 
 
@@ -220,6 +220,14 @@ def _without_number(mentions: Sequence[Any]) -> Iterator[Meant]:
 
 
 # --- what is kept -------------------------------------------------------------------------------------------------
+
+
+def _decided(meant: Meant, ids: dict[int, int]) -> Decided:
+    """A mention with the identity that it means, or its candidates; `ids` are those of the `Known`."""
+    row, known, basis = meant
+    if len(known) == 1 and basis in _DECIDED:
+        return row, ids[id(known[0])], basis, ""
+    return row, None, basis, " ".join(str(ids[id(k)]) for k in known)
 
 
 def _stored(

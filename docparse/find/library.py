@@ -18,7 +18,7 @@ from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.versions import relate
 from docparse.archive.work import entry_of
-from docparse.errors import NoDocuments, NotSearched
+from docparse.errors import NoDocuments
 from docparse.find import index
 from docparse.find.index import Progress
 from docparse.find.tables import FOUND
@@ -42,12 +42,10 @@ def opened(
     """An archive or a folder of JSON with its index up to date, closed at the end.
 
     Args: `allow_secret`, whether documents marked as secret are shown; `progress`, of the index. Raises MissingFile,
-    NotAnArchive, NewerArchive, Unwritable, NoDocuments for a folder without JSON of docparse, and NotSearched for an
-    archive on a server: the index of words is one of SQLite.
+    NotAnArchive, NewerArchive, Unwritable, NoDocuments for a folder without JSON of docparse, and for an archive on a
+    server what `connected` raises.
     """
-    if not isinstance(archive, Path):
-        raise NotSearched(str(archive))
-    if archive.is_dir():
+    if isinstance(archive, Path) and archive.is_dir():
         with of_documents(_documents(archive), allow_secret=allow_secret, progress=progress) as library:
             if library.connection.scalar(sa.select(store.DOCUMENTS.c.sha256).limit(1)) is None:
                 raise NoDocuments(str(archive))

@@ -6,8 +6,9 @@ Writes: `Bodies`, `Owed`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,16 +18,26 @@ from docparse.find.places import seat
 from docparse.find.query import Query
 from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, TASKS
 from docparse.i18n import _
+from docparse.link.bodies import body_key
 
 _SHOWN = 3
 """Tasks that are shown of one document."""
 
+_OWING = ("lead", "coordinate", "monitor")
+"""Who has to do something; whoever is reported to owes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """How a body that was asked for is named: its own `keys`, the `heads` of collectives, where those mean it."""
+    """How a body that was asked for is named.
+
+    `keys` are its own names, `short` those without its place, which mean it in documents of its `home`; `heads` are of
+    collectives that take it in, where those are `meant`.
+    """
 
     keys: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    home: tuple[sa.ColumnElement[bool], ...] = ()
     heads: tuple[str, ...] = ()
     meant: tuple[sa.ColumnElement[bool], ...] = ()
     notes: tuple[str, ...] = ()
@@ -45,6 +56,15 @@ class Owed:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How one document calls the body: what it asks of it, under which collective names, where it names it first."""
+
+    owed: tuple[Owed, ...] = ()
+    via: tuple[str, ...] = ()
+    place: tuple[int, int, str] | None = None
+
+
 def bodies(connection: sa.Connection, name: str) -> Bodies:
     """How documents name a body: itself, what acts for it, collectives that take it in.
 
@@ -59,33 +79,60 @@ def bodies(connection: sa.Connection, name: str) -> Bodies:
             meant.append(FOUND.c.issued <= f"{row.valid_to}~")
         if row.valid_from[:1].isdigit():
             meant.append(FOUND.c.issued >= row.valid_from)
-    if province := _province(connection, name):
-        notes.append(f"{name}: {province.title()}")
-        meant.append(FOUND.c.province.in_(("", province)))
+    if provinces := _provinces(connection, name):
+        notes.append(f"{name}: {', '.join(p.title() for p in provinces)}")
+        meant.append(FOUND.c.province.in_(("", *provinces)))
     elif seat(name).level in ("district", "commune"):
         notes.append(f"{name}: {_('its province is not known, collectives of all provinces count')}")
-    return Bodies(keys(name), heads_over(name), tuple(meant), tuple(notes))
+    short, home = _short(name)
+    return Bodies(keys(name), short, home, heads_over(name), tuple(meant), tuple(notes))
 
 
-def _province(connection: sa.Connection, name: str) -> str:
-    """The province of a local body, as the documents that it issued say."""
+def _short(name: str) -> tuple[tuple[str, ...], tuple[sa.ColumnElement[bool], ...]]:
+    """The names of a body without its place, and which documents mean it by them."""
+    own = seat(name)
+    if not own.place or body_key(name) == head(name):
+        return (), ()
+    if own.level == "province":
+        return keys(head(name)), (FOUND.c.province == own.place,)
+    within = FOUND.c.place.startswith(f"{own.place}, ", autoescape=True)
+    return keys(head(name)), (FOUND.c.level == own.level, sa.or_(FOUND.c.place == own.place, within))
+
+
+def _provinces(connection: sa.Connection, name: str) -> list[str]:
+    """The provinces in which a local body may be, as the documents that it issued say."""
     own = seat(name)
     if own.level not in ("district", "commune") or not own.place:
-        return ""
+        return []
     same = (FOUND.c.level == own.level, FOUND.c.place.startswith(f"{own.place}, ", autoescape=True))
-    found = list(connection.scalars(sa.select(FOUND.c.province).where(*same).distinct()))
-    return found[0] if len(found) == 1 else ""
+    query = sa.select(FOUND.c.province).where(*same, FOUND.c.province != "").distinct()
+    return list(connection.scalars(query.order_by(FOUND.c.province)))
 
 
 def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
-    """Whether a document names the bodies; with a deadline, whether it asks something of them until then."""
+    """Whether a document names the body, or asks something of a collective that takes it in.
+
+    Args: `query`, with whose deadline it has to ask something of either.
+    """
+    due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
     itself = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.keys))
-    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads))
-    if query.due_from or query.due_to:
-        due = sa.select(DUTIES.c.body).join(TASKS, TASKS.c.id == DUTIES.c.task)
-        due = due.where(*within(TASKS.c.latest, query))
-        itself, collective = itself.where(BODIES.c.id.in_(due)), collective.where(MEMBERS.c.body.in_(due))
-    return sa.or_(FOUND.c.n.in_(itself), sa.and_(FOUND.c.n.in_(collective), *these.meant))
+    short = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.short))
+    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), _asked(MEMBERS.c.body, due))
+    if due:
+        itself, short = (some.where(_asked(BODIES.c.id, due)) for some in (itself, short))
+    return sa.or_(
+        FOUND.c.n.in_(itself),
+        sa.and_(FOUND.c.n.in_(short), *these.home),
+        sa.and_(FOUND.c.n.in_(collective), *these.meant),
+    )
+
+
+def _asked(body: sa.Column[int], due: Sequence[sa.ColumnElement[bool]] = ()) -> sa.ColumnElement[bool]:
+    """Whether something is asked of a body, with a deadline where one is wanted."""
+    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(_OWING))
+    if due:
+        duties = duties.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due)
+    return duties.correlate(body.table).exists()
 
 
 def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bool]]:
@@ -97,38 +144,51 @@ def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bo
         yield column <= f"{query.due_to}~"
 
 
-def of_document(connection: sa.Connection, n: int, these: Bodies, query: Query) -> tuple[Owed, ...]:
-    """What a document asks of the bodies, its first tasks; in the transaction of the caller."""
+def of_documents(connection: sa.Connection, numbers: Sequence[int], these: Bodies, query: Query) -> dict[int, Called]:
+    """How documents name the body and what they ask of it; in the transaction of the caller.
+
+    Args: `numbers`, of the documents in the index; `query`, with whose deadline a task has to be.
+    """
+    called: dict[int, list[Any]] = {n: [] for n in numbers}
+    bodies = sa.select(BODIES).where(BODIES.c.doc.in_(numbers), _stands_for(numbers, these))
+    for row in connection.execute(bodies.order_by(BODIES.c.key.in_(these.keys).desc(), BODIES.c.start)):
+        called[row.doc].append(row)
     due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
-    rows = connection.execute(
-        sa.select(TASKS, DUTIES.c.role, BODIES.c.name, BODIES.c.key.label("body"))
+    duties = (
+        sa.select(TASKS, DUTIES.c.role, DUTIES.c.body)
         .join(DUTIES, DUTIES.c.task == TASKS.c.id)
-        .join(BODIES, BODIES.c.id == DUTIES.c.body)
-        .where(TASKS.c.doc == n, _stands_for(n, these), *due)
-        .order_by(TASKS.c.start)
-        .limit(_SHOWN)
+        .where(DUTIES.c.body.in_([row.id for rows in called.values() for row in rows]), DUTIES.c.role.in_(_OWING))
+        .order_by(TASKS.c.start, DUTIES.c.role.desc())
     )
-    return tuple(
-        Owed(
-            text=" ".join(r.text.split()),
-            role=r.role,
-            latest=r.latest,
-            section=r.section,
-            via="" if r.body in these.keys else r.name,
-            start=r.start,
-            end=r.end,
-        )
-        for r in rows
+    asked: dict[int, list[Any]] = {n: [] for n in numbers}
+    for row in connection.execute(duties.where(*due)):
+        asked[row.doc].append(row)
+    return {n: _called(called[n], asked[n], (*these.keys, *these.short)) for n in numbers}
+
+
+def _called(bodies: Sequence[Any], duties: Sequence[Any], own: Sequence[str]) -> Called:
+    """What a document asks, each task once and of the body itself where it says so, and where it names it first."""
+    order = {row.id: i for i, row in enumerate(bodies)}
+    names = {row.id: "" if row.key in own else row.name for row in bodies}
+    tasks: dict[int, Any] = {}
+    for row in sorted(duties, key=lambda r: order[r.body]):
+        tasks.setdefault(row.id, row)
+    first = sorted(tasks.values(), key=lambda r: r.start)[:_SHOWN]
+    owed = tuple(
+        Owed(" ".join(r.text.split()), r.role, r.latest, r.section, names[r.body], r.start, r.end) for r in first
     )
+    asked = {row.body for row in duties}
+    via = tuple(row.name for row in sorted(bodies, key=lambda r: r.start) if names[row.id] and row.id in asked)
+    return Called(owed, via, (bodies[0].start, bodies[0].end, bodies[0].section) if bodies else None)
 
 
-def via(connection: sa.Connection, n: int, these: Bodies) -> tuple[str, ...]:
-    """The collective names under which a document names a body; in the transaction of the caller."""
-    query = sa.select(BODIES.c.name).where(BODIES.c.doc == n, BODIES.c.key.not_in(these.keys), _stands_for(n, these))
-    return tuple(connection.scalars(query.order_by(BODIES.c.start)))
-
-
-def _stands_for(n: int, these: Bodies) -> sa.ColumnElement[bool]:
-    collective = sa.select(MEMBERS.c.body).where(MEMBERS.c.doc == n, MEMBERS.c.head.in_(these.heads))
+def _stands_for(numbers: Sequence[int], these: Bodies) -> sa.ColumnElement[bool]:
+    """Whether a body of some documents is the one that was asked for, or a collective that takes it in."""
+    collective = sa.select(MEMBERS.c.body).where(MEMBERS.c.doc.in_(numbers), MEMBERS.c.head.in_(these.heads))
     collective = collective.join(FOUND, FOUND.c.n == MEMBERS.c.doc).where(*these.meant)
-    return sa.or_(BODIES.c.key.in_(these.keys), BODIES.c.id.in_(collective))
+    at_home = sa.select(FOUND.c.n).where(FOUND.c.n.in_(numbers), *these.home)
+    return sa.or_(
+        BODIES.c.key.in_(these.keys),
+        sa.and_(BODIES.c.key.in_(these.short), BODIES.c.doc.in_(at_home)),
+        BODIES.c.id.in_(collective),
+    )

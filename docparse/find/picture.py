@@ -33,7 +33,7 @@ _COLOURS = {
     "accompanies": "#9aa5ad",
     "mentions": "#c3cbd1",
 }
-_EVENTS = dict(zip(KINDS, ("#1a1a1a", "#1b6ca8", "#8e44ad", "#b7791f", "#8a4b08", "#b3261e"), strict=True))
+_EVENTS = dict(zip(KINDS, ("#1a1a1a", "#1b6ca8", "#2e7d6b", "#8e44ad", "#b7791f", "#8a4b08", "#b3261e"), strict=True))
 _BOX, _ROW, _COLUMN = 210, 44, 300
 _NAMED = 40
 """Nodes of a whole archive that bear their name."""

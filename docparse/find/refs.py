@@ -6,29 +6,18 @@ Writes: `Refs`, `Counts`, `Cited`, `Edge`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from docparse.find.citations import relations
 from docparse.find.identities import COLUMNS, Identity, identity_of, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
-
-STRONGEST = (
-    "replaces",
-    "amends",
-    "reviews_final",
-    "reviews_interim",
-    "implements",
-    "pursuant_to",
-    "accompanies",
-    "mentions",
-)
-"""Relations of two documents, those that say most first; what stands in the title goes before all."""
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 
 _CHUNK = 500
 
@@ -108,7 +97,7 @@ def refs(library: Library, identity: Identity, *, depth: int = 1) -> Refs:
     with connection.begin():
         up, hidden = _walk(library, identity.id, depth, _citing)
         down, _ = _walk(library, identity.id, depth, _cited)
-        doubt = _rows(library, MENTIONS.c.key == identity.key, MENTIONS.c.identity.is_(None))
+        doubt = _rows(library, CITATIONS.c.key == identity.key, CITATIONS.c.identity.is_(None))
         may = [r for r in doubt if str(identity.id) in r.candidates.split()]
         name = identity.name
         return Refs(
@@ -117,7 +106,7 @@ def refs(library: Library, identity: Identity, *, depth: int = 1) -> Refs:
             facts=facts(connection, identity, library.allow_secret),
             cited_by=up,
             cites=down,
-            in_doubt=tuple(_citations(may, 1, lambda r: name)),
+            in_doubt=tuple(_citation(r, 1, name) for r in may),
             hidden=hidden + secret_bearers(library, identity),
         )
 
@@ -129,7 +118,7 @@ def _walk(library: Library, start: int, depth: int, step: Any) -> tuple[tuple[Ci
     for level in range(1, depth + 1):
         rows, after, left = step(library, front)
         names = _names(library.connection, {r.meant for r in rows})
-        out += sorted(_citations(rows, level, lambda r, n=names: n[r.meant].name), key=_by_date)
+        out += sorted((_citation(r, level, names[r.meant]) for r in rows), key=_by_date)
         hidden += left
         front = [i for i in dict.fromkeys(after) if i is not None and i not in seen]
         seen.update(front)
@@ -145,10 +134,10 @@ def _by_date(citation: Citation) -> tuple[str, str]:
 def _citing(library: Library, ids: Sequence[int]) -> tuple[list[Any], list[int], int]:
     rows, hidden = [], 0
     for start in range(0, len(ids), _CHUNK):
-        where = MENTIONS.c.identity.in_(ids[start : start + _CHUNK])
+        where = CITATIONS.c.identity.in_(ids[start : start + _CHUNK])
         rows += _rows(library, where)
         if not library.allow_secret:
-            count = sa.select(sa.func.count(MENTIONS.c.doc.distinct())).join(FOUND, FOUND.c.n == MENTIONS.c.doc)
+            count = sa.select(sa.func.count(CITATIONS.c.doc.distinct())).join(FOUND, FOUND.c.n == CITATIONS.c.doc)
             hidden += library.connection.scalar(count.where(where, FOUND.c.secret)) or 0
     return rows, [r.own for r in rows], hidden
 
@@ -156,76 +145,49 @@ def _citing(library: Library, ids: Sequence[int]) -> tuple[list[Any], list[int],
 def _cited(library: Library, ids: Sequence[int]) -> tuple[list[Any], list[int], int]:
     rows = []
     for start in range(0, len(ids), _CHUNK):
-        where = (FOUND.c.identity.in_(ids[start : start + _CHUNK]), MENTIONS.c.identity.is_not(None))
+        where = (FOUND.c.identity.in_(ids[start : start + _CHUNK]), CITATIONS.c.identity.is_not(None))
         rows += _rows(library, *where)
     return rows, [r.meant for r in rows], 0
 
 
 def _rows(library: Library, *where: sa.ColumnElement[bool]) -> list[Any]:
-    names = ("symbol", "issued", "doc_type", "issuer", "title", "place")
     query = (
         sa.select(
-            MENTIONS.c.doc,
-            MENTIONS.c.identity.label("meant"),
-            MENTIONS.c.relation,
-            MENTIONS.c.zone,
-            MENTIONS.c.section,
-            MENTIONS.c.basis,
-            MENTIONS.c.candidates,
+            CITATIONS.c.identity.label("meant"),
+            *(CITATIONS.c[n] for n in ("said", "mentions", "section", "basis", "candidates")),
             FOUND.c.identity.label("own"),
-            *(FOUND.c[n] for n in names),
+            *(FOUND.c[n] for n in ("symbol", "issued", "doc_type", "issuer", "title")),
         )
-        .join(FOUND, FOUND.c.n == MENTIONS.c.doc)
+        .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
         .where(*where)
-        .order_by(MENTIONS.c.doc, MENTIONS.c.start)
+        .order_by(CITATIONS.c.doc, CITATIONS.c.id)
     )
     return list(library.connection.execute(query if library.allow_secret else query.where(FOUND.c.secret.is_(False))))
 
 
-def _names(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Identity]:
+def _names(connection: sa.Connection, ids: Iterable[int]) -> dict[int, str]:
     wanted = sorted(ids)
     out = {}
     for start in range(0, len(wanted), _CHUNK):
         query = sa.select(*COLUMNS).where(IDENTITIES.c.id.in_(wanted[start : start + _CHUNK]))
-        out.update({row.id: identity_of(row) for row in connection.execute(query)})
+        out.update({row.id: identity_of(row).name for row in connection.execute(query)})
     return out
 
 
-def _citations(rows: Sequence[Any], depth: int, cited: Any) -> list[Citation]:
-    """One citation for each pair of documents."""
-    pairs: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
-    for row in rows:
-        pairs[row.doc, row.meant].append(row)
-    out = []
-    for group in pairs.values():
-        relations = tuple(dict.fromkeys(relation for relation, _ in sorted(map(_said, group), key=_weight)))
-        first = next(r for r in group if r.relation == relations[0])
-        out.append(
-            Citation(
-                depth=depth,
-                document=first.symbol or first.title,
-                cited=cited(first),
-                relations=relations,
-                mentions=len(group),
-                section=first.section,
-                basis=first.basis,
-                issued=first.issued,
-                doc_type=first.doc_type,
-                issuer=first.issuer,
-                title=" ".join(first.title.split()),
-            )
-        )
-    return out
-
-
-def _said(row: Any) -> tuple[str, str]:
-    return row.relation, row.zone
-
-
-def _weight(said: tuple[str, str]) -> tuple[bool, int]:
-    """What the title says of another document goes before what the text says in passing."""
-    relation, zone = said
-    return zone != "title", STRONGEST.index(relation)
+def _citation(row: Any, depth: int, cited: str) -> Citation:
+    return Citation(
+        depth=depth,
+        document=row.symbol or row.title,
+        cited=cited,
+        relations=relations(row.said),
+        mentions=row.mentions,
+        section=row.section,
+        basis=row.basis,
+        issued=row.issued,
+        doc_type=row.doc_type,
+        issuer=row.issuer,
+        title=" ".join(row.title.split()),
+    )
 
 
 # --- over the whole archive ---------------------------------------------------------------------------------------
@@ -235,10 +197,9 @@ def counts(library: Library) -> Counts:
     """What became of all mentions of the archive: told apart, and counted."""
     with library.connection.begin():
         shown = [] if library.allow_secret else [FOUND.c.secret.is_(False)]
-        joined = sa.select(
-            MENTIONS.c.basis, IDENTITIES.c.held.is_not(None), MENTIONS.c.identity.is_not(None), sa.func.count()
-        ).join(FOUND, FOUND.c.n == MENTIONS.c.doc)
-        joined = joined.outerjoin(IDENTITIES, IDENTITIES.c.id == MENTIONS.c.identity).where(*shown)
+        kinds = (CITATIONS.c.basis, IDENTITIES.c.held.is_not(None), CITATIONS.c.identity.is_not(None))
+        joined = sa.select(*kinds, sa.func.sum(CITATIONS.c.mentions)).join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        joined = joined.outerjoin(IDENTITIES, IDENTITIES.c.id == CITATIONS.c.identity).where(*shown)
         rows = library.connection.execute(joined.group_by(*joined.selected_columns[:3])).all()
         held = sum(n for _, held, meant, n in rows if meant and held)
         other = sum(n for _, held, meant, n in rows if meant and not held)
@@ -258,21 +219,21 @@ def most_cited(
 
     Args: `not_held`, only those that are not in the archive; `with_`, only where this one is cited too.
     """
-    documents = sa.func.count(MENTIONS.c.doc.distinct())
+    documents, mentions = sa.func.count(), sa.func.sum(CITATIONS.c.mentions)
     query = (
-        sa.select(*COLUMNS, documents.label("documents"), sa.func.count().label("mentions"))
-        .join(MENTIONS, MENTIONS.c.identity == IDENTITIES.c.id)
+        sa.select(*COLUMNS, documents.label("documents"), mentions.label("mentions"))
+        .join(CITATIONS, CITATIONS.c.identity == IDENTITIES.c.id)
         .group_by(*COLUMNS)
-        .order_by(documents.desc(), sa.func.count().desc(), IDENTITIES.c.key)
+        .order_by(documents.desc(), mentions.desc(), IDENTITIES.c.key, IDENTITIES.c.when, IDENTITIES.c.place)
         .limit(limit)
     )
     if not library.allow_secret:
-        query = query.where(MENTIONS.c.doc.not_in(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+        query = query.where(CITATIONS.c.doc.not_in(sa.select(FOUND.c.n).where(FOUND.c.secret)))
     if not_held:
         query = query.where(IDENTITIES.c.held.is_(None))
     if with_:
-        citing = sa.select(MENTIONS.c.doc).where(MENTIONS.c.identity == with_.id)
-        query = query.where(MENTIONS.c.doc.in_(citing), IDENTITIES.c.id != with_.id)
+        citing = sa.select(CITATIONS.c.doc).where(CITATIONS.c.identity == with_.id)
+        query = query.where(CITATIONS.c.doc.in_(citing), IDENTITIES.c.id != with_.id)
     with library.connection.begin():
         rows = library.connection.execute(query).all()
         found = [(identity_of(row), row) for row in rows]
@@ -291,23 +252,21 @@ def most_cited(
 def edges(library: Library, ids: Sequence[int] | None = None) -> list[Edge]:
     """The whole graph, or that among some identities."""
     query = (
-        sa.select(
-            FOUND.c.identity, MENTIONS.c.identity.label("meant"), MENTIONS.c.relation, MENTIONS.c.zone, sa.func.count()
-        )
-        .join(FOUND, FOUND.c.n == MENTIONS.c.doc)
-        .where(MENTIONS.c.identity.is_not(None), FOUND.c.identity.is_not(None))
-        .group_by(FOUND.c.identity, MENTIONS.c.identity, MENTIONS.c.relation, MENTIONS.c.zone)
+        sa.select(FOUND.c.identity, CITATIONS.c.identity.label("meant"), CITATIONS.c.said, CITATIONS.c.mentions)
+        .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        .where(CITATIONS.c.identity.is_not(None), FOUND.c.identity.is_not(None))
     )
     if not library.allow_secret:
         query = query.where(FOUND.c.secret.is_(False))
     if ids is not None:
-        query = query.where(MENTIONS.c.identity.in_(ids), FOUND.c.identity.in_(ids))
-    pairs: dict[tuple[int, int], Counter[tuple[str, str]]] = defaultdict(Counter)
+        query = query.where(CITATIONS.c.identity.in_(ids), FOUND.c.identity.in_(ids))
+    pairs: dict[tuple[int, int], tuple[int, int]] = {}
     with library.connection.begin():
-        for citing, cited, relation, zone, n in library.connection.execute(query):
-            pairs[citing, cited][relation, zone] += n
+        for citing, cited, said, n in library.connection.execute(query):
+            before, mentions = pairs.get((citing, cited), (0, 0))
+            pairs[citing, cited] = before | said, mentions + n
     return [
-        Edge(citing, cited, min(said, key=_weight)[0], said.total())
-        for (citing, cited), said in pairs.items()
+        Edge(citing, cited, relations(said)[0], mentions)
+        for (citing, cited), (said, mentions) in pairs.items()
         if citing != cited
     ]

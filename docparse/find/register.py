@@ -9,8 +9,8 @@ Writes: `Facts`.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,13 +19,17 @@ import sqlalchemy as sa
 from docparse import lexicon
 from docparse.find.identities import COLUMNS, Identity, hidden, identity_of
 from docparse.find.library import Library
-from docparse.find.tables import FOUND, IDENTITIES, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 from docparse.text import key
 
 Mark = Literal["held", "verified", "believed", "stated", ""]
 """Whence a fact is: from the document itself, from the shipped register, from what others state; "" where unknown."""
 
+Examples = Callable[[Sequence[str]], tuple[str, ...]]
+"""The first documents that state one of some values."""
+
 _EXAMPLES = 3
+_FIELDS = ("about", "date", "issuer", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stated:
+    """A value in its commonest spelling, how many documents state it, and all its spellings."""
+
+    value: str
+    documents: int
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a document."""
 
@@ -63,17 +76,22 @@ def facts(connection: sa.Connection, identity: Identity, allow_secret: bool) -> 
 
     Args: `allow_secret`, whether documents marked as secret count.
     """
-    stated = _stated(connection, identity, allow_secret)
+    states = _states(identity, allow_secret)
+    stated = _stated(connection, states)
     held = _held(connection, identity, allow_secret)
     row = next((d for d in lexicon.directives() if d.symbol == identity.symbol and d.date == identity.when), None)
     mark: Mark = row.status if row else ""
     date = identity.when if identity.when[:1].isdigit() else ""
+
+    def fact(field: str, *known: tuple[str, Mark]) -> Fact:
+        return _fact(stated[field], lambda values: _examples(connection, states, field, values), *known)
+
     return Facts(
         symbol=identity.symbol,
-        title=_fact(stated["about"], (held.title if held else "", "held"), (row.subject if row else "", mark)),
-        date=_fact(stated["date"], (held.issued if held else "", "held"), (row.date if row else "", mark), (date, "")),
-        issuer=_fact(stated["issuer"], (held.issuer if held else "", "held"), (row.issuer if row else "", mark)),
-        term=_fact(stated["term"], (row.term if row else "", mark), (identity.term, "")),
+        title=fact("about", (held.title if held else "", "held"), (row.subject if row else "", mark)),
+        date=fact("date", (held.issued if held else "", "held"), (row.date if row else "", mark), (date, "")),
+        issuer=fact("issuer", (held.issuer if held else "", "held"), (row.issuer if row else "", mark)),
+        term=fact("term", (row.term if row else "", mark), (identity.term, "")),
     )
 
 
@@ -88,34 +106,38 @@ def register(library: Library) -> Iterator[Facts]:
         yield from (facts(connection, one, library.allow_secret) for one in found)
 
 
-_FIELDS = ("about", "date", "issuer", "term")
+def _states(identity: Identity, allow_secret: bool) -> sa.ColumnElement[bool]:
+    """Whether a citation says something of a document: it means that one, or gives another date to it."""
+    listed = (" " + CITATIONS.c.candidates + " ").contains(f" {identity.id} ")
+    dissents = sa.and_(CITATIONS.c.basis == "date_differs", listed)
+    where = sa.and_(CITATIONS.c.key == identity.key, sa.or_(CITATIONS.c.identity == identity.id, dissents))
+    secret = sa.select(FOUND.c.n).where(FOUND.c.secret)
+    return where if allow_secret else sa.and_(where, CITATIONS.c.doc.not_in(secret))
 
 
-def _stated(connection: sa.Connection, identity: Identity, allow_secret: bool) -> dict[str, list[tuple[str, str]]]:
-    """By field, what each document states first, and the document."""
-    query = (
-        sa.select(MENTIONS.c.doc, FOUND.c.symbol, *(MENTIONS.c[f] for f in _FIELDS), MENTIONS.c.candidates)
-        .join(FOUND, FOUND.c.n == MENTIONS.c.doc)
-        .where(MENTIONS.c.key == identity.key)
-        .where(sa.or_(MENTIONS.c.identity == identity.id, MENTIONS.c.basis == "date_differs"))
-        .where(sa.or_(*(MENTIONS.c[f] != "" for f in _FIELDS)))
-        .order_by(MENTIONS.c.doc)
-    )
-    if not allow_secret:
-        query = query.where(FOUND.c.secret.is_(False))
-    seen: set[tuple[str, int]] = set()
-    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in connection.execute(query):
+def _stated(connection: sa.Connection, states: sa.ColumnElement[bool]) -> dict[str, Counter[str]]:
+    """By field, how many documents state each value."""
+    columns = [CITATIONS.c[field] for field in _FIELDS]
+    in_doubt = CITATIONS.c.identity.is_(None)
+    query = sa.select(*columns, in_doubt.label("in_doubt"), sa.func.count().label("documents"))
+    out: dict[str, Counter[str]] = {field: Counter() for field in _FIELDS}
+    for row in connection.execute(query.where(states).group_by(*columns, in_doubt)):
         # Who states another date dissents in that; the rest of what he says may be of another document.
-        dissenter = bool(row.candidates)
-        if dissenter and str(identity.id) not in row.candidates.split():
-            continue
-        for field in ("date",) if dissenter else _FIELDS:
-            value = row._mapping[field]
-            if value and (field, row.doc) not in seen:
-                seen.add((field, row.doc))
-                out[field].append((value, row.symbol))
+        for field in ("date",) if row.in_doubt else _FIELDS:
+            if value := row._mapping[field]:
+                out[field][value] += row.documents
     return out
+
+
+def _examples(
+    connection: sa.Connection, states: sa.ColumnElement[bool], field: str, values: Sequence[str]
+) -> tuple[str, ...]:
+    """The first documents that state one of some values."""
+    query = sa.select(FOUND.c.symbol).join(CITATIONS, CITATIONS.c.doc == FOUND.c.n)
+    query = query.where(states, CITATIONS.c[field].in_(values))
+    if field != "date":
+        query = query.where(CITATIONS.c.identity.is_not(None))
+    return tuple(connection.scalars(query.order_by(FOUND.c.n).limit(_EXAMPLES)))
 
 
 def _held(connection: sa.Connection, identity: Identity, allow_secret: bool) -> Any:
@@ -125,17 +147,22 @@ def _held(connection: sa.Connection, identity: Identity, allow_secret: bool) -> 
     return connection.execute(query if allow_secret else query.where(FOUND.c.secret.is_(False))).first()
 
 
-def _fact(stated: Iterable[tuple[str, str]], *known: tuple[str, Mark]) -> Fact:
+def _fact(stated: Counter[str], examples: Examples, *known: tuple[str, Mark]) -> Fact:
     """The first value that is known, else the one that most state; the others are its dissenters."""
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for value, symbol in stated:
-        groups[key(value)].append((value, symbol))
-    ranked = sorted(groups.values(), key=lambda g: (-len(g), g[0][0]))
-    value, mark = next(((v, m) for v, m in known if v), (ranked[0][0][0] if ranked else "", "stated" if ranked else ""))
-    same = [g for g in ranked if _agree(g[0][0], value)]
-    others = [g for g in ranked if not _agree(g[0][0], value)]
-    dissent = (Dissent(g[0][0], len(g), tuple(s for _, s in g[:_EXAMPLES])) for g in others)
-    return Fact(" ".join(value.split()), mark or ("stated" if value else ""), sum(map(len, same)), tuple(dissent))
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for spelling, documents in stated.items():
+        groups[key(spelling)][spelling] = documents
+    ranked = sorted((_Stated(*_commonest(g), tuple(g)) for g in groups.values()), key=lambda s: (-s.documents, s.value))
+    value, mark = next(((v, m) for v, m in known if v), (ranked[0].value if ranked else "", "stated" if ranked else ""))
+    same = sum(s.documents for s in ranked if _agree(s.value, value))
+    others = [s for s in ranked if not _agree(s.value, value)]
+    dissent = tuple(Dissent(s.value, s.documents, examples(s.spellings)) for s in others)
+    return Fact(" ".join(value.split()), mark or ("stated" if value else ""), same, dissent)
+
+
+def _commonest(spellings: Counter[str]) -> tuple[str, int]:
+    """The spelling that most use, and how many documents state the value in any."""
+    return min(spellings, key=lambda s: (-spellings[s], s)), spellings.total()
 
 
 def _agree(one: str, other: str) -> bool:

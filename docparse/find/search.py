@@ -18,7 +18,7 @@ from docparse.find import fulltext, owed
 from docparse.find.filters import Filters, filters
 from docparse.find.library import Library, secrets
 from docparse.find.numbers import Asked, asked
-from docparse.find.owed import Owed
+from docparse.find.owed import Called, Owed
 from docparse.find.query import Query, Short, Term, Words, parse, together
 from docparse.find.rows import Places
 from docparse.find.snippets import Snippet, of_span, of_terms
@@ -76,11 +76,13 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) 
     wanted = filters(library.connection, query, words.numbers, library.allow_secret)
     connection = library.connection
     with connection.begin():
+        fulltext.of(connection).plan(connection)
         page, total, secret = _page(library, words, wanted, limit + offset)
         page = page[offset:]
         texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
         rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
-        hits = tuple(_hit(connection, rows[n], words, query, wanted) for n in page)
+        called = owed.of_documents(connection, page, wanted.bodies, query) if query.body else {}
+        hits = tuple(_hit(connection, rows[n], words, query, called.get(n, Called())) for n in page)
     shown = total if library.allow_secret else total - secret
     also = "; ".join(sorted({name for hit in hits for name in hit.via}))
     return Results(hits, shown, secrets(library), (*wanted.notes, *([also] if also else [])))
@@ -93,24 +95,29 @@ def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[
     """
     whole = together(words)
     if not whole:
-        return _first(library, _fitting(wanted, _expression(words)), count)
-    best, *_ = _first(library, _fitting(wanted, _phrase(whole)), count)
+        return _first(library, _fitting(library, wanted, words.terms), count)
+    best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
     if len(best) == count:
         return best, *_totals(library, words, wanted)
-    rest, total, secret = _first(library, _fitting(wanted, _expression(words)), count + len(best))
+    rest, total, secret = _first(library, _fitting(library, wanted, words.terms), count + len(best))
     return [*best, *(n for n in rest if n not in best)][:count], total, secret
 
 
-def _fitting(wanted: Filters, expression: str, *, ranked: bool = True) -> sa.CTE:
+def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
     """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
     own = sa.or_(*wanted.own) if wanted.own else sa.false()
     found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
-    if expression:
-        # Else SQLite may ask for the words of one document after another.
-        matches = fulltext.matches(expression, ranked=ranked).cte("matches").prefix_with("MATERIALIZED")
+    if terms:
+        matches = _matches(library, terms, ranked=ranked)
         found = found.join(matches, matches.c.n == FOUND.c.n)
         found = found.add_columns(matches.c.rank) if ranked else found
     return found.cte("fitting").prefix_with("MATERIALIZED")
+
+
+def _matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+    # Else SQLite may ask for the words of one document after another.
+    found = fulltext.of(library.connection).matches(terms, ranked=ranked)
+    return found.cte("matches").prefix_with("MATERIALIZED")
 
 
 def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
@@ -130,8 +137,8 @@ def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int,
 def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
     """How many documents have the words and fit, and how many of these are secret."""
     if wanted.where:
-        return _counted(library, _fitting(wanted, _expression(words), ranked=False))
-    matches = fulltext.matches(_expression(words), ranked=False).cte("matches").prefix_with("MATERIALIZED")
+        return _counted(library, _fitting(library, wanted, words.terms, ranked=False))
+    matches = _matches(library, words.terms, ranked=False)
     every = sa.select(sa.func.count()).select_from(matches)
     secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
     return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
@@ -143,19 +150,9 @@ def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
     return total, secret or 0
 
 
-def _expression(words: Words) -> str:
-    """The words of a query in the language of FTS5; empty where there are none."""
-    return " AND ".join(_phrase(term) for term in words.terms)
-
-
-def _phrase(term: Term) -> str:
-    return fulltext.phrase(" ".join(term.words), exact=term.exact)
-
-
-def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted: Filters) -> Hit:
+def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, called: Called) -> Hit:
     document = _Text.model_validate_json(row.json)
-    duties = owed.of_document(connection, row.n, wanted.bodies, query) if query.body else ()
-    snippet, section = _shown(connection, row, words, query, document, duties)
+    snippet, section = _shown(connection, row, words, query, document, called)
     return Hit(
         sha256=row.sha256,
         symbol=row.symbol,
@@ -165,13 +162,13 @@ def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, wanted
         title=" ".join(row.title.split()),
         section=section,
         snippet=snippet,
-        owed=duties,
-        via=owed.via(connection, row.n, wanted.bodies) if query.body else (),
+        owed=called.owed,
+        via=called.via,
     )
 
 
 def _shown(
-    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, duties: Sequence[Owed]
+    connection: sa.Connection, row: Any, words: Words, query: Query, document: _Text, called: Called
 ) -> tuple[Snippet, str]:
     """The stretch that shows why a document was found, and its section."""
     if words.terms:
@@ -187,8 +184,12 @@ def _shown(
         mention = next((m for m in found.all() if any(_is(m, number) for number in numbers)), None)
         if mention:
             return of_span(document.text, mention.start, mention.end), mention.section
-    if duties:
-        return of_span(document.text, duties[0].start, duties[0].end), duties[0].section
+    if called.owed:
+        first = called.owed[0]
+        return of_span(document.text, first.start, first.end), first.section
+    if called.place:
+        start, end, section = called.place
+        return of_span(document.text, start, end), section
     return of_span(document.text, 0, 0), ""
 
 

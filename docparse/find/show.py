@@ -209,7 +209,8 @@ def _event_row(event: Event) -> list[str]:
 
 def cascade_records(found: Sequence[Cascade]) -> list[dict[str, object]]:
     """What is open as records of CSV, each with its kind."""
-    names = ("what", "upper", "task", "section", "body", "owes", "latest", "via", "lower", "lower_latest", "similarity")
+    asked = ("what", "upper", "task", "section", "body", "owes", "latest", "via", "below", "known")
+    names = (*asked, "lower", "lower_task", "lower_latest", "similarity")
     rows: list[dict[str, object]] = []
     for one in found:
         rows += [{"what": "unmet", **asdict(u), "body": "; ".join(u.bodies)} for u in one.unmet]
@@ -219,19 +220,26 @@ def cascade_records(found: Sequence[Cascade]) -> list[dict[str, object]]:
 
 
 def cascade_lines(found: Cascade) -> Iterator[str]:
-    """What is open below a directive."""
+    """What is open below a directive; what cannot be told from this archive is counted."""
     pairs = i18n.count("{n} pair of documents compared", "{n} pairs of documents compared", found.compared)
-    yield f"{_('Upper tasks without a lower counterpart')} ({len(found.unmet)}; {pairs}):"
-    for u in found.unmet:
+    unmet = [u for u in found.unmet if u.below]
+    yield f"{_('Upper tasks without a lower counterpart')} ({len(unmet)}; {pairs}):"
+    for u in unmet:
         yield printable(f"  {u.upper} [{u.section}] {u.task[:160]} ({', '.join(u.bodies)})")
-    yield f"{_('Owed, and not in the archive')} ({len(found.missing)}):"
-    for m in found.missing:
+    if rest := len(found.unmet) - len(unmet):
+        yield f"  + {rest}: {_('tasks of bodies that issued nothing below the document')}"
+    missing = [m for m in found.missing if m.known]
+    yield f"{_('Owed, and not in the archive')} ({len(missing)}):"
+    for m in missing:
         via = f" ({m.via})" if m.via else ""
         due = f" ≤ {m.latest}" if m.latest else ""
         yield printable(f"  {m.body}{via}: {words.owes(m.owes)}{due}, {m.upper} [{m.section}]")
+    if rest := len(found.missing) - len(missing):
+        yield f"  + {rest}: {_('owed by bodies of which the archive holds nothing')}"
     yield f"{_('Lower deadlines after the upper one')} ({len(found.later)}):"
     for x in found.later:
         yield printable(f"  {x.lower} {x.lower_latest} > {x.upper} {x.upper_latest}: {x.task[:120]}")
+        yield printable(f"    {x.lower_task[:160]}")
 
 
 # --- gaps ---------------------------------------------------------------------------------------------------------

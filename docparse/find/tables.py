@@ -1,6 +1,6 @@
 """The tables of the index: what is found in the documents of an archive, one row a finding, made from their JSON.
 
-Every row hangs on its document and goes when that goes, or when its JSON is written anew (a trigger of `fulltext`).
+Every row hangs on its document and goes when that goes; one whose JSON is written anew is noted by a trigger.
 
 Reads: nothing.
 Writes: tables of SQLAlchemy.
@@ -14,9 +14,12 @@ import sqlalchemy as sa
 
 from docparse.archive.store import DOCUMENTS, TABLES
 
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""In the order of its characters everywhere: dates and numbers are compared by it."""
+
 
 def _text(name: str, *, index: bool = False, comment: str | None = None) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, index=index, comment=comment)
+    return sa.Column(name, _TEXT, nullable=False, index=index, comment=comment)
 
 
 def _id() -> sa.Column[int]:
@@ -87,12 +90,25 @@ MENTIONS = sa.Table(
     _text("text"),
     _text("about", comment="what the document is said to be about"),
     *_where(),
-    sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL")),
+    sa.Index("find_mentions_number", "number", "code"),
+)
+CITATIONS = sa.Table(
+    "find_citations",
+    TABLES,
+    _id(),
+    _doc(),
+    _text("key", index=True, comment="of the number, as in the mentions"),
+    sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL"), comment="null where in doubt"),
     _text("basis", comment="why: date, term, only, or why not: several, date_differs, believed, conflict, no_number"),
     _text("candidates", comment="ids of identities, a space between"),
-    sa.Index("find_mentions_number", "number", "code"),
-    sa.Index("find_mentions_identity", "identity", "doc"),
+    sa.Column("said", sa.Integer, nullable=False, comment="relations by part of the document, bits of `citations`"),
+    sa.Column("mentions", sa.Integer, nullable=False),
+    _text("section", comment="of the mention that says most"),
+    *(_text(name, comment="first stated") for name in ("about", "date", "issuer", "term")),
+    sa.Index("find_citations_identity", "identity", "doc"),
 )
+"""The mentions that one document has of another, taken together; made from them for each number."""
+
 BODIES = sa.Table(
     "find_bodies",
     TABLES,
@@ -141,5 +157,11 @@ DEADLINES = sa.Table(
 )
 DIRTY = sa.Table("find_dirty", TABLES, sa.Column("key", sa.Text, primary_key=True))
 """Keys of numbers whose mentions are to be resolved anew."""
+
+CHANGED = sa.Table("find_changed", TABLES, _id(), _text("sha256"))
+"""Documents whose JSON was written anew since they were indexed."""
+
+MADE = tuple(TABLES.tables[name] for name in sorted(TABLES.tables) if name.startswith("find_"))
+"""All tables that are made from the documents; what people keep is not among them."""
 
 SAVED = sa.Table("find_saved", TABLES, sa.Column("name", sa.Text, primary_key=True), _text("query", comment="JSON"))

@@ -9,7 +9,6 @@ Writes: `Timeline`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,18 +16,17 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from docparse import lexicon
+from docparse.find.citations import OPENING, any_in, bits, relations
 from docparse.find.identities import Identity, secret_bearers
 from docparse.find.library import Library
 from docparse.find.register import Facts, facts
-from docparse.find.tables import FOUND, MENTIONS
+from docparse.find.tables import CITATIONS, FOUND, IDENTITIES
 
-Kind = Literal["issued", "implemented", "amended", "interim", "final", "replaced"]
-KINDS: tuple[Kind, ...] = ("issued", "implemented", "amended", "interim", "final", "replaced")
+Kind = Literal["issued", "implemented", "reported", "amended", "interim", "final", "replaced"]
+KINDS: tuple[Kind, ...] = ("issued", "implemented", "reported", "amended", "interim", "final", "replaced")
 
 DEEPEST = 4
 """Steps from the centre to a commune, and one more."""
-
-_OPENING = ("title", "preamble")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +106,19 @@ def _registered(identity: Identity, found: Sequence[Event]) -> list[Event]:
 
 def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
     """What happened to a directive and to what implements it, step by step."""
-    seen: set[int] = {identity.held} if identity.held is not None else set()
+    # The same document in several files is one event, a number that was given twice is two.
+    seen: set[Any] = {identity.held} if identity.held is not None else set()
     via: dict[int, Any] = {identity.id: None}
     out: list[Event] = []
     secret: set[int] = set()
     for _ in range(DEEPEST):
         after: dict[int, Any] = {}
-        for group in _citing(library, list(via)).values():
-            row = group[0]
-            kind = _kind(group, direct=via[row.meant] is None)
-            if kind is None or row.n in seen:
+        for row in _citing(library, list(via)):
+            kind = _kind(row, direct=via[row.meant] is None)
+            one = row.n if row.conflict else (row.identity, kind)
+            if kind is None or row.n in seen or one in seen:
                 continue
-            seen.add(row.n)
+            seen |= {row.n, one}
             if row.secret and not library.allow_secret:
                 secret.add(row.n)
                 continue
@@ -132,42 +131,39 @@ def _events(library: Library, identity: Identity) -> tuple[list[Event], int]:
     return out, len(secret)
 
 
-def _citing(library: Library, ids: Sequence[int]) -> dict[tuple[int, int], list[Any]]:
-    """The mentions of some documents, by the citing document and the cited one."""
+def _citing(library: Library, ids: Sequence[int]) -> list[Any]:
+    """The citations of some documents that may be events, in order of time."""
+    documents = ("n", "identity", "symbol", "issued", "level", "issuer", "doc_type", "title", "review", "secret")
+    meant = CITATIONS.c.identity.label("meant")
+    own = IDENTITIES.alias()
     query = (
-        sa.select(
-            *(FOUND.c[n] for n in ("n", "identity", "symbol", "issued", "level", "issuer", "doc_type", "title")),
-            FOUND.c.review,
-            FOUND.c.secret,
-            MENTIONS.c.identity.label("meant"),
-            MENTIONS.c.relation,
-            MENTIONS.c.zone,
-            MENTIONS.c.section,
-        )
-        .join(FOUND, FOUND.c.n == MENTIONS.c.doc)
-        .where(sa.or_(MENTIONS.c.zone.in_(_OPENING), MENTIONS.c.relation == "replaces"))
-        .order_by(FOUND.c.issued, FOUND.c.n, MENTIONS.c.start)
+        sa.select(*(FOUND.c[n] for n in documents), meant, CITATIONS.c.said, CITATIONS.c.section, own.c.conflict)
+        .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        .outerjoin(own, own.c.id == FOUND.c.identity)
+        .where(CITATIONS.c.said.bitwise_and(any_in(*OPENING) | bits(["replaces"])) != 0)
+        .order_by(FOUND.c.issued, FOUND.c.n, CITATIONS.c.id)
     )
-    groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    rows: list[Any] = []
     for start in range(0, len(ids), 500):
-        for row in library.connection.execute(query.where(MENTIONS.c.identity.in_(ids[start : start + 500]))):
-            groups[row.n, row.meant].append(row)
-    return groups
+        rows += library.connection.execute(query.where(CITATIONS.c.identity.in_(ids[start : start + 500])))
+    return rows
 
 
-def _kind(group: Sequence[Any], *, direct: bool) -> Kind | None:
+def _kind(row: Any, *, direct: bool) -> Kind | None:
     """What a document does to the one that it cites; one further down can only implement or review."""
-    titled = {r.relation for r in group if r.zone == "title"}
-    opening = {r.relation for r in group if r.zone in _OPENING}
-    if direct and any(r.relation == "replaces" for r in group):
+    titled = relations(row.said, ("title",))
+    if direct and "replaces" in relations(row.said):
         return "replaced"
     if direct and "amends" in titled:
         return "amended"
     # A plan that is carried out now looks back on what it cites in its title.
-    review = group[0].review if titled & {"reviews_interim", "reviews_final"} else ""
+    review = row.review if "reviews_interim" in titled or "reviews_final" in titled else ""
     if review:
         return "interim" if review == "interim" else "final"
-    return "implemented" if "implements" in titled or ("implements" in opening and not titled) else None
+    # What the opening says counts where the title names no document.
+    if "implements" not in (titled or relations(row.said, OPENING)):
+        return None
+    return "reported" if row.doc_type == "báo cáo" else "implemented"
 
 
 def _event(kind: Kind, row: Any, upper: Any) -> Event:

@@ -31,6 +31,7 @@ def event(value: str) -> str:
     names = {
         "issued": _("issued"),
         "implemented": _("implemented"),
+        "reported": _("reported"),
         "amended": _("amended"),
         "interim": _("interim review"),
         "final": _("final review"),

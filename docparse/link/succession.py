@@ -1,8 +1,9 @@
 """Whether two names stand for one body, also where it was merged or renamed between two documents.
 
 Names it takes as one: "Sở Nội vụ" and "sở nội vụ tỉnh"; "Ban Dân vận Tỉnh ủy" of 2017 and "Ban Tuyên giáo và Dân vận
-Tỉnh ủy" of 2025 (data/successions.tsv); "Tỉnh ủy Bình Thuận" of 2024 and "Tỉnh ủy Lâm Đồng" of 2026. What it can
-mistake: a body with a part of the work only ("functions_to"), which is why the row is kept as the reason.
+Tỉnh ủy" of 2025 (data/successions.tsv), which is "Ban Tuyên giáo Tỉnh ủy" from August 2026 on; "Tỉnh ủy Bình Thuận" of
+2024 and "Tỉnh ủy Lâm Đồng" of 2026. What it can mistake: a body with a part of the work only ("functions_to"), which is
+why the rows are kept as the reason.
 
 Reads: names, dates of documents, the register of successions.
 Writes: `Kinship`s.
@@ -50,6 +51,9 @@ _LEVEL = re.compile(
 )
 _DETERMINERS = re.compile(r"^(?:các|giao|toàn thể|đề nghị|yêu cầu) (?!cấp)")
 
+_CHANGES = 3
+"""Changes of name that are followed between two documents."""
+
 GROUP = "huyện, thị, thành ủy"
 """The form of the committees of all districts as one group."""
 _ORGAN = re.compile(r"(?:ban (?:tổ chức|tuyên giáo|dân vận|nội chính)|văn phòng$|ủy ban kiểm tra)")
@@ -79,9 +83,9 @@ class _Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """Why two names are one body: the row that says so; None where they only differ in how they are written."""
+    """Why two names are one body: the changes from one to the other; none where both are spellings of one name."""
 
-    row: Succession | None
+    rows: tuple[Succession, ...] = ()
 
 
 def one_form(name: str) -> str:
@@ -108,15 +112,36 @@ def kinship(old: str, new: str, until: str | None = None) -> Kinship | None:
     """
     a, b = _one_form(old), _one_form(new)
     if a == b:
-        return Kinship(None)
+        return Kinship()
     one, other = _parts(a), _parts(b)
     if _agree(one, other):
-        return Kinship(None)
-    rows = [row for before, after, row in _named() if _agree(one, before) and _agree(other, after)]
-    rows = [row for row in rows if _moved_along(one, other)]
+        return Kinship()
     if one.core == other.core and one.place and other.place and _same(one.level, other.level):
-        rows = [row for before, after, row in _places() if (before, after) == (one.place, other.place)]
-    return next((Kinship(row) for row in rows if not until or row.date[: len(until)] <= until[: len(row.date)]), None)
+        moved = (row for before, after, row in _places() if (before, after) == (one.place, other.place))
+        return next((Kinship((row,)) for row in moved if _by(row, until)), None)
+    return _changed(one, other, until) if _moved_along(one, other) else None
+
+
+def _changed(one: _Name, other: _Name, until: str | None) -> Kinship | None:
+    """The fewest changes of name, each no earlier than the one before, that lead from one name to the other."""
+    front: list[tuple[_Name, tuple[Succession, ...]]] = [(one, ())]
+    for _ in range(_CHANGES):
+        after: list[tuple[_Name, tuple[Succession, ...]]] = []
+        for name, rows in front:
+            for old, new, row in _named():
+                if not _agree(name, old) or not _by(row, until) or (rows and not _by(rows[-1], row.date)):
+                    continue
+                after.append((_Name(new.core, new.level or name.level, new.place), (*rows, row)))
+        for name, rows in after:
+            if _agree(other, name):
+                return Kinship(rows)
+        front = after
+    return None
+
+
+def _by(row: Succession, day: str | None) -> bool:
+    """Whether a change had happened by a day, as far as both are known."""
+    return not day or row.date[: len(day)] <= day[: len(row.date)]
 
 
 def completed(name: str, issuer: str | None) -> str:
