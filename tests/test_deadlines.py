@@ -129,6 +129,9 @@ def test_a_day_of_every_year_is_no_day_of_this_year() -> None:
             "Các chi bộ định kỳ hằng quý (trước ngày 15 của tháng kế tiếp) báo cáo Đảng ủy.",
             [("recurring", None, "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15")],
         ),
+        ("Tựu trường các cấp học: Ngày 26/8/2030 (thứ Hai). Lớp 1 sớm hơn.", [("on", "2030-08-26", None)]),
+        ("Công an xã cập nhật biến động dân cư hằng tháng.", [("recurring", None, "FREQ=MONTHLY")]),
+        ("Công an xã nâng cao chất lượng sinh hoạt chi bộ hằng tháng.", []),
         ("Học viên có điểm trung bình từ 2.5 trở lên.", []),
     ],
 )

@@ -76,7 +76,7 @@ _NO_BOUND = re.compile(
 )
 _FROM_TO = ("từ", "kể", "bắt", "đến", "hết", "sau")
 _MODAL = re.compile(r"^[ ,]*(?:(?:phải|cần|sẽ|thì) )?(?:cơ bản )?")
-_CLOSES = re.compile(r"[.;]?\s{0,9}$")
+_CLOSES = re.compile(r"(?: ?\([^()\n]{1,30}\))?(?:\.(?=\s)|[.;]?\s{0,9}$)")
 
 
 def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term]:
@@ -93,6 +93,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
         past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t))
+        past = past or bool(issued and t.latest and t.latest < issued[:4] and _YEAR_TOLD.match(low, t.start))
         upcoming = bool(issued and t.latest and t.latest > issued)
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t, upcoming):
             last_year = _year_of(t) or last_year
@@ -119,6 +120,9 @@ def _year_beside(last: Term, t: times.Time, low: str) -> int | None:
     if not stated or not t.month or re.search(r"[.;\n]|[^\n]{80}", low[last.end : t.start].replace("\n", " ")):
         return None
     return int(last.latest[:4]) if last.latest and t.month >= int(last.latest[5:7]) else None
+
+
+_YEAR_TOLD = re.compile(r"năm \d{4}:")  # "Năm 2017: trong sạch, vững mạnh 52,6%"
 
 
 # "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.
@@ -297,7 +301,7 @@ def _is_aim(before: str) -> bool:
     """Whether "đến năm 2030" states an aim of the document, not part of a plan's name or of somebody else's aim."""
     if re.search(
         r"(?:tầm nhìn|định hướng|giai đoạn|quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|luật"
-        r"|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm)[^.;:\n]{0,150}$",
+        r"|tỷ lệ|thực hiện mục tiêu|chỉ tiêu giảm|phương hướng)[^.;:\n]{0,150}$",
         before,
     ):
         return bool(re.search(r"(?:phấn đấu|[:,;]) ?$", before)) and not re.search(
@@ -309,6 +313,11 @@ def _is_aim(before: str) -> bool:
 _TIMED = re.compile(r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: [^\s:]+){0,3}: ")
 
 
+_SHORTER = re.compile(r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý)")
+_PLANNED = re.compile(
+    r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|lịch) $"
+    r"|(?:sinh hoạt|kỳ họp|giao ban|cuộc họp)[^,;]{0,20}$"
+)
 _ITS_DAY = re.compile(r"(?:,? \(?|, )(?:trong|vào|trước) (?:ngày|tháng|quý) [\divx]")
 
 
@@ -325,7 +334,9 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
         return text.startswith(("định kỳ", "vào", "mỗi")) or not re.search(
             r"(?:kỳ họp|giao ban|sinh hoạt)[^,;]{0,12}$", before
         )
-    if _ITS_DAY.match(after):
+    if _ITS_DAY.match(after) or (
+        _SHORTER.fullmatch(text) and re.match(r"[.;]|$", after) and not _PLANNED.search(before)
+    ):
         return True
     if _REVIEWS.match(after) and not re.search(r"(?:kế hoạch|chương trình|công tác|nhiệm vụ|chỉ tiêu) $", before):
         return True
