@@ -163,12 +163,14 @@ class Numberings:
 
 def _issue(last: Mark, mark: Mark) -> str | None:
     """What is odd about a number after the last of its kind; "d), e), f), g)" counts without "đ" as many do."""
+    issue = None
     if mark.bullet:
-        return None
-    if mark.ordinal == last.ordinal:
-        return None if mark.style == "letter" and mark.label != last.label else "repeated_number"
-    skips = mark.ordinal > last.ordinal + 1 and (last.label, mark.label) != ("d", "e")
-    return "gap_in_numbering" if skips else None
+        return issue
+    if mark.ordinal == last.ordinal and (mark.style != "letter" or mark.label == last.label):
+        issue = "repeated_number"
+    elif mark.ordinal > last.ordinal + 1 and (last.label, mark.label) != ("d", "e"):
+        issue = "gap_in_numbering"
+    return issue
 
 
 def _prefix(mark: Mark) -> str:
