@@ -80,6 +80,8 @@ class _Run:
     """The folder of the originals, where they are kept."""
     purged: frozenset[str]
     """Hashes of documents that were removed and do not come in again unasked."""
+    signs: set[int]
+    """`store.signs` of what is in or was looked for: most files are new, and asking costs a transaction."""
     total: int = 0
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
@@ -92,6 +94,13 @@ class _Run:
         if one and one not in self.numbers:
             self.numbers[one] = store.collection_id(self.connection, one)
         return self.numbers[one] if one else None
+
+    def is_new(self, path: Path, sha256: str | None = None) -> bool:
+        """Whether the archive has neither this path nor these bytes; the next time it will be asked."""
+        own = {hash(part) for part in (os.fsencode(path), sha256) if part}
+        found = self.signs.isdisjoint(own)
+        self.signs |= own
+        return found
 
 
 def import_files(
@@ -130,7 +139,8 @@ def import_files(
         purged = frozenset[str]() if allow_purged else store.removed(connection)
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths if not _is_archive(p, archive))
         mapped = collections or Collections({}, (), collection)
-        run = _Run(connection, archive, mapped, frozenset(settled), keep, purged, len(absolute))
+        signs = store.signs(connection)
+        run = _Run(connection, archive, mapped, frozenset(settled), keep, purged, signs, len(absolute))
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -161,7 +171,8 @@ def retry(
         with connection.begin():
             again: tuple[store.Outcome, ...] = ("refused",) if allow_secret or allow_purged else ()
             rows = store.with_outcome(connection, "failed", *again)
-        run = _Run(connection, archive, Collections({}), frozenset(("parsed", "container")), keep, purged, len(rows))
+        settled = frozenset(("parsed", "container"))
+        run = _Run(connection, archive, Collections({}), settled, keep, purged, store.signs(connection), len(rows))
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -236,8 +247,10 @@ def _look(run: _Run, path: Path) -> DocparseError | None:
         with run.connection.begin():
             run.facts[path] = Facts(before=store.at(run.connection, path))
         return MissingFile(str(path), error.strerror or "")
-    with run.connection.begin():
-        rows = store.like(run.connection, path, sha256)
+    rows: list[Row] = []
+    if not run.is_new(path, sha256):
+        with run.connection.begin():
+            rows = store.like(run.connection, path, sha256)
     here = next((row for row in rows if row.path == path), None)
     same = [row for row in rows if row.sha256 == sha256 and row.outcome in run.settled]
     row = next(chain((r for r in same if r is here), (r for r in same if _is_gone(r)), same), None)
@@ -263,8 +276,10 @@ def _members(run: _Run, path: Path) -> Iterator[Input]:
     run.total += len(found) - 1
     run.last_of[found[-1].path] = path
     for member in found:
-        with run.connection.begin():
-            row = store.at(run.connection, member.path)
+        row = None
+        if not run.is_new(member.path):
+            with run.connection.begin():
+                row = store.at(run.connection, member.path)
         known = row if row and row.container == facts.sha256 and row.outcome in run.settled else None
         run.facts[member.path] = Facts(container=facts.sha256, row=known, before=row)
         yield replace(member, settled=known is not None)
@@ -318,8 +333,15 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     entry = value.entry
     if entry.sha256 in run.purged:
         return _new(run, path, facts, PurgedDocument(str(path)))
-    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
-    row = replace(row, route=value.route, models=value.models)
+    run.signs.add(hash(entry.sha256))
+    row = replace(
+        row,
+        outcome="parsed",
+        sha256=row.sha256 or entry.sha256,
+        document=entry.sha256,
+        route=value.route,
+        models=value.models,
+    )
     is_new = store.put(run.connection, row, entry)
     # A new document that says its province itself needs no look at its collections.
     province = entry.province if is_new and entry.province else settle(run.connection, entry.sha256)

@@ -261,7 +261,10 @@ def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool
 
 def _values(record: Row | Entry) -> dict[str, Any]:
     # Not `asdict`, which copies every value deeply.
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Row, Entry)}
 
 
 def storable(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -310,6 +313,13 @@ def like(connection: sa.Connection, path: Path, sha256: str) -> list[Row]:
     """The file at a path and those with these bytes, in order of path."""
     found = connection.execute(_LIKE, {"path": os.fsencode(path), "sha256": sha256})
     return [row_of(one) for one in found]
+
+
+def signs(connection: sa.Connection) -> set[int]:
+    """Python's hashes of the paths and SHA-256 of all files: what is not among them is not in, without asking."""
+    query = sa.select(FILES.c.path, FILES.c.sha256).execution_options(yield_per=10_000)
+    with connection.begin():
+        return {hash(part) for found in connection.execute(query) for part in found if part}
 
 
 def at(connection: sa.Connection, path: Path) -> Row | None:

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from docparse import archive, batch, files, inputs
+from docparse.read.options import DEFAULT, Options
 
 ROOT = Path(__file__).parent.parent.parent
 LARGE = 5000
@@ -41,16 +44,19 @@ def made(folder: Path, size: int) -> list[Path]:
     return paths
 
 
-def parse_only(path: Path) -> bool:
+def parse_only(path: Path, options: Options) -> bool:
     """The floor: what a worker does at least."""
-    batch.parse_file(path)
+    batch.parse_file(path, options)
     return True
 
 
 def floor(paths: list[Path], workers: int) -> Iterator[object]:
     """Every document parsed, also those in containers, and nothing kept."""
-    found = ((item.path, item.error) for item in inputs.opened(paths))
-    yield from batch.each(found, parse_only, batch.processes(workers))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = ((item.path, item.error) for item in inputs.converted(inputs.opened(paths), folder))
+        work = partial(parse_only, options=replace(DEFAULT, cache=folder))
+        yield from batch.each(found, work, batch.processes(workers))
 
 
 @dataclass(slots=True)
@@ -84,7 +90,9 @@ def workers_now() -> tuple[float, int]:
     while more := {pid for pid, (parent, *_) in found.items() if parent in ours and pid not in ours}:
         ours |= more
     below = [found[pid] for pid in ours if pid != os.getpid()]
-    return sum(seconds for _, seconds, _ in below), max((memory for *_, memory in below), default=0)
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = ended.ru_utime + ended.ru_stime + sum(seconds for _, seconds, _ in below)
+    return seconds, max((memory for *_, memory in below), default=0)
 
 
 def measured(steps: Iterator[object], every: int = 1000) -> Usage:
@@ -101,11 +109,12 @@ def measured(steps: Iterator[object], every: int = 1000) -> Usage:
             mine = time.process_time() - own
             used.marks.append((time.perf_counter() - start, seconds - before + mine, mine))
     used.wall, used.own = time.perf_counter() - start, time.process_time() - own
-    used.cpu = used.own + seconds - before
+    # Those that have ended count with what started them.
+    used.cpu = used.own + workers_now()[0] - before
     return used
 
 
-def compare(folder: Path, paths: list[Path], rounds: int = 2) -> bool:
+def compare(folder: Path, paths: list[Path], rounds: int = 4) -> bool:
     """Parsing alone and importing, by turns; true where the store costs no more than it may."""
     floors, imports = [], []
     for turn in range(rounds):
