@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
+_NO_ADDRESS = "addresses are not read: mount the storage as a folder"
 _COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
 
 
@@ -126,7 +127,7 @@ def _run_import(args: argparse.Namespace) -> int:
     _check_originals(args)
     for name in args.folders:
         if not os.path.lexists(name):
-            raise MissingFile(name)
+            raise MissingFile(name, _NO_ADDRESS if "://" in name else "")
     workers = _workers(args)
     take = partial(
         import_files,
