@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from docparse.archive.watch import Sight
     from docparse.arguments import Commands, Run
 
-_NO_ADDRESS = "addresses are not read: mount the storage as a folder"
 _COLLECTION = ("years", "inventory", "box", "folder", "retention", "of_province")
 
 
@@ -126,8 +125,10 @@ def _run_import(args: argparse.Namespace) -> int:
     mapped = _collections(args)
     _check_originals(args)
     for name in args.folders:
+        if "://" in name and not os.path.lexists(name):
+            raise MissingFile(name, "addresses are not read: mount the storage as a folder")
         if not os.path.lexists(name):
-            raise MissingFile(name, _NO_ADDRESS if "://" in name else "")
+            raise MissingFile(name)
     workers = _workers(args)
     take = partial(
         import_files,
