@@ -120,6 +120,8 @@ def test_a_number_stands_for_all_versions_but_not_for_different_documents(papers
     with pytest.raises(SeveralMeant, match=r"one\.txt"):
         archive.purge(db, ["9-TB/TU"])
     assert archive.status(db).documents == 7
+    plan = archive.planned(db, [str(papers / "one.txt")])
+    assert [Path(name).name for name in plan.others] == ["one-again.txt"], "what contradicts it is another document"
     with pytest.raises(NotInArchive):
         archive.purge(db, ["10-TB/TU"])
 

@@ -133,7 +133,8 @@ def _plan(connection: sa.Connection, documents: set[str], rows: Sequence[Row]) -
     bytes_of = documents | {h for row in rows for h in (row.sha256, row.container) if h}
     kept = connection.scalars(sa.select(ORIGINALS.c.sha256).where(among(ORIGINALS.c.sha256, bytes_of)))
     one, other = VERSIONS.c.sha256, VERSIONS.c.of
-    pairs = connection.execute(sa.select(one, other).where(sa.or_(among(one, documents), among(other, documents))))
+    linked_to = sa.or_(among(one, documents), among(other, documents))
+    pairs = connection.execute(sa.select(one, other).where(VERSIONS.c.kind != "conflict", linked_to))
     linked = {sha256 for pair in pairs for sha256 in pair} - documents
     others = connection.scalars(sa.select(FILES.c.name).where(among(FILES.c.document, linked)).order_by(FILES.c.name))
     names = tuple(store.name_of(row.path) for row in rows)
