@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -124,6 +125,8 @@ def _run_import(args: argparse.Namespace) -> int:
     mapped = _collections(args)
     _check_originals(args)
     for name in args.folders:
+        if "://" in name and not os.path.lexists(name):
+            raise MissingFile(name, "addresses are not read: mount the storage as a folder")
         if not os.path.lexists(name):
             raise MissingFile(name)
     workers = _workers(args)
@@ -243,13 +246,17 @@ def _run_verify(args: argparse.Namespace) -> int:
     from docparse.archive import verify
     from docparse.archive.progress import counted
 
-    counts = {"same": 0, "missing": 0, "changed": 0}
+    words = {
+        "missing": _("missing"),
+        "changed": _("changed since it was taken in"),
+        "purged": _("missing, as is to be: docparse purge removed it from the archive"),
+    }
+    counts = Counter[str]()
     with closing(verify(args.archive, args.originals)) as found:
         for check in counted(found):
             counts[check.what] += 1
             if check.what != "same":
-                words = _("missing") if check.what == "missing" else _("changed since it was taken in")
                 kept = f" ({_('kept original')})" if check.kept else ""
-                print(f"{printable(check.path)}: {words}{kept}")
-    print(i18n.count("{n} file was checked", "{n} files were checked", sum(counts.values())), file=sys.stderr)
+                print(f"{printable(check.path)}: {words[check.what]}{kept}")
+    print(i18n.count("{n} file was checked", "{n} files were checked", counts.total()), file=sys.stderr)
     return 1 if counts["missing"] or counts["changed"] else 0

@@ -208,9 +208,10 @@ def hostile(folder: Path) -> dict[str, str]:
     (folder / "folder.docx").mkdir()
     with (folder / "huge.txt").open("wb") as huge:
         huge.truncate(250_000_000)
+    (folder / "long-line.txt").write_bytes(b"ke hoach " * (100_000_000 // 9))
     # Root may read what nobody may: this can be opened, but not read.
     (folder / "memory.txt").symlink_to("/proc/self/mem")
-    others = {"huge.txt": "TooLarge", "memory.txt": "MissingFile"}
+    others = {"huge.txt": "TooLarge", "long-line.txt": "TooLarge", "memory.txt": "MissingFile"}
     if os.geteuid():
         (folder / "sealed.txt").write_bytes(TEXT.encode())
         (folder / "sealed.txt").chmod(0)

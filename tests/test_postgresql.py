@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sys
 import time
 import zipfile
@@ -203,6 +204,23 @@ def test_killed_at_random_moments_a_run_lets_the_next_one_in(url: sa.URL, tmp_pa
     _, err = run.communicate(timeout=60)
     assert (run.returncode, err) == (0, "")
     assert rows(url) == rows(whole)
+
+
+def test_what_was_removed_is_in_no_file_of_its_tables(url: sa.URL, tmp_path: Path) -> None:
+    for path in OPEN[:3]:
+        shutil.copy(path, tmp_path)
+    take(tmp_path, db=url)
+    of = "SELECT title FROM documents JOIN files ON document = documents.sha256 WHERE name"
+    [title] = tell(url, f"{of} = '{tmp_path / OPEN[1].name}'")
+    [data] = tell(url, "SHOW data_directory")
+
+    def held() -> bool:
+        tell(url, "CHECKPOINT")
+        return any(str(title).encode() in p.read_bytes() for p in Path(str(data), "base").rglob("*") if p.is_file())
+
+    assert held()
+    archive.purge(url, [str(tmp_path / OPEN[1].name)])
+    assert not held()
 
 
 def test_a_server_that_goes_away_is_told_and_the_next_run_goes_on(url: sa.URL, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from docparse import archive
 from docparse.archive import store
+from docparse.archive.reparse import read_again
 from docparse.cli import main
 from docparse.errors import NotInArchive, SeveralMeant
 from docparse.files import Unwritable
@@ -119,6 +120,8 @@ def test_a_number_stands_for_all_versions_but_not_for_different_documents(papers
     with pytest.raises(SeveralMeant, match=r"one\.txt"):
         archive.purge(db, ["9-TB/TU"])
     assert archive.status(db).documents == 7
+    plan = archive.planned(db, [str(papers / "one.txt")])
+    assert [Path(name).name for name in plan.others] == ["one-again.txt"], "what contradicts it is another document"
     with pytest.raises(NotInArchive):
         archive.purge(db, ["10-TB/TU"])
 
@@ -161,6 +164,43 @@ def test_what_was_removed_comes_back_only_when_asked_for(papers: Path) -> None:
     assert dict(take(papers))[path.name] == "known"
     steps = list(archive.retry(db, allow_purged=True))
     assert [(step.path.name, step.event) for step in steps] == [("inside.txt", "copied")]
+
+
+def test_verify_tells_what_was_removed_from_what_is_lost(papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db, removed, lost = papers.parent / "a.db", papers / OPEN[2].name, papers / OPEN[1].name
+    take(papers)
+    archive.purge(db, [str(removed)])
+    # The next import sees that it is there still, and says why it stays out.
+    assert dict(take(papers))[removed.name] == "refused"
+    assert {one.what for one in archive.verify(db)} == {"same"}
+    removed.unlink()
+    assert {one.path: one.what for one in archive.verify(db) if one.what != "same"} == {str(removed): "purged"}
+    assert main(["verify", "--archive", str(db)]) == 0
+    assert "docparse purge removed it" in capsys.readouterr().out
+    lost.unlink()
+    assert {one.path for one in archive.verify(db) if one.what == "missing"} == {str(lost)}
+    assert main(["verify", "--archive", str(db)]) == 1
+
+
+def narrow(connection: sqlite3.Connection, _record: object) -> None:
+    """Stands in for the settings of SQLite: the number of values in a statement is bounded closely."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 30)
+
+
+def test_more_documents_than_a_statement_takes_values(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = papers.parent / "a.db"
+    for n in range(40):
+        (papers / f"{n}.txt").write_text(letter(f"1. Nội dung {n}.", number=f"Số {n + 500}-TB/TU"), "utf-8")
+    monkeypatch.setattr("docparse.archive.connections._set_up", narrow)
+    take(papers, keep_originals=True)
+    names = [str(papers / f"{n}.txt") for n in range(40)]
+    again = [one for one in read_again(db, only=names) if not one.error]
+    assert len(again) == 40
+    assert len(archive.planned(db, names).kept) == 40
+    assert len(archive.purge(db, names).documents) == 40
+    assert archive.status(db).outcomes == {"parsed": 4}
 
 
 def impatient(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,9 +17,10 @@ from docparse.archive.bag import bag
 from docparse.archive.collections import Collections, read_collections
 from docparse.archive.connections import located
 from docparse.archive.corrections import Correction, correct
-from docparse.archive.importer import Step, import_files, retry
+from docparse.archive.importer import import_files, retry
 from docparse.archive.purge import planned, purge
 from docparse.archive.reparse import read_again
+from docparse.archive.run import Step
 from docparse.archive.state import Check, Status, status, verify
 from docparse.archive.store import Collection
 from docparse.archive.work import Limits

@@ -61,6 +61,8 @@ class Collections:
 
     def of(self, path: Path) -> Collection | None:
         """The collection of a file, or of a document in a container."""
+        if not self.paths and not self.patterns:
+            return self.default
         name = _plain(name_of(path))
         above = next((x for x in (name, *map(str, PurePosixPath(name).parents)) if x in self.paths), None)
         found = [(_rank(above), self.paths[above])] if above else []

@@ -13,11 +13,10 @@ import hashlib
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 import sqlalchemy as sa
 
@@ -26,6 +25,7 @@ from docparse.archive import store
 from docparse.archive.collections import Collections, settle
 from docparse.archive.connections import Archive, work_folder
 from docparse.archive.originals import discard, folder_of, keep, prepare
+from docparse.archive.run import Event, Facts, Run, Step
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
 from docparse.archive.work import Found, Limits, examine
@@ -36,62 +36,6 @@ from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
 from docparse.read.options import DEFAULT, Options
-
-Event = Literal["parsed", "copied", "known", "moved", "refused", "failed", "gone"]
-"""What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
-`failed` and `refused` also where an earlier run found so and the file is the same; `gone` was one of these, and there
-is no such file any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file that an import is done with; `total` is the number of files as far as it is known."""
-
-    path: Path
-    event: Event
-    total: int
-    error: DocparseError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a file before it is parsed.
-
-    `row` is what the archive has of the same bytes, `before` what it has at this path.
-    """
-
-    sha256: str | None = None
-    size: int | None = None
-    mtime: float | None = None
-    container: str | None = None
-    row: Row | None = None
-    before: Row | None = None
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run: what it was asked for, and what it knows of the files between taking them up and being done."""
-
-    connection: sa.Connection
-    archive: Archive
-    collections: Collections
-    settled: frozenset[str]
-    keep: Path | None
-    """The folder of the originals, where they are kept."""
-    purged: frozenset[str]
-    """Hashes of documents that were removed and do not come in again unasked."""
-    total: int = 0
-    facts: dict[Path, Facts] = field(default_factory=dict)
-    last_of: dict[Path, Path] = field(default_factory=dict)
-    """The container whose last document this is."""
-    numbers: dict[Collection, int] = field(default_factory=dict)
-
-    def collection(self, path: Path) -> int | None:
-        """The number of the collection of a path, None where it has none; in the transaction of the caller."""
-        one = self.collections.of(path)
-        if one and one not in self.numbers:
-            self.numbers[one] = store.collection_id(self.connection, one)
-        return self.numbers[one] if one else None
 
 
 def import_files(
@@ -124,13 +68,14 @@ def import_files(
     """
     settled = {"parsed", "container", "failed"} | (set() if allow_secret or allow_purged else {"refused"})
 
-    def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+    def start(connection: sa.Connection) -> tuple[Run, Iterator[Input]]:
         """The run of an import and the files that it is to look at."""
         keep = prepare(connection, archive, originals) if keep_originals else None
         purged = frozenset[str]() if allow_purged else store.removed(connection)
         absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths if not _is_archive(p, archive))
         mapped = collections or Collections({}, (), collection)
-        run = _Run(connection, archive, mapped, frozenset(settled), keep, purged, len(absolute))
+        signs = store.signs(connection)
+        run = Run(connection, archive, mapped, frozenset(settled), keep, purged, signs, len(absolute))
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -154,14 +99,15 @@ def retry(
     Args and errors as for `import_files`; raises MissingFile where there is no archive.
     """
 
-    def start(connection: sa.Connection) -> tuple[_Run, Iterator[Input]]:
+    def start(connection: sa.Connection) -> tuple[Run, Iterator[Input]]:
         """The run of a retry and the files that failed before."""
         keep = prepare(connection, archive, originals) if keep_originals else None
         purged = frozenset[str]() if allow_purged else store.removed(connection)
         with connection.begin():
             again: tuple[store.Outcome, ...] = ("refused",) if allow_secret or allow_purged else ()
             rows = store.with_outcome(connection, "failed", *again)
-        run = _Run(connection, archive, Collections({}), frozenset(("parsed", "container")), keep, purged, len(rows))
+        settled = frozenset(("parsed", "container"))
+        run = Run(connection, archive, Collections({}), settled, keep, purged, store.signs(connection), len(rows))
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -170,7 +116,7 @@ def retry(
 
 def _steps(
     archive: Archive,
-    start: Callable[[sa.Connection], tuple[_Run, Iterator[Input]]],
+    start: Callable[[sa.Connection], tuple[Run, Iterator[Input]]],
     work: partial[Found],
     workers: int,
     scheduler: str | None,
@@ -207,7 +153,7 @@ def _is_archive(path: Path, archive: Archive) -> bool:
 # --- what goes in -------------------------------------------------------------------------------------------------
 
 
-def _inputs(run: _Run, paths: Iterator[Path]) -> Iterator[Input]:
+def _inputs(run: Run, paths: Iterator[Path]) -> Iterator[Input]:
     for path in paths:
         error = _look(run, path)
         if error or run.facts[path].row:
@@ -218,7 +164,7 @@ def _inputs(run: _Run, paths: Iterator[Path]) -> Iterator[Input]:
             yield Input(path)
 
 
-def _again(run: _Run, rows: Sequence[Row]) -> Iterator[Input]:
+def _again(run: Run, rows: Sequence[Row]) -> Iterator[Input]:
     for row in rows:
         if row.container:
             run.facts[row.path] = Facts(row.sha256, row.size, row.mtime, row.container, before=row)
@@ -227,7 +173,7 @@ def _again(run: _Run, rows: Sequence[Row]) -> Iterator[Input]:
             yield from _inputs(run, iter([row.path]))
 
 
-def _look(run: _Run, path: Path) -> DocparseError | None:
+def _look(run: Run, path: Path) -> DocparseError | None:
     """Hashes a file and asks the archive for it."""
     run.facts[path] = Facts()
     try:
@@ -238,8 +184,10 @@ def _look(run: _Run, path: Path) -> DocparseError | None:
         with run.connection.begin():
             run.facts[path] = Facts(before=store.at(run.connection, path))
         return MissingFile(str(path), error.strerror or "")
-    with run.connection.begin():
-        rows = store.like(run.connection, path, sha256)
+    rows: list[Row] = []
+    if not run.is_new(path, sha256):
+        with run.connection.begin():
+            rows = store.like(run.connection, path, sha256)
     here = next((row for row in rows if row.path == path), None)
     same = [row for row in rows if row.sha256 == sha256 and row.outcome in run.settled]
     row = next(chain((r for r in same if r is here), (r for r in same if _is_gone(r)), same), None)
@@ -255,7 +203,7 @@ def _is_gone(row: Row, *, within: bool = False) -> bool:
     return within and not os.path.lexists(next(around, row.path))
 
 
-def _members(run: _Run, path: Path) -> Iterator[Input]:
+def _members(run: Run, path: Path) -> Iterator[Input]:
     """The documents in a container that are not in the archive yet; the last of them closes it."""
     found = list(documents_of([path]))
     if [x.path for x in found] == [path]:
@@ -265,14 +213,16 @@ def _members(run: _Run, path: Path) -> Iterator[Input]:
     run.total += len(found) - 1
     run.last_of[found[-1].path] = path
     for member in found:
-        with run.connection.begin():
-            row = store.at(run.connection, member.path)
+        row = None
+        if not run.is_new(member.path):
+            with run.connection.begin():
+                row = store.at(run.connection, member.path)
         known = row if row and row.container == facts.sha256 and row.outcome in run.settled else None
         run.facts[member.path] = Facts(container=facts.sha256, row=known, before=row)
         yield replace(member, settled=known is not None)
 
 
-def _settled(run: _Run, item: Input) -> Row | DocparseError | None:
+def _settled(run: Run, item: Input) -> Row | DocparseError | None:
     """What is known of an input, None where it is to be parsed."""
     return item.error or run.facts[item.path].row
 
@@ -280,7 +230,7 @@ def _settled(run: _Run, item: Input) -> Row | DocparseError | None:
 # --- what comes out -----------------------------------------------------------------------------------------------
 
 
-def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
+def _done(run: Run, path: Path, value: Found | Row | DocparseError) -> Step:
     """Writes what became of a file, whole or not at all."""
     facts = run.facts.pop(path)
     with run.connection.begin():
@@ -292,7 +242,7 @@ def _done(run: _Run, path: Path, value: Found | Row | DocparseError) -> Step:
     return _kept(run, facts, step)
 
 
-def _kept(run: _Run, facts: Facts, step: Step) -> Step:
+def _kept(run: Run, facts: Facts, step: Step) -> Step:
     """The same step, with the original copied where that was asked for; one that cannot be is told."""
     try:
         # What is in a container comes with the container, when the last of it is in.
@@ -304,7 +254,7 @@ def _kept(run: _Run, facts: Facts, step: Step) -> Step:
     return step
 
 
-def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
+def _new(run: Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
     row = _row(run, path, facts)
     if isinstance(value, DocparseError):
         row = _with_error(row, without_words(value))
@@ -320,8 +270,15 @@ def _new(run: _Run, path: Path, facts: Facts, value: Found | DocparseError) -> S
     entry = value.entry
     if entry.sha256 in run.purged:
         return _new(run, path, facts, PurgedDocument(str(path)))
-    row = replace(row, outcome="parsed", document=entry.sha256, sha256=row.sha256 or entry.sha256)
-    row = replace(row, route=value.route, models=value.models)
+    run.signs.add(hash(entry.sha256))
+    row = replace(
+        row,
+        outcome="parsed",
+        sha256=row.sha256 or entry.sha256,
+        document=entry.sha256,
+        route=value.route,
+        models=value.models,
+    )
     is_new = store.put(run.connection, row, entry)
     # A new document that says its province itself needs no look at its collections.
     province = entry.province if is_new and entry.province else settle(run.connection, entry.sha256)
@@ -340,7 +297,7 @@ def _has_changed(path: Path, facts: Facts) -> bool:
     return (stat.st_size, stat.st_mtime) != (facts.size, facts.mtime)
 
 
-def _missing(run: _Run, row: Row, before: Row, error: MissingFile) -> Step:
+def _missing(run: Run, row: Row, before: Row, error: MissingFile) -> Step:
     """A file that cannot be opened now: what is in stays, and of one that is gone so does why it failed before."""
     if before.outcome in ("parsed", "container"):
         return Step(row.path, "failed", run.total, error)
@@ -364,7 +321,7 @@ def _with_error(row: Row, error: DocparseError) -> Row:
     )
 
 
-def _row(run: _Run, path: Path, facts: Facts) -> Row:
+def _row(run: Run, path: Path, facts: Facts) -> Row:
     """A row for a file of this run, without what became of it."""
     collection = run.collection(path)
     before = facts.before
@@ -381,7 +338,7 @@ def _row(run: _Run, path: Path, facts: Facts) -> Row:
     )
 
 
-def _known(run: _Run, path: Path, facts: Facts, row: Row) -> Step:
+def _known(run: Run, path: Path, facts: Facts, row: Row) -> Step:
     event: Event = "known"
     row_here = replace(row, path=path, size=facts.size, mtime=facts.mtime, container=facts.container)
     row_here = replace(row_here, collection=run.collection(path) or row.collection)

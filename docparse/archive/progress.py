@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 
 from docparse import i18n
 from docparse.archive.connections import Archive
-from docparse.archive.importer import Event, Step
+from docparse.archive.run import Event, Step
 from docparse.archive.state import Pair, Quarantined, Status
 from docparse.i18n import _, printable
 

@@ -24,7 +24,7 @@ from docparse import __version__
 from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, remove
-from docparse.archive.store import DOCUMENTS, FILES, META, PURGES, VERSIONS, Row
+from docparse.archive.store import DOCUMENTS, FILES, META, PURGES, VERSIONS, Row, among
 from docparse.archive.versions import relate
 from docparse.errors import NotInArchive, SeveralMeant
 from docparse.files import Unwritable
@@ -98,7 +98,7 @@ def meant(connection: sa.Connection, names: Sequence[str]) -> tuple[set[str], li
             raise NotInArchive(name)
         documents |= {*hashes, *(row.document for row in files if row.document)}
         rows |= {row.path: row for row in files}
-    rows |= {row.path: row for row in _files(connection, FILES.c.document.in_(documents))}
+    rows |= {row.path: row for row in _files(connection, among(FILES.c.document, documents))}
     return documents, [rows[path] for path in sorted(rows)]
 
 
@@ -122,20 +122,21 @@ def _with_symbol(connection: sa.Connection, name: str) -> list[str]:
     """The document that bears a number, with its versions in other bytes."""
     symbol = unicodedata.normalize("NFC", name).strip()
     found = list(connection.scalars(sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.symbol == symbol)))
-    linked = sa.select(VERSIONS.c.sha256).where(VERSIONS.c.sha256.in_(found), VERSIONS.c.kind == "version")
+    linked = sa.select(VERSIONS.c.sha256).where(among(VERSIONS.c.sha256, found), VERSIONS.c.kind == "version")
     if len(found) - len(set(connection.scalars(linked))) > 1:
-        files = sa.select(FILES.c.name, FILES.c.document).where(FILES.c.document.in_(found)).order_by(FILES.c.name)
+        files = sa.select(FILES.c.name, FILES.c.document).where(among(FILES.c.document, found)).order_by(FILES.c.name)
         raise SeveralMeant(name, ", ".join(f"{path} {sha256}" for path, sha256 in connection.execute(files)))
     return found
 
 
 def _plan(connection: sa.Connection, documents: set[str], rows: Sequence[Row]) -> Plan:
     bytes_of = documents | {h for row in rows for h in (row.sha256, row.container) if h}
-    kept = connection.scalars(sa.select(ORIGINALS.c.sha256).where(ORIGINALS.c.sha256.in_(bytes_of)))
+    kept = connection.scalars(sa.select(ORIGINALS.c.sha256).where(among(ORIGINALS.c.sha256, bytes_of)))
     one, other = VERSIONS.c.sha256, VERSIONS.c.of
-    pairs = connection.execute(sa.select(one, other).where(sa.or_(one.in_(documents), other.in_(documents))))
+    linked_to = sa.or_(among(one, documents), among(other, documents))
+    pairs = connection.execute(sa.select(one, other).where(VERSIONS.c.kind != "conflict", linked_to))
     linked = {sha256 for pair in pairs for sha256 in pair} - documents
-    others = connection.scalars(sa.select(FILES.c.name).where(FILES.c.document.in_(linked)).order_by(FILES.c.name))
+    others = connection.scalars(sa.select(FILES.c.name).where(among(FILES.c.document, linked)).order_by(FILES.c.name))
     names = tuple(store.name_of(row.path) for row in rows)
     return Plan(tuple(sorted(documents)), names, tuple(sorted(kept)), tuple(others))
 
@@ -147,13 +148,13 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     """All rows of documents and files, and a word of it in the log; in the transaction of the caller."""
     one, of = VERSIONS.c.sha256, VERSIONS.c.of
     # What was a version of a removed document may be one of another that stays.
-    left = sa.select(one).where(of.in_(plan.documents), one.not_in(plan.documents)).order_by(one)
+    left = sa.select(one).where(among(of, plan.documents), ~among(one, plan.documents)).order_by(one)
     orphans = list(connection.scalars(left))
     for table, column, _ in store.referring(connection):
-        connection.execute(table.delete().where(table.c[column].in_(plan.documents)))
-    connection.execute(FILES.delete().where(FILES.c.path.in_([os.fsencode(row.path) for row in rows])))
-    connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.sha256.in_(plan.documents)))
-    connection.execute(ORIGINALS.delete().where(ORIGINALS.c.sha256.in_(plan.kept)))
+        connection.execute(table.delete().where(among(table.c[column], plan.documents)))
+    store.drop(connection, rows)
+    connection.execute(DOCUMENTS.delete().where(among(DOCUMENTS.c.sha256, plan.documents)))
+    connection.execute(ORIGINALS.delete().where(among(ORIGINALS.c.sha256, plan.kept)))
     for entry in store.entries(connection, orphans):
         relate(connection, entry)
     known = {"at": store.now(), "by": store.person(), "version": __version__}

@@ -153,7 +153,7 @@ def _todo(connection: sa.Connection, only: Sequence[str], again: bool) -> list[s
     left = (~aside.where(REPARSED.c.json.is_not(None)),) if only or again else (~current, ~aside)
     query = query.where(*left)
     if only:
-        query = query.where(DOCUMENTS.c.sha256.in_(meant(connection, only)[0]))
+        query = query.where(store.among(DOCUMENTS.c.sha256, meant(connection, only)[0]))
     return list(connection.scalars(query))
 
 

@@ -7,7 +7,7 @@ Writes: nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Container, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, is_whole, path_of
-from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, name_of, opened
+from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, name_of, opened, removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,16 @@ class Status:
     similar: tuple[Pair, ...]
 
 
+Found = Literal["same", "missing", "changed", "purged"]
+"""`purged` is missing as well, but the archive was told to forget it (`docparse purge`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A file that was hashed again, the one with this `number` of `total`; `kept` says that it is a kept original."""
 
     path: str
-    what: Literal["same", "missing", "changed"]
+    what: Found
     kept: bool
     number: int
     total: int
@@ -128,21 +132,23 @@ def verify(archive: Archive, originals: Path | None = None) -> Generator[Check, 
     not the one that the archive knows. Raises as `status`.
     """
     query = sa.select(FILES.c.path, FILES.c.sha256).order_by(FILES.c.path)
-    with opened(archive) as connection, connection.begin():
-        files = connection.execute(query.where(FILES.c.sha256.is_not(None), FILES.c.container.is_(None))).all()
-        kept = connection.scalars(sa.select(ORIGINALS.c.sha256).order_by(ORIGINALS.c.sha256)).all()
-        folder = originals or folder_of(connection, archive)
+    with opened(archive) as connection:
+        purged = removed(connection)
+        with connection.begin():
+            files = connection.execute(query.where(FILES.c.sha256.is_not(None), FILES.c.container.is_(None))).all()
+            kept = connection.scalars(sa.select(ORIGINALS.c.sha256).order_by(ORIGINALS.c.sha256)).all()
+            folder = originals or folder_of(connection, archive)
     todo = [(Path(os.fsdecode(path)), sha256, False) for path, sha256 in files]
     todo += [(path_of(folder, sha256), sha256, True) for sha256 in kept]
     for number, (path, sha256, is_kept) in enumerate(todo, 1):
-        yield Check(name_of(path), _what(path, sha256), is_kept, number, len(todo))
+        yield Check(name_of(path), _what(path, sha256, purged), is_kept, number, len(todo))
 
 
-def _what(path: Path, sha256: str) -> Literal["same", "missing", "changed"]:
+def _what(path: Path, sha256: str, purged: Container[str]) -> Found:
     try:
         return "same" if is_whole(path, sha256) else "changed"
     except OSError:
-        return "missing"
+        return "purged" if sha256 in purged else "missing"
 
 
 def _collections(connection: sa.Connection) -> tuple[Holding, ...]:

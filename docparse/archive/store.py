@@ -14,7 +14,7 @@ import getpass
 import os
 import re
 import unicodedata
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -261,7 +261,10 @@ def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool
 
 def _values(record: Row | Entry) -> dict[str, Any]:
     # Not `asdict`, which copies every value deeply.
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Row, Entry)}
 
 
 def storable(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,6 +315,13 @@ def like(connection: sa.Connection, path: Path, sha256: str) -> list[Row]:
     return [row_of(one) for one in found]
 
 
+def signs(connection: sa.Connection) -> set[int]:
+    """Python's hashes of the paths and SHA-256 of all files: what is not among them is not in, without asking."""
+    query = sa.select(FILES.c.path, FILES.c.sha256).execution_options(yield_per=10_000)
+    with connection.begin():
+        return {hash(part) for found in connection.execute(query) for part in found if part}
+
+
 def at(connection: sa.Connection, path: Path) -> Row | None:
     """What is known of a path."""
     found = connection.execute(_WITH_PATH, {"path": os.fsencode(path)}).first()
@@ -320,9 +330,24 @@ def at(connection: sa.Connection, path: Path) -> Row | None:
 
 def entries(connection: sa.Connection, hashes: Sequence[str]) -> list[Entry]:
     """The documents with these hashes, in the order given; those that are not in are left out."""
-    found = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.sha256.in_(hashes)))
+    found = connection.execute(sa.select(DOCUMENTS).where(among(DOCUMENTS.c.sha256, hashes)))
     by_hash = {row.sha256: Entry(**row._mapping) for row in found}
     return [by_hash[sha256] for sha256 in hashes if sha256 in by_hash]
+
+
+def among(column: sa.ColumnElement[Any], hashes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Whether a hash is one of these, however many.
+
+    They stand in the words of the statement: databases bound the number of its values (SQLite 32,766, PostgreSQL
+    65,535).
+    """
+    return column.in_(sa.bindparam(None, sorted(hashes), sa.Text, expanding=True, literal_execute=True))
+
+
+def drop(connection: sa.Connection, rows: Iterable[Row]) -> None:
+    """Forgets files; in the transaction of the caller."""
+    if paths := [{"at": os.fsencode(row.path)} for row in rows]:
+        connection.execute(_DROP_FILE, paths)
 
 
 def referring(connection: sa.Connection) -> Iterator[tuple[sa.TableClause, str, bool]]:
@@ -354,7 +379,7 @@ def move(connection: sa.Connection, row: Row, to: Row) -> None:
     inside = os.fsencode(row.path) + b"/"
     members = connection.execute(sa.select(FILES).where(FILES.c.container == row.sha256)).all()
     here = [m for m in map(row_of, members) if os.fsencode(m.path).startswith(inside)]
-    connection.execute(_DROP_FILE, [{"at": os.fsencode(m.path)} for m in (row, *here)])
+    drop(connection, (row, *here))
     for one in (to, *(replace(m, path=to.path / m.path.relative_to(row.path)) for m in here)):
         put(connection, one)
 

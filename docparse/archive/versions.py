@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -63,7 +64,11 @@ numbers of a committee restart, on which of them the archive does not know."""
 _SEASON = 90
 
 _COLUMNS = [DOCUMENTS.c[name] for name in ("sha256", "symbol", "issued", "issuer", "province", "text_sha256")]
-_WITH_BAND = sa.select(LIKENESS.c.sha256).where(LIKENESS.c.band.in_(sa.bindparam("bands", expanding=True)))
+_MOST = _VALUES // _ROWS + 1
+"""Bands of a document: those of its sketch, and that of its number."""
+
+# As many as there can be: a list of any length would be made into words anew for each document.
+_WITH_BAND = sa.select(LIKENESS.c.sha256).where(LIKENESS.c.band.in_([sa.bindparam(f"b{n}") for n in range(_MOST)]))
 _NEAR = sa.select(*_COLUMNS).where(DOCUMENTS.c.sha256.in_(_WITH_BAND), DOCUMENTS.c.sha256 != sa.bindparam("sha256"))
 _JSON = sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sa.bindparam("sha256"))
 _LINK, _KEEP = VERSIONS.insert(), LIKENESS.insert()
@@ -113,7 +118,7 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
     whose = fold(entry.issuer or entry.province or "")
     if entry.symbol and whose and not entry.symbol.startswith(("-", "/")):
         own = (*own, _band(entry.symbol, whose))
-    near = connection.execute(_NEAR, {"bands": own, "sha256": entry.sha256}).all() if own else []
+    near = _near(connection, entry.sha256, own) if own else []
     same_number = [one for one in near if _of_one_series(connection, entry, one)]
     alike = [_Alike(_similarity(connection, entry, one), one.sha256) for one in same_number]
     if versions := [one for one in alike if one.similarity >= SAME]:
@@ -129,6 +134,12 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
     # Later files are compared with the first one, not with its versions.
     if own and all(kind == "conflict" for kind, _ in links):
         connection.execute(_KEEP, [{"band": band, "sha256": entry.sha256} for band in sorted(set(own))])
+
+
+def _near(connection: sa.Connection, sha256: str, own: tuple[int, ...]) -> Sequence[sa.Row[Any]]:
+    """The documents that share one of these bands with this one."""
+    full = (*own, *own[:1] * (_MOST - len(own)))
+    return connection.execute(_NEAR, {"sha256": sha256, **{f"b{n}": band for n, band in enumerate(full)}}).all()
 
 
 def _of_one_series(connection: sa.Connection, entry: Entry, other: sa.Row[Any]) -> bool:
@@ -202,6 +213,12 @@ def _read(text: str) -> dict[str, Any]:
 
 @lru_cache(4)
 def _shingles(text: str) -> frozenset[bytes]:
-    words = fold(text).encode("utf-8", "surrogatepass").split()
+    words = list(map(_word, text.split()))
     runs = zip(words, words[1:], words[2:], strict=False)
     return frozenset(map(b" ".join, runs)) or frozenset((b" ".join(words),))
+
+
+@lru_cache(1 << 14)
+def _word(word: str) -> bytes:
+    """A word as shingles have it; a language has few that are frequent."""
+    return fold(word).encode("utf-8", "surrogatepass")

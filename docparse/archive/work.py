@@ -190,9 +190,11 @@ def _route(document: Document) -> str:
 
 def _models(document: Document) -> str | None:
     """What recognised the text: Tesseract's version, and the size of its data, which has none of its own."""
+    if not document.source.ocr:
+        return None
     from docparse.read import tesseract
 
-    engine = tesseract.find() if document.source.ocr else None
+    engine = tesseract.find()
     if engine is None:
         return None
     data = f"{tesseract.LANGUAGE}.traineddata"

@@ -27,7 +27,8 @@ from docparse.formats import NAMED
 from docparse.model import Source
 from docparse.read.options import DEFAULT, Options
 
-MAX_BYTES = 200_000_000
+MAX_BYTES, MAX_TEXT = 200_000_000, 20_000_000
+"""Bytes of a file, and of one that is nothing but text: some five thousand pages; more is a log or a dump of data."""
 
 Reader = Callable[[bytes, str, Options], Source]
 _READERS = {
@@ -81,6 +82,8 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     kind = sniff(data, name)
     if kind not in _READERS or _is_error_page(kind, name):
         raise _refusal(kind, data, name)
+    if kind == "text" and len(data) > MAX_TEXT:
+        raise TooLarge(name, f"{len(data) // 1_000_000} MB of text")
     module, function = _READERS[kind]
     reader: Reader = getattr(import_module(f"docparse.read.{module}"), function)
     return reader(data, name, options)
