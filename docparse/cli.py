@@ -20,6 +20,7 @@ from docparse import (
     __version__,
     archive_commands,
     arguments,
+    calendar_commands,
     check_commands,
     compare_commands,
     export_commands,
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     compare_commands.add(commands)
     check_commands.add(commands)
     export_commands.add(commands)
+    calendar_commands.add(commands)
     find_commands.add(commands)
     _add_doctor(commands)
     return parser

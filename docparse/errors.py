@@ -367,3 +367,19 @@ class NotSearched(DocparseError):
     exit_code = 64
     problem = "an archive on a server cannot be searched"
     advice = "export it (docparse export --format jsonl), or import the files into an archive that is a file"
+
+
+class NotACalendar(DocparseError):
+    """The file that a calendar is to be written to is none."""
+
+    exit_code = 70
+    problem = "this file is no calendar (iCalendar)"
+    advice = "give another file, or remove this one"
+
+
+class NothingToRead(DocparseError):
+    """The folders that were named hold no document."""
+
+    exit_code = 71
+    problem = "no document in it"
+    advice = "check the path; a calendar is left as it is, so that nothing in it is cancelled by a mistake"

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from docparse.calendar.model import Before, Entry
 
 SPAN = 92
-"""Days of the longest expression that is shown as a span: a quarter. A longer one would lie over years of a calendar."""
+"""Days of the longest expression that is shown as a span: a quarter. A longer one would cover years of a calendar."""
 
 _DAY = timedelta(days=1)
 

@@ -41,7 +41,10 @@ class Party(Model):
 
 
 class Paper(Model):
-    """The document that asks: `path` is a name for people, `issued` EDTF, `province` whose body issued it."""
+    """The document that asks: `path` is a name for people, `issued` EDTF.
+
+    `level`, `place` and `province` are its issuer's, the names folded as in the index of `docparse.find`.
+    """
 
     sha256: str
     path: str
@@ -52,10 +55,13 @@ class Paper(Model):
     issuer: str | None = None
     title: str | None = None
     level: Level | None = None
-    province: str | None = None
+    place: str = ""
+    province: str = ""
     secrecy: str | None = None
     directives: tuple[str, ...] = ()
     """Canonical ids of what it carries out or reviews, the first named first: "17-CT/TW@2012-08-28"."""
+    about: str = ""
+    """What a title names: the number of the directive that the document's title names, else the document's own."""
 
 
 class Duty(Model):
@@ -140,13 +146,19 @@ class Asked:
     roles: tuple[RoleName, ...] = ("lead", "coordinate", "monitor")
 
 
+ALL = Asked()
+"""Every duty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dues:
     """What is owed: entries in order of their day, those without a day, and how many secret documents were left out.
 
     `known` are the uids of all entries of these papers, also of those that were not asked for: what a calendar holds
     and is not among them was withdrawn; what is among them but not in `entries` is only out of what was asked. Of the
-    uids in `purged` the document was removed with `docparse purge`: nothing that it said may stay in a calendar.
+    uids in `purged` the document was removed with `docparse purge`, or is marked as secret and was not asked for:
+    nothing that it said may stay in a calendar.
+    `notes` say what a person should know of how the body was understood.
     """
 
     entries: tuple[Entry, ...]
@@ -154,6 +166,7 @@ class Dues:
     known: frozenset[str] = frozenset()
     purged: frozenset[str] = frozenset()
     hidden: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

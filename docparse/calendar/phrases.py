@@ -90,6 +90,26 @@ def objectless(phrase: str) -> bool:
     return not phrase or _FINISHES.fullmatch(phrase.lower()) is not None
 
 
+def joined(verb: str, about: str) -> str:
+    """What is to be ready: "hoàn thành" and a phrase, which may say so itself."""
+    ready = _FINISHES.match(about.lower())
+    return about if not verb or ready else f"{verb} {lowered(about)}".strip()
+
+
+def last_said(text: str) -> str:
+    """The phrase that a text ends with, for a sentence after it that only says when that is to be ready."""
+    closed = _CLAUSE.sub("", text.rstrip(" ;,."))
+    return _governing(_Text(closed, ())) if closed.strip() else ""
+
+
+def only_names(document: Document, phrase: str) -> bool:
+    """Whether a phrase is nothing but names of bodies."""
+    names = {document.text[m.start : m.end] for body in document.bodies for m in body.mentions}
+    for name in sorted(names, key=len, reverse=True):
+        phrase = phrase.replace(name, "|")
+    return re.fullmatch(r"\|(?:(?:, | và )\|)*", phrase) is not None
+
+
 def of_row(cells: Iterable[str], others: Iterable[str]) -> str:
     """What a row of a task table is about: its first cell that is no number, no body and no time.
 
@@ -161,7 +181,7 @@ def _mark(text: _Text) -> int:
 
 def _governing(text: _Text) -> str:
     """The phrase of the last verb of a text; with what stands before where that verb only hands over or ends."""
-    clause = re.split(r"[;.]\s", text.flat)[-1].strip()
+    clause = re.split(r"[;.]\s", text.flat[_mark(text) :])[-1].strip()
     label = _LABEL.match(clause.lower())
     if label and not label["rest"]:
         return "" if _PLAIN.fullmatch(label["of"]) else clause[label.start("of") : label.end("of")]

@@ -1,0 +1,89 @@
+"""The identity of entries: a UID that is given once and stays, whatever becomes of the words, the date or the place.
+
+A new UID is made from the document (its number and issuer) and the path of the task in it. Where entries of the
+document are known, each duty takes the one with its words, first at its own path, then anywhere in the document; then
+the one at its path, whose words were changed. So a bullet that is put in front of others changes none of them.
+
+Reads: duties, what is known of earlier entries.
+Writes: UIDs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from uuid import UUID, uuid5
+
+from docparse.calendar.model import Duty, Paper
+from docparse.link.succession import one_form
+from docparse.text import fold
+
+_SPACE = UUID("6f0d5c1e-6a0e-5d0b-9c0f-64c1b8a1e7d2")
+"""The name space of the UIDs (RFC 9562, version 5); it never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that was given before: its document by hash and path, the path of its task, a hash of its words."""
+
+    uid: str
+    sha256: str
+    path: str
+    task: str
+    words: str
+
+
+def words_of(duty: Duty) -> str:
+    """A hash of what is asked, of whom and by when, without marks, case and spacing."""
+    who = " ".join(p.name for p in (*duty.lead, *duty.monitor))
+    text = " ".join(fold(f"{who} {duty.sentence} {duty.time}").split())
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def uids(duties: Sequence[Duty], group: frozenset[str], known: Iterable[Known], taken: set[str]) -> list[str]:
+    """The UID of each duty of a document, in order; new ones are added to `taken`.
+
+    Args: `group`, the hashes of the versions of the document; `known`, the earlier entries, also those of other
+    documents; `taken`, all UIDs that are in use.
+    """
+    paths = {duty.paper.path for duty in duties}
+    left = [k for k in known if k.sha256 in group or (k.path and k.path in paths)]
+    found: dict[int, str] = {}
+    todo = [(i, duty, words_of(duty)) for i, duty in enumerate(duties)]
+    steps: tuple[tuple[Callable[[Duty, str], Hashable], Callable[[Known], Hashable]], ...] = (
+        (lambda duty, words: (duty.task, words), lambda k: (k.task, k.words)),
+        (lambda duty, words: words, lambda k: k.words),
+        (lambda duty, words: duty.task, lambda k: k.task),
+    )
+    for of_duty, of_known in steps:
+        by_key: dict[Hashable, list[Known]] = defaultdict(list)
+        for k in left:
+            by_key[of_known(k)].append(k)
+        for i, duty, words in todo:
+            if i not in found and (fits := by_key[of_duty(duty, words)]):
+                found[i] = fits.pop(0).uid
+        used = set(found.values())
+        left = [k for k in left if k.uid not in used]
+    for i, duty, _ in todo:
+        if i not in found:
+            found[i] = _new(duty, taken)
+        taken.add(found[i])
+    return [found[i] for i in range(len(duties))]
+
+
+def _new(duty: Duty, taken: set[str]) -> str:
+    """A UID from the document and the path of the task; a further one where that is in use."""
+    name = f"{document_key(duty.paper)}\n{duty.task}"
+    n = 1
+    uid = f"{uuid5(_SPACE, name)}@docparse"
+    while uid in taken:
+        n += 1
+        uid = f"{uuid5(_SPACE, f'{name} {n}')}@docparse"
+    return uid
+
+
+def document_key(paper: Paper) -> str:
+    """What a document is called: its canonical id and its issuer; else its bytes."""
+    return f"{paper.id} {one_form(paper.issuer or '')}" if paper.id else paper.sha256
