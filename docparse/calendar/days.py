@@ -9,8 +9,10 @@ Writes: days, rules of recurrence (RFC 5545).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import dropwhile, takewhile
 
 from docparse.calendar.model import Before, Entry
 
@@ -18,6 +20,7 @@ SPAN = 92
 """Days of the longest expression that is shown as a span: a quarter. A longer one would cover years of a calendar."""
 
 _DAY = timedelta(days=1)
+_HOUR = re.compile(r"\d ?(?:giờ|h)")
 
 
 def due(entry: Entry, before: Before = "day-before") -> date:
@@ -29,7 +32,9 @@ def due(entry: Entry, before: Before = "day-before") -> date:
         return entry.first
     if not exclusive(entry):
         return entry.last
-    return entry.first if before == "same-day" and not entry.vague else entry.first - _DAY
+    if before == "same-day" and not entry.vague:
+        return entry.first
+    return entry.first - _DAY if entry.rrule is None else next(_times(entry, before, entry.first - _DAY))
 
 
 def starts(entry: Entry, before: Before = "day-before") -> date:
@@ -40,9 +45,10 @@ def starts(entry: Entry, before: Before = "day-before") -> date:
 
 
 def exclusive(entry: Entry) -> bool:
-    """Whether the expression ends before the day that it names."""
-    duty = entry.duty
-    return duty.relation == "before" or (duty.relation == "recurring" and "trước" in duty.time.lower())
+    """Whether the expression ends before the day that it names; with an hour ("trước 16 giờ ngày ...") on it."""
+    duty, low = entry.duty, entry.duty.time.lower()
+    ends = duty.relation == "before" or (duty.relation == "recurring" and "trước" in low)
+    return ends and not _HOUR.search(low)
 
 
 def rule(entry: Entry, before: Before = "day-before") -> str | None:
@@ -59,16 +65,19 @@ def rule(entry: Entry, before: Before = "day-before") -> str | None:
 
 def occurrences(entry: Entry, before: Before, first: date, last: date) -> Iterator[date]:
     """The days from `first` to `last`, both included, on which an entry is due."""
+    day = due(entry, before)
+    if entry.rrule is not None:
+        yield from takewhile(lambda d: d <= last, dropwhile(lambda d: d < first, _times(entry, before, day)))
+    elif first <= day <= last:
+        yield day
+
+
+def _times(entry: Entry, before: Before, start: date) -> Iterator[date]:
+    """The days of a recurring entry from a day on."""
     from dateutil.rrule import rrulestr
 
-    day, recurring = due(entry, before), rule(entry, before)
-    if recurring is None:
-        if first <= day <= last:
-            yield day
-        return
-    start, end = (datetime.combine(d, datetime.min.time()) for d in (first, last))
-    times = rrulestr(recurring, dtstart=datetime.combine(day, datetime.min.time()))
-    yield from (time.date() for time in times.between(start, end, inc=True))
+    recurring = rrulestr(rule(entry, before) or "", dtstart=datetime.combine(start, datetime.min.time()))
+    return (time.date() for time in recurring)
 
 
 def _day_earlier(parts: dict[str, str]) -> dict[str, str]:
@@ -77,10 +86,12 @@ def _day_earlier(parts: dict[str, str]) -> dict[str, str]:
     if "BYDAY" in parts:
         week = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
         parts["BYDAY"] = week[week.index(parts["BYDAY"]) - 1]
-    day = int(parts.get("BYMONTHDAY", "0"))
-    if day > 1:
-        parts["BYMONTHDAY"] = str(day - 1)
-    elif day == 1:
+    days = [int(d) for d in parts.get("BYMONTHDAY", "0").split(",")]
+    if len(days) > 1:
+        parts["BYMONTHDAY"] = ",".join(map(str, days[:-1]))
+    elif days[0] > 1 or days[0] < 0:
+        parts["BYMONTHDAY"] = str(days[0] - 1)
+    elif days[0] == 1:
         # The last day of the month before.
         parts["BYMONTHDAY"] = "-1"
         if "BYMONTH" in parts:

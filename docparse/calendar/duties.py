@@ -151,6 +151,8 @@ def _duty(
         who, action = action, ""
     if phrases.objectless(action):
         action = _completed(document, deadline, action, before or _before(document, start, above), above)
+    if deadline.relation == "from" and not action.startswith("bắt đầu"):
+        action = f"bắt đầu {action}"
     return Duty(
         title=headline(who, action, own),
         action=action,

@@ -11,7 +11,7 @@ Writes: UIDs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from uuid import UUID, uuid5
@@ -42,14 +42,20 @@ def words_of(duty: Duty) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def uids(duties: Sequence[Duty], group: frozenset[str], known: Iterable[Known], taken: set[str]) -> list[str]:
+def of_document(known: Iterable[Known], group: frozenset[str], path: str, others: Collection[str]) -> list[Known]:
+    """The earlier entries of a document: by its versions, else by its path where that was of a document that is gone.
+
+    Args: `group`, the hashes of its versions; `others`, those of all documents that are there.
+    """
+    return [k for k in known if k.sha256 in group or (path and k.path == path and k.sha256 not in others)]
+
+
+def uids(duties: Sequence[Duty], known: Iterable[Known], taken: set[str]) -> list[str]:
     """The UID of each duty of a document, in order; new ones are added to `taken`.
 
-    Args: `group`, the hashes of the versions of the document; `known`, the earlier entries, also those of other
-    documents; `taken`, all UIDs that are in use.
+    Args: `known`, its earlier entries; `taken`, all UIDs that are in use.
     """
-    paths = {duty.paper.path for duty in duties}
-    left = [k for k in known if k.sha256 in group or (k.path and k.path in paths)]
+    left = list(known)
     found: dict[int, str] = {}
     todo = [(i, duty, words_of(duty)) for i, duty in enumerate(duties)]
     steps: tuple[tuple[Callable[[Duty, str], Hashable], Callable[[Known], Hashable]], ...] = (

@@ -98,10 +98,10 @@ def _understood(entry: Entry, before: Before) -> str:
         return _("starts on {day}").format(day=day)
     if entry.duty.relation == "relative":
         return _("counted from the date of the document, until {day}").format(day=day)
-    if entry.vague:
-        return _("the document names no day; taken until its last day, {day}").format(day=day)
     if exclusive(entry):
         return _("until the end of {day}").format(day=day)
+    if entry.vague:
+        return _("the document names no day; taken until its last day, {day}").format(day=day)
     return _("on {day}").format(day=day)
 
 

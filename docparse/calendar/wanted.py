@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from docparse.calendar.bodies import Match, matcher
 from docparse.calendar.days import due, occurrences
 from docparse.calendar.duties import duties, headline
-from docparse.calendar.identity import Known, uids
+from docparse.calendar.identity import Known, of_document, uids
 from docparse.calendar.model import ALL, Asked, Dues, Duty, Entry, Paper, Unplaced
 from docparse.calendar.periods import Days, days
 from docparse.compare.family import names
+from docparse.find.numbers import number_of
 from docparse.find.places import seat
 from docparse.i18n import _
 
@@ -75,9 +76,13 @@ def of_archive(archive: Archive, asked: Asked = ALL, *, now: str, allow_secret: 
 
 def _found(connection: sa.Connection, known: Sequence[Known], taken: set[str]) -> _Found:
     """All duties of an archive, in the transaction of the caller; `taken` are the UIDs in use."""
+    import sqlalchemy as sa
+
+    from docparse.archive.store import DOCUMENTS
     from docparse.calendar.papers import Replacement, in_force, replacements
 
     found, later = _Found(), list[Replacement]()
+    others = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
     for held in in_force(connection):
         later += replacements(held.document)
         placed: list[tuple[Duty, Days]] = []
@@ -87,7 +92,8 @@ def _found(connection: sa.Connection, known: Sequence[Known], taken: set[str]) -
                 placed.append((duty, when))
             else:
                 found.unplaced.append(Unplaced(duty=duty, lack=when))
-        given = uids([duty for duty, _when in placed], held.group, known, taken)
+        earlier = of_document(known, held.group, held.path, others)
+        given = uids([duty for duty, _when in placed], earlier, taken)
         found.entries += (_entry(uid, duty, when) for uid, (duty, when) in zip(given, placed, strict=True))
         found.papers += [placed[0][0].paper] if placed else []
     found.entries = [_superseded(entry, later) for entry in found.entries]
@@ -159,7 +165,9 @@ def _fits(duty: Duty, asked: Asked) -> bool:
     level = not asked.level or any(p.level == asked.level for p in parties)
     if not level or not asked.directive:
         return level
-    paper, number = duty.paper, asked.directive.strip()
+    paper, (name, _at, when) = duty.paper, asked.directive.partition("@")
+    meant = number_of(name)
+    number = f"{meant.symbol if meant else name.strip()}{_at}{when.strip()}"
     return any(names(d, number) for d in (*paper.directives, paper.id or "")) or paper.symbol == number
 
 
