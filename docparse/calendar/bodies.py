@@ -104,8 +104,8 @@ def _takes_in(body: str, name: str, paper: Paper, province: str) -> bool:
 def _in_use(body: str, day: str) -> bool:
     """Whether a body of this kind existed on a day (EDTF): there is no huyện ủy after 30 June 2025."""
     row = registered(head(body))
-    if row is None or not day:
-        return True
+    if row is None or row.status != "verified" or not day:
+        return True  # what is only believed decides nothing
     first, last = row.valid_from[:10], row.valid_to[:10]
     return not (first[:1].isdigit() and day < first[: len(day)]) and not (
         last[:1].isdigit() and day[: len(last)] > last

@@ -20,7 +20,7 @@ SPAN = 92
 """Days of the longest expression that is shown as a span: a quarter. A longer one would cover years of a calendar."""
 
 _DAY = timedelta(days=1)
-_HOUR = re.compile(r"\d ?(?:giờ|h)")
+_HOUR = re.compile(r"\d ?giờ|\d ?h(?![^\W\d_])")
 
 
 def due(entry: Entry, before: Before = "day-before") -> date:
