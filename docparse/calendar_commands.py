@@ -193,7 +193,7 @@ def _run(args: argparse.Namespace) -> int:
     failed = report(troubles)
     secret = {held.name for held in troubles if isinstance(held.error, SecretDocument)}
     unread = {held.name for held in troubles} - secret
-    new = list(merge.merged(found, settings(args), before, now(), unread=unread, secret=secret))
+    new = merge.ordered(merge.merged(found, settings(args), before, now(), unread=unread, secret=secret))
     name = args.name or args.body or "docparse"
     data = ics.calendar((one.component for one in new), settings(args), name).to_ical()
     if args.output:

@@ -151,7 +151,7 @@ def _duty(
         who, action = action, ""
     if phrases.objectless(action):
         action = _completed(document, deadline, action, before or _before(document, start, above), above)
-    if deadline.relation == "from" and not action.startswith("bắt đầu"):
+    if deadline.relation == "from" and phrases.acts(action) and not action.startswith("bắt đầu"):
         action = f"bắt đầu {action}"
     return Duty(
         title=headline(who, action, own),
@@ -201,6 +201,9 @@ def _said(document: Document, task: Task | None, deadline: Deadline, place: tupl
         return phrases.of_row(task.text.split("\n"), (*named, deadline.text))
     said = phrases.action(document, *place, deadline, [r.text for r in task.lead] if task else ())
     review = document.metadata.review
+    for role in task.lead if task else ():
+        # "Việc sơ kết ở cơ sở hoàn thành ..."
+        said = said.removesuffix(f" ở {role.text}")
     return f"{said} {_REVIEWS[review.kind]}" if review and said.endswith("báo cáo") else said
 
 

@@ -2,7 +2,8 @@
 
 A new UID is made from the document (its number and issuer) and the path of the task in it. Where entries of the
 document are known, each duty takes the one with its words, first at its own path, then anywhere in the document; then
-the one at its path, whose words were changed. So a bullet that is put in front of others changes none of them.
+the one of the same body with the same gist, whose day was changed; then the one at its path, whose words were changed.
+So a bullet that is put in front of others changes none of them.
 
 Reads: duties, what is known of earlier entries.
 Writes: UIDs.
@@ -35,11 +36,24 @@ class Known:
     words: str
 
 
+_KEYS: tuple[Callable[[str, str], Hashable], ...] = (
+    lambda task, words: (task, words),
+    lambda task, words: words,
+    lambda task, words: (task, words.rpartition(".")[2]),
+    lambda task, words: words.rpartition(".")[2],
+    lambda task, words: task,
+)
+"""By what a duty and an earlier entry are one, in this order: path and words, words, path and gist, gist, path."""
+
+
 def words_of(duty: Duty) -> str:
-    """A hash of what is asked, of whom and by when, without marks, case and spacing."""
+    """Hashes of what is asked, of whom and by when, without marks, case and spacing: of all words, and of its gist."""
     who = " ".join(p.name for p in (*duty.lead, *duty.monitor))
-    text = " ".join(fold(f"{who} {duty.sentence} {duty.time}").split())
-    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return ".".join(_hash(text) for text in (f"{who} {duty.sentence} {duty.time}", f"{who} {duty.action}"))
+
+
+def _hash(text: str) -> str:
+    return blake2b(" ".join(fold(text).split()).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def of_document(known: Iterable[Known], group: frozenset[str], path: str, others: Collection[str]) -> list[Known]:
@@ -57,22 +71,17 @@ def uids(duties: Sequence[Duty], known: Iterable[Known], taken: set[str]) -> lis
     """
     left = list(known)
     found: dict[int, str] = {}
-    todo = [(i, duty, words_of(duty)) for i, duty in enumerate(duties)]
-    steps: tuple[tuple[Callable[[Duty, str], Hashable], Callable[[Known], Hashable]], ...] = (
-        (lambda duty, words: (duty.task, words), lambda k: (k.task, k.words)),
-        (lambda duty, words: words, lambda k: k.words),
-        (lambda duty, words: duty.task, lambda k: k.task),
-    )
-    for of_duty, of_known in steps:
+    todo = [(i, duty.task, words_of(duty)) for i, duty in enumerate(duties)]
+    for key in _KEYS:
         by_key: dict[Hashable, list[Known]] = defaultdict(list)
         for k in left:
-            by_key[of_known(k)].append(k)
-        for i, duty, words in todo:
-            if i not in found and (fits := by_key[of_duty(duty, words)]):
+            by_key[key(k.task, k.words)].append(k)
+        for i, task, words in todo:
+            if i not in found and (fits := by_key[key(task, words)]):
                 found[i] = fits.pop(0).uid
         used = set(found.values())
         left = [k for k in left if k.uid not in used]
-    for i, duty, _ in todo:
+    for i, duty in enumerate(duties):
         if i not in found:
             found[i] = _new(duty, taken)
         taken.add(found[i])

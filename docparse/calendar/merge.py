@@ -9,7 +9,7 @@ Writes: components.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -32,6 +32,20 @@ class Merged(NamedTuple):
 
     component: Event | Todo
     what: Literal["new", "changed", "same", "cancelled"]
+
+
+def ordered(found: Iterable[Merged]) -> list[Merged]:
+    """Components in order of their last day, so that the same calendar is always the same file."""
+    return sorted(found, key=lambda m: (_last_day(m.component), str(m.component.get("SUMMARY", "")), _uid(m)))
+
+
+def _uid(one: Merged) -> str:
+    return str(one.component["UID"])
+
+
+def _last_day(one: Event | Todo) -> str:
+    name = next((n for n in ("DUE", "DTEND", "DTSTART") if n in one), None)
+    return one.decoded(name).isoformat() if name else ""
 
 
 def read(path: Path) -> dict[str, Event | Todo]:
@@ -67,7 +81,7 @@ def merged(
     unread: Collection[str] = (),
     secret: Collection[str] = (),
 ) -> Iterator[Merged]:
-    """The components of a calendar, in order of their day, those that are no longer asked for last.
+    """The components of a calendar, those of the entries first.
 
     Args: `before`, those that its file holds; `now`, UTC in ISO 8601, the time of what is new; `unread`, names of files
     and folders that could not be read this time: what the calendar has of them stays; `secret`, names of files that are

@@ -176,3 +176,7 @@ class Settings:
     profile: ProfileName = "google"
     alarms: tuple[int, ...] = (14, 3, 1)
     before: Before = "day-before"
+
+
+DEFAULT = Settings()
+"""How entries are written where nobody says otherwise."""

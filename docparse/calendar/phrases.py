@@ -35,7 +35,7 @@ _MARK = re.compile(r"^\s*(?:[-–+•*\uf000-\uf8ff]|o(?= \w)|(?:[IVXLC]+|\d{1,2
 _LABEL = re.compile(rf"{lexicon.either('calendar', 'labels')}(?!\w)\s*(?P<of>[^:;.]{{0,60}}?)\s*(?::\s*(?P<rest>.*))?$")
 _CUT = re.compile(rf",(?!\d)|;|:|\s(?=(?:{lexicon.either('calendar', 'cuts')})(?!\w))|\s\(| – |\s(?=và [^\W\dA-ZĐ])")
 _PLAIN = re.compile(rf"(?:{lexicon.either('calendar', 'plain')})?")
-_DANGLING = re.compile(rf"(?:[\s,;:./–-]|(?<!\w){lexicon.either('calendar', 'dangling')}(?!\w))+$")
+_DANGLING = re.compile(rf"(?:[\s,;:./–-]|(?<!\w)(?<!làm ){lexicon.either('calendar', 'dangling')}(?!\w))+$")
 _PURPOSE = re.compile(r"\s+(?:để|nhằm)\s.*$")
 _CLAUSE = re.compile(r"[;.](?=\s|$)")
 _ALONE = re.compile(r"(?:^|[;.])\s*$")
@@ -110,6 +110,11 @@ def only_names(document: Document, phrase: str) -> bool:
     return re.fullmatch(r"\|(?:(?:, | và )\|)*", phrase) is not None
 
 
+def acts(phrase: str) -> bool:
+    """Whether a phrase opens with a verb."""
+    return _VERB.match(phrase) is not None
+
+
 def of_row(cells: Iterable[str], others: Iterable[str]) -> str:
     """What a row of a task table is about: its first cell that is no number, no body and no time.
 
@@ -159,7 +164,7 @@ def _text(document: Document, start: int, end: int, lead: Collection[str]) -> _T
 def _after(text: _Text, first: int, last: int, end: int) -> str:
     """What follows a time that opens its part of the sentence: "định kỳ hằng quý báo cáo ..."; "" where none does."""
     before = text.low[_mark(text) : first]
-    if not _BEFORE.search(before):
+    if not _BEFORE.search(before) and not any(e <= first and not text.low[e:first].strip(" ,") for _, e in text.names):
         return ""
     gap = re.match(r"\s*[,:]?\s*", text.low[last:])
     at = last + (gap.end() if gap else 0)
