@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docparse import lexicon
 from docparse.model import Deadline, Document
@@ -20,6 +20,8 @@ from docparse.model import Deadline, Document
 LONGEST = 80
 """Characters of a phrase: a title is read at a glance, on a phone."""
 _LEAST = 14
+_REACH = 1500
+"""Characters on both sides of a time in which its duty is sought."""
 
 _ENDS = lexicon.either("calendar", "finishes")
 _OPENS = lexicon.either("calendar", "openings")
@@ -44,20 +46,24 @@ _GIVEN_FIRST = re.compile(r"(?P<what>.*\S)\s+(?P<verb>gửi|nộp|trình)$")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A stretch of a document on one line; `names` are the places of bodies in it."""
+    """A stretch of a document on one line, also in small letters; `names` are the places of bodies in it."""
 
     flat: str
-    names: tuple[tuple[int, int], ...]
+    low: str
+    names: tuple[tuple[int, int], ...] = ()
     subject: int = 0
     """Where the name of whom it is asked ends."""
 
-    @property
-    def low(self) -> str:
-        return self.flat.lower()
-
     def part(self, start: int, end: int) -> _Text:
         inside = ((s - start, e - start) for s, e in self.names if s >= start and e <= end)
-        return _Text(self.flat[start:end], tuple(inside), max(0, min(self.subject, end) - start))
+        subject = max(0, min(self.subject, end) - start)
+        return _Text(self.flat[start:end], self.low[start:end], tuple(inside), subject)
+
+
+def _line(text: str) -> _Text:
+    """A text on one line, of the same length."""
+    flat = re.sub(r"[\s*]", " ", text)
+    return _Text(flat, "".join(c.lower() if len(c.lower()) == 1 else c for c in flat))
 
 
 def action(document: Document, start: int, end: int, deadline: Deadline, lead: Collection[str] = ()) -> str:
@@ -66,6 +72,7 @@ def action(document: Document, start: int, end: int, deadline: Deadline, lead: C
     Args: `start` and `end`, of the task or the sentence that the deadline stands in; `lead`, the names of whom it is
     asked.
     """
+    start, end = max(start, deadline.start - _REACH), min(end, deadline.end + _REACH)
     text = _text(document, start, end, lead)
     first, last = max(0, deadline.start - start), deadline.end - start
     for other in document.deadlines:
@@ -82,7 +89,7 @@ def _around(before: str, after: str) -> str:
     inside, closed, rest = after.partition(")")
     if not before.rstrip().endswith("(") or inside or not closed:
         return ""
-    return _bare(_Text(f"{before.rstrip(' (')}{rest}", ()))
+    return _bare(_line(f"{before.rstrip(' (')}{rest}"))
 
 
 def objectless(phrase: str) -> bool:
@@ -98,8 +105,8 @@ def joined(verb: str, about: str) -> str:
 
 def last_said(text: str) -> str:
     """The phrase that a text ends with, for a sentence after it that only says when that is to be ready."""
-    closed = _CLAUSE.sub("", text.rstrip(" ;,."))
-    return _governing(_Text(closed, ())) if closed.strip() else ""
+    closed = _CLAUSE.sub("", text[-_REACH:].rstrip(" ;,."))
+    return _governing(_line(closed)) if closed.strip() else ""
 
 
 def only_names(document: Document, phrase: str) -> bool:
@@ -154,11 +161,11 @@ def _trimmed(said: str) -> str:
 
 
 def _text(document: Document, start: int, end: int, lead: Collection[str]) -> _Text:
-    flat = re.sub(r"[\s*]", " ", document.text[start:end])
+    line = _line(document.text[start:end])
     mentions = (m for body in document.bodies for m in body.mentions)
     names = sorted((m.start - start, m.end - start) for m in mentions if start <= m.start < end)
-    subject = next((e for s, e in names if flat[s:e] in lead), 0)
-    return _Text(flat, tuple(names), subject)
+    subject = next((e for s, e in names if line.flat[s:e] in lead), 0)
+    return replace(line, names=tuple(names), subject=subject)
 
 
 def _after(text: _Text, first: int, last: int, end: int) -> str:
@@ -231,7 +238,7 @@ def _widened(text: _Text, places: list[int], k: int, end: int, room: int = LONGE
 
 def _places(text: _Text) -> list[int]:
     """Where verbs stand that open a part of the sentence; of verbs in a row ("hướng dẫn, kiểm tra") the first."""
-    low, found = text.low, list[int]()
+    low, mark, found = text.low, _mark(text), list[int]()
     chain = last = given = -1
     for m in _VERB.finditer(low):
         at = m.start()
@@ -246,7 +253,7 @@ def _places(text: _Text) -> list[int]:
             continue  # "trình Chính phủ xem xét, quyết định": what the addressee does
         given = to if to is not None else given
         after_name = any(not low[e:chain].strip(" ,)") for _, e in text.names if e <= chain)
-        opens = _BEFORE.search(low[_mark(text) : chain]) or after_name or to is not None or _FINISHES.match(m[0])
+        opens = _BEFORE.search(low[mark:chain]) or after_name or to is not None or _FINISHES.match(m[0])
         if opens and chain not in found and chain >= text.subject:
             found.append(chain)
     return found

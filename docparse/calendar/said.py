@@ -13,6 +13,7 @@ from docparse.calendar.days import due, exclusive
 from docparse.calendar.model import Before, Duty, Entry, RoleName, Unplaced
 from docparse.i18n import _
 
+_LONGEST = 2000
 _DOUBTFUL = 0.8
 """Below this confidence an entry says that a person should look at the document."""
 
@@ -59,7 +60,7 @@ def _lines(entry: Entry, before: Before) -> Iterator[str]:
     yield f"{_('Deadline')}: {duty.time} ({_understood(entry, before)})"
     yield from _doubts(entry)
     yield ""
-    yield duty.sentence
+    yield duty.sentence if len(duty.sentence) <= _LONGEST else f"{duty.sentence[:_LONGEST]} …"
     yield ""
     yield from people(duty)
     yield from source(duty)
