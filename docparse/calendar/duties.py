@@ -18,8 +18,10 @@ from docparse.compare.family import carried_out
 from docparse.find.places import seat
 from docparse.find.rows import rows
 from docparse.link.succession import completed, one_form
-from docparse.model import Deadline, Document, Role, Section, Task
+from docparse.model import Body, Deadline, Document, Role, Section, Task
 
+_GUESSED = 0.5
+"""How sure it is that the bodies that a sentence opens with have to do it, where no task was found in it."""
 _WHO = 80
 """Characters of names in a title; of more bodies the first is named, and how many others there are."""
 _SYMBOL = re.compile(r"\d+[\w./-]*[-/]\w")
@@ -145,10 +147,10 @@ def _duty(
         role: tuple(_party(document, r) for r in (getattr(task, role) if task else ()))
         for role in ("lead", "coordinate", "monitor", "report_to", "via")
     }
+    if task is None:
+        parties["lead"] = tuple(_named(document, None, n) for n in phrases.opening_names(document.text[start:end]))
     who = _who(parties["lead"] or parties["monitor"])
     action = _said(document, task, deadline, (start, end))
-    if not task and phrases.only_names(document, action):
-        who, action = action, ""
     if phrases.objectless(action):
         action = _completed(document, deadline, action, before or _before(document, start, above), above)
     if deadline.relation == "from" and phrases.acts(action) and not action.startswith("bắt đầu"):
@@ -164,7 +166,7 @@ def _duty(
         time=" ".join(deadline.text.split()),
         relation=deadline.relation,
         inferred=deadline.inferred,
-        confidence=min(deadline.confidence, task.confidence if task else 1),
+        confidence=min(deadline.confidence, task.confidence if task else _GUESSED),
         paper=own,
         task=path,
     )
@@ -173,9 +175,13 @@ def _duty(
 def _party(document: Document, role: Role) -> Party:
     """A body of a task, with the committee whose organ it is where the document leaves that out."""
     body = next((b for b in document.bodies if b.id == role.body), None)
-    form, whole = one_form(role.text), completed(role.text, document.metadata.issuer)
+    return _named(document, body, role.text)
+
+
+def _named(document: Document, body: Body | None, text: str) -> Party:
+    form, whole = one_form(text), completed(text, document.metadata.issuer)
     added = whole.removeprefix(form).strip()
-    name = " ".join((*role.text.split(), added[:1].upper() + added[1:])).strip()
+    name = " ".join((*text.split(), added[:1].upper() + added[1:])).strip()
     return Party(name=name, level=(body.level if body else None) or seat(name).level)
 
 

@@ -8,6 +8,7 @@ Writes: components of the icalendar library, .ics files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ from docparse.calendar.said import cancelled_title, description, roles
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event, Todo
 
+_NUMBER = re.compile(r"\d+[\w./-]*[-/]\w")
+_MOST = 4
+"""Numbers of documents among the categories of an entry."""
 _EIGHT = timedelta(hours=8)
 _DAY = timedelta(days=1)
 _LEAST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
@@ -73,8 +77,9 @@ def component(entry: Entry, settings: Settings) -> Event | Todo:
     found.add("description", description(entry, settings.before))
     found.add("status", "CANCELLED" if off else "NEEDS-ACTION" if is_todo else "CONFIRMED")
     _add_days(found, entry, settings, is_todo=is_todo)
-    about = (duty.paper.about.strip("()"), *(d.partition("@")[0] for d in duty.paper.directives[:3]))
-    found.add("categories", [roles()[duty.role], *dict.fromkeys(a for a in about if a)])
+    numbers = (d.partition("@")[0] for d in duty.paper.directives if _NUMBER.match(d))
+    about = dict.fromkeys(filter(None, (duty.paper.about.strip("()"), *numbers)))
+    found.add("categories", [roles()[duty.role], *list(about)[:_MOST]])
     found.add("class", "CONFIDENTIAL" if duty.paper.secrecy else "PUBLIC")
     if not is_todo:
         found.add("transp", "TRANSPARENT")

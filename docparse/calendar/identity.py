@@ -56,12 +56,15 @@ def _hash(text: str) -> str:
     return blake2b(" ".join(fold(text).split()).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def of_document(known: Iterable[Known], group: frozenset[str], path: str, others: Collection[str]) -> list[Known]:
-    """The earlier entries of a document: by its versions, else by its path where that was of a document that is gone.
+def by_document(known: Iterable[Known], held: Collection[str]) -> dict[str, list[Known]]:
+    """Earlier entries by the hash of their document, and by its path where it is gone, so that another may be there.
 
-    Args: `group`, the hashes of its versions; `others`, those of all documents that are there.
+    Args: `held`, the hashes of all documents that are there.
     """
-    return [k for k in known if k.sha256 in group or (path and k.path == path and k.sha256 not in others)]
+    found: dict[str, list[Known]] = defaultdict(list)
+    for k in known:
+        found[k.sha256 if k.sha256 in held else k.path].append(k)
+    return found
 
 
 def uids(duties: Sequence[Duty], known: Iterable[Known], taken: set[str]) -> list[str]:

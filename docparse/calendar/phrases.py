@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from docparse import lexicon
+from docparse.extract.names import names_at
 from docparse.model import Deadline, Document
 
 LONGEST = 80
@@ -30,7 +31,10 @@ _BEFORE = re.compile(rf"(?:^|[,;:.(]|(?<!\w)(?:và|{_OPENS}))\s*$")
 _JOINED = re.compile(r"\s*(?:,|và|, và)\s*")
 _HANDS = re.compile(rf"(?<!\w){lexicon.either('calendar', 'sends')}(?!\w)")
 _FINISHES = re.compile(rf"{_ENDS}(?!\w)")
+_TO_NAME = re.compile(r"[\s,;:.]*(?:(?:giao|do|và|các|cấp)\s+)?")
+_OPENING = re.compile(rf"[\s,]*{_OPENS}(?!\w)[\s,]*")
 _TO = re.compile(r"\s+(?:về|cho|đến|tới|lên|với)\s*$")
+_WHOM = re.compile(rf"(?<!\w)(?:{lexicon.either('calendar', 'sends')}|với|về|cho) ")
 _TO_WHOM = re.compile(r"\s+(?:(?:về|cho|đến|tới|lên|với|các|bằng văn bản)\s+)*")
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
 _MARK = re.compile(r"^\s*(?:[-–+•*\uf000-\uf8ff]|o(?= \w)|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[-.)/]{1,2})?\s*")
@@ -109,12 +113,18 @@ def last_said(text: str) -> str:
     return _governing(_line(closed)) if closed.strip() else ""
 
 
-def only_names(document: Document, phrase: str) -> bool:
-    """Whether a phrase is nothing but names of bodies."""
-    names = {document.text[m.start : m.end] for body in document.bodies for m in body.mentions}
-    for name in sorted(names, key=len, reverse=True):
-        phrase = phrase.replace(name, "|")
-    return re.fullmatch(r"\|(?:(?:, | và )\|)*", phrase) is not None
+def opening_names(text: str) -> list[str]:
+    """The bodies that a sentence opens with, which are those that have to do it where nothing else is known."""
+    line = _line(text[:_REACH])
+    names, _end = names_at(line.flat, line.low, _opened(line))
+    # "Cấp huyện học trong tháng 6": where the name of a level ends is not certain.
+    return [name.text for name in names if not name.text.lower().startswith("cấp ")]
+
+
+def _opened(line: _Text) -> int:
+    """Where a sentence begins, after its mark and "Giao"."""
+    given = re.compile(r"(?:giao|yêu cầu|đề nghị) ").match(line.low, _mark(line))
+    return given.end() if given else _mark(line)
 
 
 def acts(phrase: str) -> bool:
@@ -163,9 +173,21 @@ def _trimmed(said: str) -> str:
 def _text(document: Document, start: int, end: int, lead: Collection[str]) -> _Text:
     line = _line(document.text[start:end])
     mentions = (m for body in document.bodies for m in body.mentions)
-    names = sorted((m.start - start, m.end - start) for m in mentions if start <= m.start < end)
-    subject = next((e for s, e in names if line.flat[s:e] in lead), 0)
-    return replace(line, names=tuple(names), subject=subject)
+    names = {(m.start - start, m.end - start) for m in mentions if start <= m.start < end}
+    for at in (_opened(line), *(m.end() for m in _WHOM.finditer(line.low))):
+        names.update((n.start, n.end) for n in names_at(line.flat, line.low, at)[0])
+    places = _apart(sorted(names, key=lambda place: (place[0], -place[1])))
+    subject = next((e for s, e in places if line.flat[s:e] in lead), 0)
+    return replace(line, names=places, subject=subject)
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The places of names without those that lie in another."""
+    found: list[tuple[int, int]] = []
+    for start, end in places:
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _after(text: _Text, first: int, last: int, end: int) -> str:
@@ -286,7 +308,7 @@ def _unaddressed(text: _Text, start: int, end: int) -> str:
 
 def _finished(text: _Text, places: list[int], verb: str) -> str:
     """What is to be ready: what was begun before, or the subject of the sentence ("Việc sơ kết ... hoàn thành")."""
-    at = places[-1]
+    at, verb = places[-1], "hoàn thành" if verb == "xong" else verb
     if len(places) > 1:
         return text.flat[_widened(text, places, len(places) - 2, at) : at].strip(" ,;:.") or verb
     label = _LABEL.match(text.low, _mark(text))
@@ -297,11 +319,15 @@ def _finished(text: _Text, places: list[int], verb: str) -> str:
 
 
 def _bare(text: _Text) -> str:
-    """The words of a text without its mark, its label and the bodies that it opens with."""
-    start = _mark(text)
-    for s, e in text.names:
-        if s >= start and re.fullmatch(r"[\s,;:.]*(?:(?:giao|do|và|các|cấp)\s+)?", text.low[start:s]):
-            start = e
+    """The words of a text without its mark, its label, and the bodies and openings before what is done."""
+    start, last = _mark(text), -1
+    while last != start:
+        last = start
+        for s, e in text.names:
+            if s >= start and _TO_NAME.fullmatch(text.low, start, s):
+                start = e
+        opening = _OPENING.match(text.low, start)
+        start = opening.end() if opening else start
     said = text.flat[start:].strip(" ,;:.")
     label = _LABEL.match(said.lower())
     return said[label.start("rest") :] if label and label["rest"] else "" if label and not label["of"] else said

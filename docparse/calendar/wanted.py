@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from docparse.calendar.bodies import Match, matcher
 from docparse.calendar.days import due, occurrences
 from docparse.calendar.duties import duties, headline
-from docparse.calendar.identity import Known, of_document, uids
+from docparse.calendar.identity import Known, by_document, uids
 from docparse.calendar.model import ALL, Asked, Dues, Duty, Entry, Paper, Unplaced
 from docparse.calendar.periods import Days, days
 from docparse.compare.family import names
@@ -82,7 +82,7 @@ def _found(connection: sa.Connection, known: Sequence[Known], taken: set[str]) -
     from docparse.calendar.papers import Replacement, in_force, replacements
 
     found, later = _Found(), list[Replacement]()
-    others = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
+    earlier = by_document(known, set(connection.scalars(sa.select(DOCUMENTS.c.sha256))))
     for held in in_force(connection):
         later += replacements(held.document)
         placed: list[tuple[Duty, Days]] = []
@@ -92,8 +92,8 @@ def _found(connection: sa.Connection, known: Sequence[Known], taken: set[str]) -
                 placed.append((duty, when))
             else:
                 found.unplaced.append(Unplaced(duty=duty, lack=when))
-        earlier = of_document(known, held.group, held.path, others)
-        given = uids([duty for duty, _when in placed], earlier, taken)
+        own = [k for name in (*sorted(held.group), held.path) for k in earlier.get(name, ())]
+        given = uids([duty for duty, _when in placed], own, taken)
         found.entries += (_entry(uid, duty, when) for uid, (duty, when) in zip(given, placed, strict=True))
         found.papers += [placed[0][0].paper] if placed else []
     found.entries = [_superseded(entry, later) for entry in found.entries]
