@@ -21,6 +21,8 @@ from docparse.model import Deadline, Document
 LONGEST = 80
 """Characters of a phrase: a title is read at a glance, on a phone."""
 _LEAST = 14
+_MORE = 15
+"""Characters that a phrase may have more where it also says to whom something is handed over."""
 _REACH = 1500
 """Characters on both sides of a time in which its duty is sought."""
 
@@ -31,6 +33,7 @@ _BEFORE = re.compile(rf"(?:^|[,;:.(]|(?<!\w)(?:và|{_OPENS}))\s*$")
 _JOINED = re.compile(r"\s*(?:,|và|, và)\s*")
 _HANDS = re.compile(rf"(?<!\w){lexicon.either('calendar', 'sends')}(?!\w)")
 _FINISHES = re.compile(rf"{_ENDS}(?!\w)")
+_DOES = re.compile(r"(?:(?:tổ chức |triển khai )?thực hiện|tiến hành|triển khai|tổ chức)")
 _TO_NAME = re.compile(r"[\s,;:.]*(?:(?:giao|do|và|các|cấp)\s+)?")
 _OPENING = re.compile(rf"[\s,]*{_OPENS}(?!\w)[\s,]*")
 _TO = re.compile(r"\s+(?:về|cho|đến|tới|lên|với)\s*$")
@@ -85,7 +88,8 @@ def action(document: Document, start: int, end: int, deadline: Deadline, lead: C
             last = other.end - start
     later = [d.start - start for d in document.deadlines if start + last <= d.start < end]
     said = _after(text, first, last, min(later, default=len(text.flat)))
-    return short(said or _around(text.flat[:first], text.flat[last:]) or _governing(text.part(0, first)))
+    said = said or _around(text.flat[:first], text.flat[last:])
+    return short(said) if said else _governing(text.part(0, first))
 
 
 def _around(before: str, after: str) -> str:
@@ -215,6 +219,11 @@ def _mark(text: _Text) -> int:
 
 def _governing(text: _Text) -> str:
     """The phrase of the last verb of a text; with what stands before where that verb only hands over or ends."""
+    return _handed(text) or short(_verbal(text))
+
+
+def _verbal(text: _Text) -> str:
+    """The phrase of the last verb of a text, where that does more than hand over what stands before."""
     clause = re.split(r"[;.]\s", text.flat[_mark(text) :])[-1].strip()
     label = _LABEL.match(clause.lower())
     if label and not label["rest"]:
@@ -225,25 +234,27 @@ def _governing(text: _Text) -> str:
         return _bare(text.part(cut[-1], len(text.flat)) if cut else text)
     at, end = places[-1], len(text.flat)
     phrase = _unaddressed(text, at, end)
-    if _FINISHES.fullmatch(short(phrase).lower()):
+    said = short(phrase).lower()
+    if _FINISHES.fullmatch(said) or (_DOES.fullmatch(said) and len(places) > 1):
         return _finished(text, places, short(phrase))
     if _HANDS.match(text.low, at):
-        return phrase if phrase else _handed(text, places)
+        return phrase or text.flat[at:end]
     if _VERB.fullmatch(short(phrase).lower()) and len(places) == 1:
         return f"{short(phrase)} {short(_bare(text.part(0, at)), LONGEST - len(phrase))}"
     return text.flat[_widened(text, places, len(places) - 1, end) : end]
 
 
-def _handed(text: _Text, places: list[int]) -> str:
-    """What is handed over, and to whom: "xây dựng báo cáo, trình Thường trực Tỉnh ủy"."""
-    at, end = places[-1], len(text.flat)
+def _handed(text: _Text) -> str:
+    """What is handed over, and to whom: "xây dựng báo cáo, trình Thường trực Tỉnh ủy"; "" where nothing is."""
+    places, end = _places(text), len(text.flat)
+    if len(places) < 2 or not _HANDS.match(text.low, places[-1]) or _unaddressed(text, places[-1], end):
+        return ""
+    at = places[-1]
     handed = short(text.flat[at:end])
-    if len(places) == 1:
-        return handed
-    room = LONGEST - len(handed) - 2
+    room = LONGEST + _MORE - len(handed) - 2
     given = _unaddressed(text, _widened(text, places, len(places) - 2, at, len(text.flat)), at)
     if given.lower().startswith("báo cáo") and not given.rstrip().endswith((",", ";", "và")):
-        return f"{text.flat[at:end].split()[0]} {given}"
+        return short(f"{text.flat[at:end].split()[0]} {given}")
     said = short(given, max(room, _LEAST))
     return f"{said}, {handed}" if said and not said.endswith("…") else handed
 
