@@ -283,6 +283,32 @@ def test_a_thousand_deadlines_come_back(profile: str) -> None:
         assert ("RRULE" in event) == (e.rrule is not None)
 
 
+_PIECES = re.split(
+    r"\|",
+    "gửi báo cáo về Ban Thường vụ Tỉnh ủy|(qua|Ban Dân vận Tỉnh ủy)|trước ngày 20/10/2018|;|,|.|:|và|hoàn thành|xong"
+    "|trong quý I/2019|hằng năm|định kỳ 6 tháng|các huyện ủy|trình|cho ý kiến|chậm nhất ngày 1/9/2018|Giao|chủ trì|-|1."
+    "|từ ngày 1/1 đến ngày 5/6/2019|phối hợp với|Sở Nội vụ|a)|I.|trong 20 ngày kể từ ngày ký Kế hoạch này|việc"
+    "|(15-21/11)|thay thế Kế hoạch số 45-KH/TU|thời hạn:|trước ngày 29/02 hằng năm|vào ngày 31 hằng tháng|thứ Sáu hằng tuần|(((|\\",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_document_says_its_calendar_is_valid(seed: int) -> None:
+    chance = random.Random(seed)
+    lines = [" ".join(chance.choices(_PIECES, k=chance.randint(1, 40))) for _ in range(chance.randint(1, 12))]
+    found = asked_of(parsed(*lines), Asked(body=chance.choice(("", "Huyện ủy Hàm Thuận Bắc", "Sở Nội vụ"))))
+    for profile in ("outlook", "thunderbird"):
+        data = ics.to_ics(found.entries, Settings(profile=profile))  # type: ignore[arg-type]
+        assert len(strict(data)) == len(by_another(data)) == len(found.entries)
+    for e in found.entries:
+        assert e.duty.action.strip()
+        assert "\n" not in e.duty.title
+        assert starts(e) <= due(e)
+        if e.rrule:
+            # The day with which a recurrence begins is one of its days (RFC 5545, 3.8.5.3).
+            assert next(occurrences(e, "day-before", due(e), date(2100, 1, 1))) == due(e)
+
+
 def test_what_a_person_sees() -> None:
     text = "1. Ban Dân vận gửi báo cáo về Ban Thường vụ Tỉnh ủy (qua Văn phòng Tỉnh ủy) trước ngày 20/10/2018."
     event = one(asked_of(parsed(text)))

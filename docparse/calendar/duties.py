@@ -24,10 +24,20 @@ _GUESSED = 0.5
 """How sure it is that the bodies that a sentence opens with have to do it, where no task was found in it."""
 _WHO = 80
 """Characters of names in a title; of more bodies the first is named, and how many others there are."""
+_REACH = 4000
+"""Characters on both sides of a time in which its sentence begins and ends."""
 _SYMBOL = re.compile(r"\d+[\w./-]*[-/]\w")
 _SENTENCE = re.compile(r"[.!?;]\s+(?=\W*\w)")
 _REVIEWS = {"interim": "sơ kết", "final": "tổng kết"}
 _EMPTY_TITLES = re.compile(r"tổ chức thực hiện|thời gian|nhiệm vụ|phân công|tiến độ|nội dung|đối với", re.IGNORECASE)
+
+
+class _Read(NamedTuple):
+    """A document, what an entry says of it, and the places where it names bodies."""
+
+    document: Document
+    paper: Paper
+    mentions: list[phrases.Place]
 
 
 class Found(NamedTuple):
@@ -42,7 +52,7 @@ def duties(document: Document, path: str) -> Iterator[Found]:
 
     Args: `path`, the name of the document for people.
     """
-    own = paper(document, path)
+    read = _Read(document, paper(document, path), phrases.mentions(document))
     sections = {s.id: s for s in document.sections}
     places = _paths(document.sections)
     counts: dict[str, int] = {}
@@ -52,7 +62,7 @@ def duties(document: Document, path: str) -> Iterator[Found]:
         place = places.get(section, "")
         counts[place] = counts.get(place, 0) + 1
         above = _above(sections, section)
-        duty = _duty(document, own, task, deadline, f"{place}#{counts[place]}", above, said.get(place, ""))
+        duty = _duty(read, task, deadline, f"{place}#{counts[place]}", above, said.get(place, ""))
         said[place] = duty.action
         yield Found(duty, deadline)
 
@@ -133,15 +143,8 @@ def _above(sections: dict[str, Section], section: str) -> list[Section]:
     return found
 
 
-def _duty(
-    document: Document,
-    own: Paper,
-    task: Task | None,
-    deadline: Deadline,
-    path: str,
-    above: Sequence[Section],
-    before: str,
-) -> Duty:
+def _duty(read: _Read, task: Task | None, deadline: Deadline, path: str, above: Sequence[Section], before: str) -> Duty:
+    document, own = read.document, read.paper
     start, end = (task.start, task.end) if task else _sentence(document, deadline, above)
     parties = {
         role: tuple(_party(document, r) for r in (getattr(task, role) if task else ()))
@@ -150,7 +153,7 @@ def _duty(
     if task is None:
         parties["lead"] = tuple(_named(document, None, n) for n in phrases.opening_names(document.text[start:end]))
     who = _who(parties["lead"] or parties["monitor"])
-    action = _said(document, task, deadline, (start, end))
+    action = _said(read, task, deadline, (start, end))
     if phrases.objectless(action):
         action = _completed(document, deadline, action, before or _before(document, start, above), above)
     if deadline.relation == "from" and phrases.acts(action) and not action.startswith("bắt đầu"):
@@ -194,22 +197,24 @@ def _who(parties: Sequence[Party]) -> str:
 def _sentence(document: Document, deadline: Deadline, above: Sequence[Section]) -> tuple[int, int]:
     """The sentence of a deadline that no task has."""
     start, end = (above[0].start, above[0].end) if above else (deadline.start, deadline.end)
+    start, end = max(start, deadline.start - _REACH), min(end, deadline.end + _REACH)
     cuts = [m.end() for m in _SENTENCE.finditer(document.text, start, end)]
     return max((c for c in cuts if c <= deadline.start), default=start), min(
         (c for c in cuts if c >= deadline.end), default=end
     )
 
 
-def _said(document: Document, task: Task | None, deadline: Deadline, place: tuple[int, int]) -> str:
+def _said(read: _Read, task: Task | None, deadline: Deadline, place: phrases.Place) -> str:
     """What is due, in the words of the sentence or of the row."""
     if task and task.rule == "task.row":
         named = (r.text for roles in (task.lead, task.coordinate, task.monitor) for r in roles)
         return phrases.of_row(task.text.split("\n"), (*named, deadline.text))
-    said = phrases.action(document, *place, deadline, [r.text for r in task.lead] if task else ())
-    review = document.metadata.review
-    for role in task.lead if task else ():
+    lead = [r.text for r in task.lead] if task else ()
+    said = phrases.action(read.document, *place, deadline, read.mentions, lead)
+    review = read.document.metadata.review
+    for name in lead:
         # "Việc sơ kết ở cơ sở hoàn thành ..."
-        said = said.removesuffix(f" ở {role.text}")
+        said = said.removesuffix(f" ở {name}")
     return f"{said} {_REVIEWS[review.kind]}" if review and said.endswith("báo cáo") else said
 
 

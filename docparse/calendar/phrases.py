@@ -11,7 +11,8 @@ Writes: phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from docparse import lexicon
@@ -51,6 +52,10 @@ _ALONE = re.compile(r"(?:^|[;.])\s*$")
 _GIVEN_FIRST = re.compile(r"(?P<what>.*\S)\s+(?P<verb>gửi|nộp|trình)$")
 
 
+Place = tuple[int, int]
+"""Where something begins and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A stretch of a document on one line, also in small letters; `names` are the places of bodies in it."""
@@ -73,14 +78,21 @@ def _line(text: str) -> _Text:
     return _Text(flat, "".join(c.lower() if len(c.lower()) == 1 else c for c in flat))
 
 
-def action(document: Document, start: int, end: int, deadline: Deadline, lead: Collection[str] = ()) -> str:
+def mentions(document: Document) -> list[Place]:
+    """The places in a document where bodies are named, in order."""
+    return sorted((m.start, m.end) for body in document.bodies for m in body.mentions)
+
+
+def action(
+    document: Document, start: int, end: int, deadline: Deadline, names: Sequence[Place], lead: Collection[str] = ()
+) -> str:
     """What is due by a deadline, in a few words; "" where the sentence names nothing.
 
-    Args: `start` and `end`, of the task or the sentence that the deadline stands in; `lead`, the names of whom it is
-    asked.
+    Args: `start` and `end`, of the task or the sentence that the deadline stands in; `names`, the `mentions` of the
+    document; `lead`, the names of whom it is asked.
     """
     start, end = max(start, deadline.start - _REACH), min(end, deadline.end + _REACH)
-    text = _text(document, start, end, lead)
+    text = _text(document, start, end, names, lead)
     first, last = max(0, deadline.start - start), deadline.end - start
     for other in document.deadlines:
         # "Định kỳ 6 tháng, hàng năm tổ chức ..."
@@ -174,10 +186,10 @@ def _trimmed(said: str) -> str:
     return said[: dangling.start()] if dangling and dangling.start() else said
 
 
-def _text(document: Document, start: int, end: int, lead: Collection[str]) -> _Text:
+def _text(document: Document, start: int, end: int, named: Sequence[Place], lead: Collection[str]) -> _Text:
     line = _line(document.text[start:end])
-    mentions = (m for body in document.bodies for m in body.mentions)
-    names = {(m.start - start, m.end - start) for m in mentions if start <= m.start < end}
+    inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
+    names = {(s - start, e - start) for s, e in inside}
     for at in (_opened(line), *(m.end() for m in _WHOM.finditer(line.low))):
         names.update((n.start, n.end) for n in names_at(line.flat, line.low, at)[0])
     places = _apart(sorted(names, key=lambda place: (place[0], -place[1])))
