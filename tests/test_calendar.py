@@ -21,7 +21,7 @@ from docparse.calendar.profiles import PROFILES
 from docparse.calendar.wanted import of_documents
 from docparse.model import Document
 from docparse.text import fold
-from tests.samples import parsed
+from tests.samples import NUMBERED, letter, parsed
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PLANS = sorted(p for p in CORPUS.glob("*.txt") if "mat" not in p.name)
@@ -174,6 +174,17 @@ def test_a_body_owes_what_its_predecessor_owed() -> None:
     assert titles(parsed(text), body="Ban Tổ chức Tỉnh ủy") == []
 
 
+def test_a_province_owes_what_those_that_it_took_in_owed() -> None:
+    lines = "1. Ban Tổ chức Tỉnh ủy gửi báo cáo về Thường trực Tỉnh ủy trước ngày 20/10/2018."
+    old = docparse.parse(letter(*NUMBERED, lines).replace("BẠCH SƠN", "BÌNH THUẬN"))
+    [found] = asked_of(old, Asked(body="Ban Tổ chức Tỉnh ủy Lâm Đồng")).entries
+    assert found.duty.owed_as == "Ban Tổ chức Tỉnh ủy"
+    assert titles(old, body="Ban Tổ chức Tỉnh ủy Bình Thuận") == [
+        "Ban Tổ chức Tỉnh ủy Bình Thuận: gửi báo cáo (45-KH/TU)"
+    ]
+    assert titles(old, body="Ban Tổ chức Tỉnh ủy Khánh Hòa") == []
+
+
 def test_the_boards_of_a_committee_are_none_of_the_states() -> None:
     text = "1. Các sở, ban, ngành gửi báo cáo về Tỉnh ủy trước ngày 20/10/2018."
     assert titles(parsed(text), body="Ban Dân vận Tỉnh ủy") == []
@@ -288,7 +299,8 @@ _PIECES = re.split(
     "gửi báo cáo về Ban Thường vụ Tỉnh ủy|(qua|Ban Dân vận Tỉnh ủy)|trước ngày 20/10/2018|;|,|.|:|và|hoàn thành|xong"
     "|trong quý I/2019|hằng năm|định kỳ 6 tháng|các huyện ủy|trình|cho ý kiến|chậm nhất ngày 1/9/2018|Giao|chủ trì|-|1."
     "|từ ngày 1/1 đến ngày 5/6/2019|phối hợp với|Sở Nội vụ|a)|I.|trong 20 ngày kể từ ngày ký Kế hoạch này|việc"
-    "|(15-21/11)|thay thế Kế hoạch số 45-KH/TU|thời hạn:|trước ngày 29/02 hằng năm|vào ngày 31 hằng tháng|thứ Sáu hằng tuần|(((|\\",
+    "|(15-21/11)|thay thế Kế hoạch số 45-KH/TU|thời hạn:|trước ngày 29/02 hằng năm|vào ngày 31 hằng tháng"
+    "|thứ Sáu hằng tuần|(((|\\",
 )
 
 

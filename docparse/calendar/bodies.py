@@ -15,9 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from docparse import lexicon
 from docparse.calendar.model import Duty, Paper, RoleName
 from docparse.find.collectives import head, heads_over, keys, members, registered
 from docparse.find.places import Seat, seat
+from docparse.lexicon import Tables
 from docparse.link.bodies import body_key
 from docparse.link.succession import kinship
 
@@ -55,36 +57,43 @@ def matcher(body: str, roles: tuple[RoleName, ...], province: str = "") -> Calla
 
 def _named(body: str, name: str, paper: Paper) -> str | None:
     """The name under which a document names a body, "" where that is its own; None where it means another."""
-    if not _same_place(seat(body), seat(name), paper):
+    asked, named = seat(body), seat(name)
+    if asked.level and not named.level and paper.level != asked.level:
+        return None  # "Ban Tuyên giáo" is of whoever issued the document
+    place = named.place or _place_of(asked, paper)
+    if not named.place and place and asked.place and not _one_place(asked, place):
         return None
     own, other = body_key(body), body_key(name)
-    placed = f"{other} {seat(body).place}" if seat(body).place and not seat(name).place else other
+    placed = f"{other} {asked.place}" if asked.place and not named.place else other
     if own in (other, placed):
-        return ""
+        return "" if not (place and asked.place) or place == asked.place else name
     if {other, placed} & set(keys(body)):
         return name
     related = _kin(body, name)
     return None if related is None else name if related else ""
 
 
-@lru_cache(8192)
+def _place_of(asked: Seat, paper: Paper) -> str:
+    """The place that a name without one is of: that of the document, where it is of the level that is asked for."""
+    issued_at = paper.place.partition(", ")[0] if paper.level == asked.level else ""
+    return (paper.province if asked.level == "province" else "") or issued_at
+
+
+def _one_place(asked: Seat, place: str) -> bool:
+    """Whether a place is the one that is asked for, or a province that was merged into it or the other way."""
+    merged = asked.level == "province" and _kin(f"tỉnh ủy {asked.place}", f"tỉnh ủy {place}") is not None
+    return place == asked.place or merged
+
+
 def _kin(body: str, name: str) -> bool | None:
     """Whether two names are one body by a succession (true) or by their spelling (false); None for two bodies."""
+    return _kin_by(lexicon.in_force(), body, name)
+
+
+@lru_cache(8192)
+def _kin_by(_tables: Tables, body: str, name: str) -> bool | None:
     found = kinship(body, name) or kinship(name, body)
     return None if found is None else found.row is not None
-
-
-def _same_place(asked: Seat, named: Seat, paper: Paper) -> bool:
-    """Whether a name may be of the place that is asked for; without one it is of the place of the document."""
-    if asked.level and not named.level and paper.level != asked.level:
-        return False  # "Ban Tuyên giáo" is of whoever issued the document
-    if not asked.place or asked.place == named.place:
-        return True
-    if named.place:
-        return asked.level == "province"  # a province that was merged has another name: `kinship` decides
-    issued_at = paper.place.partition(", ")[0] if paper.level == asked.level else ""
-    place = (paper.province if asked.level == "province" else "") or issued_at
-    return not place or place == asked.place
 
 
 def _takes_in(body: str, name: str, paper: Paper, province: str) -> bool:
@@ -100,7 +109,6 @@ def _takes_in(body: str, name: str, paper: Paper, province: str) -> bool:
     return not (province and paper.province) or province == paper.province
 
 
-@lru_cache(8192)
 def _in_use(body: str, day: str) -> bool:
     """Whether a body of this kind existed on a day (EDTF): there is no huyện ủy after 30 June 2025."""
     row = registered(head(body))

@@ -117,7 +117,8 @@ def _put(new: Event | Todo, old: Event | Todo | None, entry: Entry, now: str) ->
         return Merged(new, "cancelled" if entry.status == "cancelled" else "new")
     sequence = int(old.get("SEQUENCE", 0))
     if same(new, old):
-        stamp(new, max(sequence, entry.sequence), old.decoded("LAST-MODIFIED").isoformat())
+        at = old.decoded("LAST-MODIFIED").isoformat() if "LAST-MODIFIED" in old else entry.modified or now
+        stamp(new, max(sequence, entry.sequence), at)
         return Merged(new, "same")
     stamp(new, max(entry.sequence, sequence + 1), max(entry.modified, now))
     off = entry.status == "cancelled" and str(old.get("STATUS", "")) != "CANCELLED"
