@@ -140,7 +140,7 @@ def _dues(
         role = match(duty) if asked.body else Match(duty.role)
         return None if role is None or not _fits(duty, asked) else _as_asked(duty, role, asked.body)
 
-    chosen = ((e, wanted(e.duty)) for e in entries if _in_time(e, asked))
+    chosen = ((e, wanted(e.duty)) for e in entries if in_time(e, asked))
     shown = [e.model_copy(update={"duty": duty}) for e, duty in chosen if duty]
     shown.sort(key=lambda e: (due(e, asked.before), e.duty.title, e.uid))
     apart = (wanted(u.duty) for u in found.unplaced)
@@ -171,8 +171,8 @@ def _fits(duty: Duty, asked: Asked) -> bool:
     return any(names(d, number) for d in (*paper.directives, paper.id or "")) or paper.symbol == number
 
 
-def _in_time(entry: Entry, asked: Asked) -> bool:
-    """Whether an entry is due in the time that is asked for, on one of its days."""
+def in_time(entry: Entry, asked: Asked) -> bool:
+    """Whether an entry is due in the time that is asked for, on one of its days; `asked` says nothing else here."""
     if asked.since is None and asked.until is None:
         return True
     time = occurrences(entry, asked.before, asked.since or date.min, asked.until or _LAST)
