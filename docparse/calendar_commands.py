@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import files, i18n
-from docparse.arguments import add_reading, archive_at, command, options, report, time
+from docparse.arguments import add_reading, add_registers, archive_at, command, options, report, time
 from docparse.errors import SecretDocument
 from docparse.i18n import _, printable
 
@@ -50,10 +50,11 @@ def add(commands: Commands) -> None:
     parser.add_argument("--name", metavar=_("NAME"), help=_("name of the calendar (default: the body, or docparse)"))
 
 
-def add_asking(parser: argparse.ArgumentParser) -> None:
+def add_asking(parser: argparse.ArgumentParser, *, archive_only: bool = False) -> None:
     """The arguments that say whose duties are wanted, and from where."""
-    parser.add_argument("files", nargs="*", metavar=_("FILE"), help=_("files, folders, JSON of docparse parse"))
-    parser.add_argument("--archive", type=archive_at, metavar=_("FILE"), help=_("the archive"))
+    if not archive_only:
+        parser.add_argument("files", nargs="*", metavar=_("FILE"), help=_("files, folders, JSON of docparse parse"))
+    parser.add_argument("--archive", type=archive_at, metavar=_("FILE"), required=archive_only, help=_("the archive"))
     wanted = parser.add_argument_group(_("fields"))
     wanted.add_argument(
         "--body",
@@ -79,8 +80,11 @@ def add_asking(parser: argparse.ArgumentParser) -> None:
         default="day-before",
         help=_("when 'trước ngày D' is due (default: the day before D)"),
     )
-    parser.add_argument("--allow-secret", action="store_true", help=_("take documents marked as secret too"))
-    add_reading(parser)
+    if archive_only:
+        add_registers(parser)
+    else:
+        parser.add_argument("--allow-secret", action="store_true", help=_("take documents marked as secret too"))
+        add_reading(parser)
 
 
 def add_writing(parser: argparse.ArgumentParser) -> None:
@@ -202,7 +206,7 @@ def _run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.flush()
         sys.stdout.write(data.decode("utf-8").replace("\r\n", "\n"))
-    _apart(found)
+    apart(found)
     return int(failed)
 
 
@@ -218,7 +222,7 @@ def _say(path: Path, counts: Counter[str]) -> None:
     print(f"{printable(str(path))}: {total}" + (f" ({parts})" if parts else ""))
 
 
-def _apart(found: Dues) -> None:
+def apart(found: Dues) -> None:
     """What has no day, and what a person should know, on standard error."""
     for note in found.notes:
         print(note, file=sys.stderr)

@@ -28,7 +28,8 @@ from docparse.errors import (
 )
 
 if TYPE_CHECKING:
-    from caldav.davclient import DAVClient, DAVResponse
+    from caldav.davclient import DAVClient
+    from caldav.response import DAVResponse
     from icalendar import Calendar
 
 _TIMEOUT = 60
@@ -134,7 +135,7 @@ class Server:
         from caldav.elements import cdav, dav
 
         found = self._calendar.get_properties([dav.ResourceType()], parse_props=False)
-        kinds = {child.tag for one in found.values() for value in one.values() for child in value}
+        kinds = {child.tag for element in found.values() for child in element}
         if cdav.Calendar.tag not in kinds:
             raise NoSuchCalendar(self.url)
         return frozenset(map(str, self._calendar.get_supported_components()))

@@ -1,8 +1,8 @@
 """Keeps a calendar on a CalDAV server in step with the entries of an archive.
 
 New entries are made, changed ones changed, what is no longer asked is cancelled there and stays. What a person did in
-the calendar is kept and told: done, moved, another alarm, an entry removed. Of a document that was purged, or is secret,
-its entries are removed. Nothing else in the calendar is touched. A run that was broken off leaves nothing doubled: an
+the calendar is kept and told: done, moved, another alarm, an entry removed. The entries of a document that was purged,
+or is secret, are removed. Nothing else in the calendar is touched. A run that was broken off leaves nothing doubled: an
 entry is known by its UID, and before it is written the archive notes what is about to be sent.
 
 Reads: an archive, a calendar on a server.
