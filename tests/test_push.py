@@ -1,9 +1,9 @@
-"""A calendar on a real CalDAV server stays in step: what is sent, what a person's changes survive, what fails half-way."""
+"""A calendar on a real CalDAV server stays in step: what is sent, what a person changed there, what fails half-way."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def test_what_is_withdrawn_is_cancelled_and_stays(db: Path, there: Running, push
     assert there.entries()[REVIEW].walk("VALARM") == []
     push(db, there)
     assert there.writes == []
-    edited(db, *PLAN)
+    edited(db, *PLAN, "12. Sở Nội vụ báo cáo Tỉnh ủy trước ngày 30/6/2018.")
     push(db, there)
     assert str(there.entries()[REVIEW]["STATUS"]) == "CONFIRMED"
     assert len(there.entries()[REVIEW].walk("VALARM")) == 3
