@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from docparse import (
     __version__,
+    agenda_commands,
     archive_commands,
     arguments,
     calendar_commands,
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     export_commands.add(commands)
     calendar_commands.add(commands)
     push_commands.add(commands)
+    agenda_commands.add(commands)
     find_commands.add(commands)
     _add_doctor(commands)
     return parser

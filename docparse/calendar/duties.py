@@ -152,7 +152,7 @@ def _duty(read: _Read, task: Task | None, deadline: Deadline, path: str, above: 
     }
     if task is None:
         parties["lead"] = tuple(_named(document, None, n) for n in phrases.opening_names(document.text[start:end]))
-    who = _who(parties["lead"] or parties["monitor"])
+    who = names(parties["lead"] or parties["monitor"])
     action = _said(read, task, deadline, (start, end))
     if phrases.objectless(action):
         action = _completed(document, deadline, action, before or _before(document, start, above), above)
@@ -188,7 +188,8 @@ def _named(document: Document, body: Body | None, text: str) -> Party:
     return Party(name=name, level=(body.level if body else None) or seat(name).level)
 
 
-def _who(parties: Sequence[Party]) -> str:
+def names(parties: Sequence[Party]) -> str:
+    """The names of bodies as a title has them: of too many the first, and how many others there are."""
     names = [p.name for p in parties]
     whole = ", ".join(names)
     return whole if len(whole) <= _WHO or len(names) == 1 else f"{names[0]} và {len(names) - 1} nơi khác"
