@@ -190,9 +190,9 @@ def _named(document: Document, body: Body | None, text: str) -> Party:
 
 def names(parties: Sequence[Party]) -> str:
     """The names of bodies as a title has them: of too many the first, and how many others there are."""
-    names = [p.name for p in parties]
-    whole = ", ".join(names)
-    return whole if len(whole) <= _WHO or len(names) == 1 else f"{names[0]} và {len(names) - 1} nơi khác"
+    every = [p.name for p in parties]
+    whole = ", ".join(every)
+    return whole if len(whole) <= _WHO or len(every) == 1 else f"{every[0]} và {len(every) - 1} nơi khác"
 
 
 def _sentence(document: Document, deadline: Deadline, above: Sequence[Section]) -> tuple[int, int]:
