@@ -397,7 +397,7 @@ class NoCalendarServer(DocparseError):
     """The server of a calendar does not answer, or refuses; `detail` is how."""
 
     exit_code = 73
-    problem = "the server of the calendar does not do it"
+    problem = "the server of the calendar does not answer as it should"
     advice = "try again: what has arrived is not sent twice"
 
 

@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
     # To say why not is better than not to know the word.
     parser.add_argument("--allow-secret", action="store_true", help=argparse.SUPPRESS)
     add_writing(parser)
-    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen; nothing is written"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen; nothing is sent"))
     parser.add_argument("--restore", action="store_true", help=_("make again what somebody removed there"))
 
 
@@ -67,6 +67,7 @@ def _run(args: argparse.Namespace) -> int:
     with using(registers.tables(own)):
         dues = wanted(args.archive, ask, now=at_once)
         counts: Counter[str] = Counter()
+        done = False
         try:
             with dav.opened(at, user, password) as server:
                 for one in push(
@@ -75,9 +76,11 @@ def _run(args: argparse.Namespace) -> int:
                     counts[one.what] += 1
                     for line in _lines(one, dry=args.dry_run):
                         print(line)
+            done = True
         finally:
             # Also of a run that is broken off: what has arrived has arrived.
-            _say(at, counts, dry=args.dry_run)
+            if done or counts:
+                _say(at, counts, dry=args.dry_run)
     if dues.hidden:
         said = i18n.count("{n} secret document is left out", "{n} secret documents are left out", dues.hidden)
         print(said, file=sys.stderr)
@@ -123,7 +126,7 @@ def _say(at: Address, counts: Counter[str], *, dry: bool) -> None:
     if counts["removed"]:
         print(_("What somebody removed there is left so; --restore makes it again."))
     if dry:
-        print(_("Nothing was written (--dry-run)."))
+        print(_("Nothing was sent (--dry-run)."))
 
 
 def _lines(one: Pushed, *, dry: bool) -> list[str]:

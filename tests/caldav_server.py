@@ -29,7 +29,9 @@ class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
+    """Says nothing of requests."""
+
     def log_message(self, *_words: object) -> None:
         pass
 
@@ -113,7 +115,7 @@ def server(folder: Path, *components: str) -> Iterator[Running]:
         start("500 Internal Server Error", [("Content-Length", "0")])
         return [b""]
 
-    httpd = make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=_Quiet)
+    httpd = make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=Quiet)
     threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True).start()
     running.url = f"http://127.0.0.1:{httpd.server_port}/{USER}/plans/"
     kinds = b"".join(b'<C:comp name="%s"/>' % c.encode() for c in components or ("VEVENT", "VTODO"))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from wsgiref.simple_server import make_server
 
 import icalendar
 import pytest
+import sqlalchemy as sa
 
 from docparse import archive
+from docparse.calendar.profiles import PROFILES
 from docparse.cli import main
 from docparse.errors import NoCalendarServer, NoSuchCalendar, NotLetToCalendar, WrongCalendarAddress
-from tests.caldav_server import PASSWORD, USER, Running, server
+from tests import postgres
+from tests.caldav_server import PASSWORD, USER, Quiet, Running, server
 from tests.samples import NUMBERED, letter
 from tests.test_calendar_identity import MANY, PLAN, plan, take
 
@@ -74,13 +80,15 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     return {said for said in before.keys() | after.keys() if before.get(said) != after.get(said)}
 
 
-def test_the_first_push_makes_all_and_the_second_nothing(db: Path, there: Running, push: Push) -> None:
-    assert push(db, there) == 0
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_first_push_makes_all_and_the_second_nothing(db: Path, there: Running, push: Push, profile: str) -> None:
+    assert push(db, there, "--profile", profile) == 0
     assert f"{there.url}: {ALL} entries (new {ALL})" in push.said
     before = seen(there)
     assert len(before) == ALL
     assert there.writes == ["PUT"] * ALL
-    assert push(db, there) == 0
+    assert {one.name for one in there.entries().values()} == {PROFILES[profile].component}
+    assert push(db, there, "--profile", profile) == 0
     assert f"{ALL} entries (unchanged {ALL})" in push.said
     assert there.writes == []
     assert seen(there) == before
@@ -187,6 +195,83 @@ def test_an_alarm_and_a_note_of_a_person_stay(db: Path, there: Running, push: Pu
     assert len(there.entries()[REVIEW].walk("VALARM")) == 1
 
 
+def in_its_own_way(one: icalendar.Component) -> None:
+    """How a program writes an entry back that it showed or rang for: as it says the same, with notes of its own."""
+    description = icalendar.vText(f"{one.pop('DESCRIPTION')} ")
+    description.params["ALTREP"] = "data:text/html,..."
+    one["DESCRIPTION"] = description
+    categories = str(one.pop("CATEGORIES").to_ical().decode()).split(",")
+    one.add("categories", categories[::-1])
+    one.add("created", icalendar.vDatetime.from_ical("20180101T080000Z"))
+    one.add("x-moz-lastack", "20180901T080000Z")
+    for alarm in one.walk("VALARM"):
+        alarm.add("acknowledged", icalendar.vDatetime.from_ical("20180901T080000Z"))
+        alarm["TRIGGER"].params["RELATED"] = "START"
+
+
+def test_what_a_program_writes_in_its_own_way_is_no_change(db: Path, there: Running, push: Push) -> None:
+    push(db, there)
+    there.edit(REPORT, in_its_own_way)
+    push(db, there)
+    assert ("kept" in push.said, there.writes) == (False, [])
+    edited(db, PLAN[0].replace("20/10", "25/10"), *PLAN[1:])
+    push(db, there)
+    assert "25/10/2018" in there.entries()[REPORT]["DESCRIPTION"]
+    assert "X-MOZ-LASTACK" in there.entries()[REPORT]
+
+
+def test_a_single_time_that_a_person_moved_stays(db: Path, there: Running, push: Push) -> None:
+    yearly = "12. Sở Y tế báo cáo kết quả về Tỉnh ủy trước ngày 15/5 hằng năm."
+    edited(db, *PLAN, yearly)
+    push(db, there)
+    [said] = [said for said, one in there.entries().items() if "RRULE" in one]
+    uid = str(there.entries()[said]["UID"])
+    path = f"{uid.partition('@')[0]}.ics"
+    held = icalendar.Calendar.from_ical(there.request("GET", path).decode())
+    single = icalendar.Event()
+    for name, value in (
+        ("uid", uid),
+        ("dtstamp", icalendar.vDatetime.from_ical("20180101T080000Z")),
+        ("recurrence-id", date(2019, 5, 14)),
+        ("dtstart", date(2019, 5, 20)),
+        ("summary", "lần này sau lễ"),
+    ):
+        single.add(name, value)
+    held.add_component(single)
+    there.request("PUT", path, held.to_ical(), type="text/calendar")
+    edited(db, *PLAN, yearly.replace("15/5", "25/5"))
+    push(db, there)
+    found = icalendar.Calendar.from_ical(there.request("GET", path).decode()).walk("VEVENT")
+    assert {str(one.get("RECURRENCE-ID") and one["SUMMARY"]) for one in found} == {"None", "lần này sau lễ"}
+    [whole] = [one for one in found if "RRULE" in one]
+    assert whole.decoded("DTSTART") == date(2018, 5, 24)
+
+
+def test_an_entry_under_another_name_is_not_doubled(db: Path, there: Running, push: Push) -> None:
+    push(db, there)
+    path = f"{str(there.entries()[REPORT]['UID']).partition('@')[0]}.ics"
+    held = there.request("GET", path)
+    there.request("DELETE", path)
+    there.request("PUT", "ten-khac.ics", held, type="text/calendar")
+    edited(db, PLAN[0].replace("20/10", "25/10"), *PLAN[1:])
+    push(db, there)
+    assert there.entries()[REPORT].decoded("DTSTART") == date(2018, 10, 24)
+
+
+def test_an_archive_on_a_server_pushes_alike(postgresql: sa.URL, tmp_path: Path, there: Running, push: Push) -> None:
+    with postgres.database(postgresql) as url:
+        source = plan(tmp_path / "plan.txt", *PLAN)
+        take(url, source)
+        word = url.render_as_string(hide_password=False)
+        for expected in (ALL, 0):
+            there.asked.clear()
+            assert main(["calendar", "push", there.url, "--archive", word]) == 0
+            assert len(there.writes) == expected
+        archive.purge(url, [str(source)])
+        main(["calendar", "push", there.url, "--archive", word])
+        assert there.entries() == {}
+
+
 def test_what_a_person_removed_is_not_made_again(db: Path, there: Running, push: Push) -> None:
     push(db, there)
     there.remove(REPORT)
@@ -270,11 +355,11 @@ def test_an_entry_that_is_changed_meanwhile_is_left(
     assert (one.decoded("DTSTART"), str(one["LOCATION"])) == (date(2018, 10, 24), "Hội trường B")
 
 
-def test_a_dry_run_writes_nothing_anywhere(db: Path, there: Running, push: Push) -> None:
+def test_a_dry_run_sends_nothing(db: Path, there: Running, push: Push) -> None:
     assert push(db, there, "--dry-run") == 0
     assert (there.writes, there.entries()) == ([], {})
     assert f"+ Ban Tổ chức Tỉnh ủy: {REPORT} (45-KH/TU)" in push.said
-    assert "Nothing was written (--dry-run)." in push.said
+    assert "Nothing was sent (--dry-run)." in push.said
     push(db, there)
     before = seen(there)
     edited(db, PLAN[0].replace("20/10", "25/10"), PLAN[2])
@@ -397,30 +482,58 @@ def test_the_keyring_knows_the_password(db: Path, there: Running, push: Push, mo
         keyring.set_keyring(before)
 
 
-def test_no_redirect_is_followed(
-    tmp_path: Path, db: Path, there: Running, push: Push, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-    from wsgiref.simple_server import make_server
+@contextmanager
+def answering(status: str, body: bytes = b"", **headers: str) -> Iterator[str]:
+    """The address of a server that says the same to everything."""
 
-    from tests.caldav_server import _Quiet
+    def answer(_environ: object, start: Callable[..., object]) -> list[bytes]:
+        told = [(name.replace("_", "-"), value) for name, value in headers.items()]
+        start(status, [*told, ("Content-Length", str(len(body)))])
+        return [body]
 
-    def away(_environ: object, start: Callable[..., object]) -> list[bytes]:
-        start("301 Moved", [("Location", there.url.replace("//", "//x:y@") + "?k=1"), ("Content-Length", "0")])
-        return [b""]
-
-    httpd = make_server("127.0.0.1", 0, away, handler_class=_Quiet)
+    httpd = make_server("127.0.0.1", 0, answer, handler_class=Quiet)
     threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True).start()
     try:
-        there.asked.clear()
-        url = f"http://127.0.0.1:{httpd.server_port}/a/"
-        assert main(["calendar", "push", url, "--archive", str(db)]) == NoCalendarServer.exit_code
+        yield f"http://127.0.0.1:{httpd.server_port}/a/"
     finally:
         httpd.shutdown()
         httpd.server_close()
-    told = push.capsys.readouterr().err
-    assert f"sends on to another address, to which nothing was sent ({there.url})" in told
+
+
+def test_no_redirect_is_followed(db: Path, there: Running, push: Push) -> None:
+    away = there.url.replace("//", "//x:y@") + "?k=1"
+    for status in ("301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"):
+        with answering(status, Location=away) as url:
+            assert main(["calendar", "push", url, "--archive", str(db)]) == NoCalendarServer.exit_code
+        told = push.capsys.readouterr().err
+        assert f"sends on to another address, to which nothing was sent ({there.url})" in told
     assert there.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "said"),
+    [
+        ("200 OK", b"<html>hi", {}, "there is no calendar for this"),
+        ("207 Multi-Status", b"<html>hi", {}, "there is no calendar for this"),
+        ("207 Multi-Status", b"", {}, "there is no calendar for this"),
+        ("404 Not Found", b"", {}, "there is no calendar for this"),
+        ("403 Forbidden", b"no", {}, "(HTTP 403)"),
+        ("500 Internal Server Error", PASSWORD.encode(), {}, "(HTTP 500)"),
+        ("429 Too Many Requests", b"", {"Retry_After": "3000"}, "(HTTP 429)"),
+        ("503 Service Unavailable", b"", {}, "(HTTP 503)"),
+        ("401 Unauthorized", b"", {}, "does not let this user in"),
+        ("401 Unauthorized", b"", {"WWW_Authenticate": "Negotiate"}, "another login than a password"),
+        ("401 Unauthorized", b"", {"WWW_Authenticate": 'Digest realm="x", nonce="1", qop="auth"'}, "(HTTP 401)"),
+    ],
+)
+def test_an_odd_answer_is_one_line(
+    db: Path, there: Running, push: Push, status: str, body: bytes, headers: dict[str, str], said: str
+) -> None:
+    with answering(status, body, **headers) as url:
+        assert main(["calendar", "push", url, "--archive", str(db)]) == NoCalendarServer.exit_code
+    told = push.capsys.readouterr()
+    assert (told.out, told.err.count("\n"), said in told.err) == ("", 1, True)
+    assert PASSWORD not in told.err
 
 
 def test_what_is_no_calendar_is_told(db: Path, there: Running, push: Push) -> None:

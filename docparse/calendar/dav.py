@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from docparse.errors import (
     MissingPackage,
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 60
 """Seconds that a server has for an answer."""
+
+_PROPERTIES = """<propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><resourcetype/>
+<C:supported-calendar-component-set/></prop></propfind>"""
+_EVERY = frozenset(("VEVENT", "VTODO"))
+"""What a calendar takes that does not say what (RFC 4791, 5.2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +102,22 @@ def opened(at: Address, user: str | None, password: str | None) -> Generator[Ser
     client = DAVClient(
         url=at.url, username=user, password=password, timeout=_TIMEOUT, enable_rfc6764=False, headers=_HEADERS
     )
-    client.session = niquests.Session(revocation_configuration=None)
+    client.session = niquests.Session(revocation_configuration=None, disable_http3=True)
     client.session.max_redirects = 0
     try:
         with client:
             yield Server(client, at.url)
     except error.AuthorizationError as refused:
         raise (NotLetToCalendar if refused.status == 401 else NoCalendarServer)(at.url, _status(refused)) from None
+    except NotImplementedError:
+        raise NotLetToCalendar(at.url, "it wants another login than a password") from None
     except error.NotFoundError:
         raise NoSuchCalendar(at.url) from None
     except error.DAVError as refused:
         raise NoCalendarServer(at.url, _status(refused)) from None
     except niquests.exceptions.TooManyRedirects as sent_on:
         answer = sent_on.response
-        raise SentOn(at.url, _shown(str(answer.headers.get("Location", ""))) if answer is not None else "") from None
+        raise SentOn(at.url, _shown(at.url, answer.headers.get("Location", "")) if answer is not None else "") from None
     except niquests.exceptions.Timeout:
         raise NoCalendarServer(at.url, "no answer in time") from None
     except niquests.exceptions.SSLError:
@@ -134,11 +141,13 @@ class Server:
         """The components that the calendar takes. Raises NoSuchCalendar where there is none."""
         from caldav.elements import cdav, dav
 
-        found = self._calendar.get_properties([dav.ResourceType()], parse_props=False)
-        kinds = {child.tag for element in found.values() for child in element}
-        if cdav.Calendar.tag not in kinds:
+        answer = self._client.request(self.url, "PROPFIND", _PROPERTIES, {"Depth": "0"})
+        if answer.status >= 400 and answer.status != 404:
+            raise NoCalendarServer(self.url, f"HTTP {answer.status}")
+        tree = answer.tree
+        if tree is None or tree.find(f".//{dav.ResourceType.tag}/{cdav.Calendar.tag}") is None:
             raise NoSuchCalendar(self.url)
-        return frozenset(map(str, self._calendar.get_supported_components()))
+        return frozenset(str(one.get("name")) for one in tree.iter(cdav.Comp.tag)) or _EVERY
 
     def entries(self, kinds: frozenset[str]) -> dict[str, Resource]:
         """The entries by UID; of two with one UID the first.
@@ -208,10 +217,10 @@ def _status(error: Exception) -> str:
     return f"HTTP {status}" if status else ""
 
 
-def _shown(url: str) -> str:
+def _shown(base: str, to: str) -> str:
     """An address without what may be secret in it: user, password, query."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(base, to))
     except ValueError:
         return ""
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

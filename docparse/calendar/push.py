@@ -93,8 +93,8 @@ def push(
     """Brings a calendar in step; yields what became of each entry when that is done.
 
     Args: `server`, an `opened` one; `dues`, what is `wanted`; `asked`, the time of what is made new; `now`, UTC in ISO
-    8601; `dry`, writes nothing anywhere; `restore`, makes again what a person removed. Raises NoSuchCalendar and
-    whatever breaks it off: the next run goes on.
+    8601; `dry`, changes nothing there and notes nothing; `restore`, makes again what a person removed. Raises
+    NoSuchCalendar and whatever breaks it off: the next run goes on.
     """
     kinds = server.components()
     needed = {"VEVENT" if entry.rrule else PROFILES[settings.profile].component for entry in dues.entries}

@@ -151,12 +151,15 @@ def _written(ours: Event | Todo, held: Calendar, taken: list[str], now: str) -> 
 
 
 def _said(value: object) -> str:
-    """A value as it is written, with its parameters."""
+    """What a value says, however a program writes it: without order, spacing and parameters that only describe it."""
     if isinstance(value, list):
-        return ",".join(map(_said, value))
-    written = getattr(value, "to_ical", lambda: str(value).encode())()
-    params = getattr(value, "params", None)
-    return f"{params.to_ical().decode() if params else ''}:{written.decode('utf-8', 'replace')}"
+        return ",".join(sorted(map(_said, value)))
+    if cats := getattr(value, "cats", None):
+        return ",".join(sorted(map(str, cats)))
+    written: bytes = getattr(value, "to_ical", str(value).encode)()
+    params = getattr(value, "params", {})
+    told = [f"{name}={params[name]}" for name in ("RELATED", "TZID") if params.get(name, "START") != "START"]
+    return " ".join((*written.decode("utf-8", "replace").replace("\\n", " ").split(), *told))
 
 
 def _hash(text: str) -> str:
