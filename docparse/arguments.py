@@ -64,6 +64,15 @@ def positive(word: str) -> int:
     return int(word)
 
 
+def time(word: str) -> str:
+    """A year, a month or a day, as an argument."""
+    from docparse.register_rows import time_of
+
+    if (found := time_of(word)) is None:
+        raise argparse.ArgumentTypeError(_("must be a year, a month or a day: 2012, 8/2012, 28/8/2012 or 2012-08-28"))
+    return found
+
+
 def add_registers(parser: argparse.ArgumentParser) -> None:
     """The folder of people's own tables."""
     about = _("folder of your own tables (default: DOCPARSE_REGISTERS, else docparse/registers in your data folder)")

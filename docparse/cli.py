@@ -18,14 +18,17 @@ from typing import TYPE_CHECKING
 
 from docparse import (
     __version__,
+    agenda_commands,
     archive_commands,
     arguments,
+    calendar_commands,
     check_commands,
     compare_commands,
     export_commands,
     files,
     find_commands,
     i18n,
+    push_commands,
     registers_commands,
     upkeep_commands,
 )
@@ -50,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Args: `argv`, the words after the program's name; those of the process by default.
     """
-    words = sys.argv[1:] if argv is None else list(argv)
+    words = _joined(sys.argv[1:] if argv is None else list(argv))
     _speak_utf8()
     i18n.use(_language(words))
     try:
@@ -74,6 +77,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     return code
+
+
+def _joined(words: list[str]) -> list[str]:
+    """The words with the name of a command of two words as one, where it begins them."""
+    start = 2 if words[:1] == ["--lang"] else sum(word.startswith("--lang=") for word in words[:1])
+    name = " ".join(words[start : start + 2])
+    return [*words[:start], name, *words[start + 2 :]] if name == push_commands.NAME else words
 
 
 def _speak_utf8() -> None:
@@ -111,6 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     compare_commands.add(commands)
     check_commands.add(commands)
     export_commands.add(commands)
+    calendar_commands.add(commands)
+    push_commands.add(commands)
+    agenda_commands.add(commands)
     find_commands.add(commands)
     _add_doctor(commands)
     return parser

@@ -359,3 +359,56 @@ class UnknownNumber(DocparseError):
     exit_code = 63
     problem = "no document in the archive bears or cites this number"
     advice = "look for it with docparse search"
+
+
+class NotACalendar(DocparseError):
+    """The file that a calendar is to be written to is none."""
+
+    exit_code = 70
+    problem = "this file is no calendar (iCalendar)"
+    advice = "give another file, or remove this one"
+
+
+class NothingToRead(DocparseError):
+    """The folders that were named hold no document."""
+
+    exit_code = 71
+    problem = "no document in it"
+    advice = "check the path; a calendar is left as it is, so that nothing in it is cancelled by a mistake"
+
+
+class WrongCalendarAddress(DocparseError):
+    """The address of a calendar on a server is none that is used; `detail` says why."""
+
+    exit_code = 72
+    problem = "this is no address of a calendar"
+    advice = "give the address that your calendar program shows, such as https://cal.example.vn/an/plans/"
+
+
+class NoCalendarServer(DocparseError):
+    """The server of a calendar does not answer, or refuses; `detail` is how."""
+
+    exit_code = 73
+    problem = "the server of the calendar does not answer as it should"
+    advice = "try again: what has arrived is not sent twice"
+
+
+class NotLetToCalendar(NoCalendarServer):
+    """The server of a calendar refuses the user or the password."""
+
+    problem = "the server of the calendar does not let this user in"
+    advice = "check DOCPARSE_CALDAV_USER and DOCPARSE_CALDAV_PASSWORD, or what the keyring has for this server"
+
+
+class NoSuchCalendar(NoCalendarServer):
+    """The server has no calendar at an address, or one that does not take such entries; `detail` says which."""
+
+    problem = "there is no calendar for this at the address"
+    advice = "make one in your calendar program, or give its own address; --profile says what it has to take"
+
+
+class SentOn(NoCalendarServer):
+    """The server sends on to another address, where nothing was sent; `detail` is that address."""
+
+    problem = "the server sends on to another address, to which nothing was sent"
+    advice = "give that address if it is yours"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import add_registers, archive_at, command, positive
+from docparse.arguments import add_registers, archive_at, command, positive, time
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -51,15 +51,6 @@ def _command(commands: Commands, name: str, run: Run, about: str, sample: str) -
     return parser
 
 
-def _time(word: str) -> str:
-    """A year, a month or a day, as an argument."""
-    from docparse.register_rows import time_of
-
-    if (found := time_of(word)) is None:
-        raise argparse.ArgumentTypeError(_("must be a year, a month or a day: 2012, 8/2012, 28/8/2012 or 2012-08-28"))
-    return found
-
-
 def _add_search(commands: Commands) -> None:
     about = _("find documents by words, numbers and fields")
     parser = _command(commands, "search", _run_search, about, 'search "chỉ thị 17" --type "kế hoạch"')
@@ -75,14 +66,14 @@ def _add_search(commands: Commands) -> None:
     )
     fields.add_argument("--issuer", default="", metavar=_("NAME"), help=_("who issued it, or a part of the name"))
     fields.add_argument("--level", choices=_LEVELS, default="", help=_("the level of the issuer"))
-    fields.add_argument("--since", type=_time, default="", metavar=_("DATE"), help=_("issued from a year or a day on"))
-    fields.add_argument("--until", type=_time, default="", metavar=_("DATE"), help=_("issued until a year or a day"))
+    fields.add_argument("--since", type=time, default="", metavar=_("DATE"), help=_("issued from a year or a day on"))
+    fields.add_argument("--until", type=time, default="", metavar=_("DATE"), help=_("issued until a year or a day"))
     fields.add_argument(
         "--body", default="", metavar=_("NAME"), help=_("names a body, or a collective that it is one of")
     )
     fields.add_argument("--cites", default="", metavar=_("NUMBER"), help=_("cites a document"))
-    fields.add_argument("--due-from", type=_time, default="", metavar=_("DATE"), help=_("with a deadline from then on"))
-    fields.add_argument("--due-to", type=_time, default="", metavar=_("DATE"), help=_("with a deadline until then"))
+    fields.add_argument("--due-from", type=time, default="", metavar=_("DATE"), help=_("with a deadline from then on"))
+    fields.add_argument("--due-to", type=time, default="", metavar=_("DATE"), help=_("with a deadline until then"))
     parser.add_argument("--limit", type=positive, default=10, metavar="N", help=_("how many (default: 10)"))
     parser.add_argument("--save", metavar=_("NAME"), help=_("keep this search in the archive"))
     parser.add_argument(

@@ -26,12 +26,13 @@ def series(documents: Iterable[Document], symbol: str) -> list[list[Document]]:
     """
     found = list(documents)
     wanted = subjects(found, symbol)
-    meant = {t for d in found for t in _main(d) if _names(t, symbol)}
+    meant = {t for d in found for t in carried_out(d) if names(t, symbol)}
     dated = sorted(t for t in meant if "@" in t)
     groups: defaultdict[tuple[str, str, str], dict[str, Document]] = defaultdict(dict)
     for document in found:
-        named = min(meant & _main(document), default="")
-        if named or _is(document, symbol) or wanted & _main(document):
+        main = set(carried_out(document))
+        named = min(meant & main, default="")
+        if named or _is(document, symbol) or wanted & main:
             m = document.metadata
             # Where there is one directive of the number, a mention without a date means it.
             directive = dated[0] if len(dated) == 1 else named
@@ -43,19 +44,19 @@ def series(documents: Iterable[Document], symbol: str) -> list[list[Document]]:
 
 def subjects(documents: Iterable[Document], symbol: str) -> set[str]:
     """The ids of what the documents with a symbol carry out or review; empty where none has it."""
-    return {target for d in documents if _is(d, symbol) for target in _main(d)}
+    return {target for d in documents if _is(d, symbol) for target in carried_out(d)}
 
 
 def _is(document: Document, symbol: str) -> bool:
-    return symbol == document.metadata.symbol or _names(document.metadata.id or "", symbol)
+    return symbol == document.metadata.symbol or names(document.metadata.id or "", symbol)
 
 
-def _main(document: Document) -> set[str]:
-    """What a document is there for: what its title says, else what it carries out most often."""
+def carried_out(document: Document) -> list[str]:
+    """The canonical ids of what a document is there for: what its title says, else what it carries out most often."""
     title = document.metadata.evidence.get("title")
     cited = [r for r in document.references if r.relation in _CARRIES and r.kind != "self" and r.target]
-    named = {r.target for r in cited if title and title.start <= r.start < title.end and r.target}
-    return named or set(_most([r.target for r in cited if r.target]))
+    named = [r.target for r in cited if title and title.start <= r.start < title.end and r.target]
+    return list(dict.fromkeys(named)) or _most([r.target for r in cited if r.target])
 
 
 def _most(targets: Sequence[str]) -> list[str]:
@@ -63,7 +64,7 @@ def _most(targets: Sequence[str]) -> list[str]:
     return [t for t in dict.fromkeys(targets) if targets.count(t) == most]
 
 
-def _names(target: str, symbol: str) -> bool:
+def names(target: str, symbol: str) -> bool:
     """Whether a canonical id is of a symbol, and of the year or the day that may stand behind "@"."""
     name, _, when = symbol.partition("@")
     number, _, day = target.partition("@")

@@ -23,6 +23,7 @@ from docparse.text import key
 
 _ALL = re.compile(r"(?:toàn thể |tất cả )?(?:các|mỗi|mọi|từng|những) ")
 _TAIL = re.compile(r" (?:trực thuộc(?: .*)?|trong (?:toàn )?tỉnh|trên địa bàn.*|trong toàn đảng bộ.*)$")
+_UNDER = re.compile(r"(?<= trực thuộc) .*$")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+và\s+|\s+-\s+")
 _DOWN: tuple[Level, ...] = ("central", "province", "district", "commune")
 _ORGANS = ("ban thường vụ", "ban chấp hành", "thường trực")
@@ -60,8 +61,10 @@ def members(name: str, level: Level | None) -> tuple[str, ...]:
     rest = low.removeprefix(front).strip()
     bare = _ALL.sub("", rest, count=1) if _ALL.match(rest) else rest
     stem = _TAIL.sub("", bare)
-    if bare in known or stem in known:
-        return known.get(bare) or known[stem]
+    # "các đảng bộ trực thuộc Tỉnh ủy" are those of the table, whatever they are under.
+    for form in (bare, _UNDER.sub("", bare), stem):
+        if form in known:
+            return known[form]
     if bare == rest:
         return (stem,) if stem in _heads() and _below(name, level) else ()
     parts = _shared(_PARTS.split(stem))

@@ -71,19 +71,25 @@ def of_documents(
     documents: Iterable[Document], *, allow_secret: bool = False, progress: Progress | None = None
 ) -> Generator[Library, None, None]:
     """Some documents, kept in memory until the end; further arguments as for `opened`."""
+    with in_memory((document.source.name, document) for document in documents) as connection:
+        index.update(connection, progress)
+        yield Library(connection, allow_secret, kept=False)
+
+
+@contextmanager
+def in_memory(documents: Iterable[tuple[str, Document]]) -> Generator[sa.Connection, None, None]:
+    """An archive of some documents with their names that is kept in memory until the end."""
     engine = sa.create_engine("sqlite://")
     try:
         with engine.connect() as connection:
             with connection.begin():
                 store.TABLES.create_all(connection)
-                for document in documents:
+                for name, document in documents:
                     entry = entry_of(document)
-                    path = Path(document.source.name)
-                    row = store.Row(path, "parsed", imported="", version="", document=entry.sha256)
+                    row = store.Row(Path(name), "parsed", imported="", version="", document=entry.sha256)
                     if store.put(connection, row, entry):
                         relate(connection, entry)
-            index.update(connection, progress)
-            yield Library(connection, allow_secret, kept=False)
+            yield connection
     finally:
         engine.dispose()
 
