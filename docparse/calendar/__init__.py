@@ -7,7 +7,8 @@
 
 `of_archive(archive, asked, now=...)` gives the same from an archive, which keeps the identity of each entry. `due` is
 the day on which an entry is due, `occurrences` are all of its days in a time, `component` is its VEVENT or VTODO;
-`merged` keeps a calendar that is there in step, and `same` tells whether two components say the same.
+`merged` keeps a calendar that is there in step, and `same` tells whether two components say the same;
+`docparse.calendar.push` keeps one on a CalDAV server in step.
 
 Reads: nothing.
 Writes: the names that other programs use.
