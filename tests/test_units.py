@@ -228,6 +228,13 @@ def test_wrapped_lines_are_one_unit() -> None:
     assert [(s.kind, s.label) for s in found] == [("item", "1"), ("item", "2")]
 
 
+@pytest.mark.parametrize("head", ["1. Sở", "1. Ủy ban nhân dân tỉnh yêu cầu"])
+def test_a_short_line_that_cannot_end_there_goes_on_below(head: str) -> None:
+    filler = (Line("2. Các xã rà soát chỉ tiêu và đề xuất giải pháp cho năm sau này."),) * 8
+    lines = Line("KẾ HOẠCH"), Line("chăm sóc cây xanh"), Line(head), Line("Nội vụ tham mưu khen thưởng."), *filler
+    assert f"{head} Nội vụ tham mưu khen thưởng." in lay_out(source(*lines, wrapped=True)).text
+
+
 def test_a_page_number_inside_a_sentence_is_no_part_of_it() -> None:
     document = parsed("1. Các chi bộ gửi báo cáo về", "", "3", "", "Đảng ủy trước ngày 20/5/2018.")
     (item,) = [s for s in document.sections if s.kind == "item"]

@@ -24,8 +24,10 @@ from docparse.lexicon import LOWER, UPPER
 from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm|việc|trong)|,|-|–)$", re.IGNORECASE)
-_HALF_NAME = re.compile(r"(?<!\w)(?:Sở|Bộ|Cục|Ủy|Uỷ|Văn|Hội|của|và|các|với)$")
-"""What a line cannot end with: the rest of the name stands below."""
+_HALF_NAME = re.compile(
+    r"(?<!\w)(?:Sở|Bộ|Cục|Ủy|Uỷ|Văn|Hội|của|và|các|với|yêu cầu|đề nghị|là|được|để|tại|theo|trong|trên|do|cho|về)$"
+)
+"""What a line cannot end with: the rest stands below, also behind a capital."""
 _NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)
 _RUN_IN = re.compile(
     rf"(?!(?:Bước|Đợt|Giai đoạn|Điều|Phần|Chuyên đề|Vấn đề|Khoản|Tuần|Ngày|Buổi) \w+:)"
