@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from docparse import archive
 from docparse.calendar.profiles import PROFILES
+from docparse.calendar.step import Sent, parts, stepped
 from docparse.cli import main
 from docparse.errors import NoCalendarServer, NoSuchCalendar, NotLetToCalendar, WrongCalendarAddress
 from tests import postgres
@@ -332,6 +333,41 @@ def test_a_change_that_fails_half_way_comes_with_the_next_push(db: Path, there: 
     assert push.said.count("kept") == 1
     push(db, there)
     assert there.writes == []
+
+
+def test_what_arrived_without_an_answer_follows_its_document(db: Path, there: Running, push: Push) -> None:
+    there.fails = lambda method, _writes: "after" if method == "PUT" else ""
+    push(db, there)
+    [first] = there.entries()
+    there.fails = lambda _method, _writes: ""
+    edited(db, *(line.replace("/2018", "/2019") for line in PLAN))
+    push(db, there)
+    assert "kept" not in push.said
+    assert there.entries()[first].decoded("DTSTART").year == 2019
+    there.fails = lambda method, _writes: "after" if method == "PUT" else ""
+    edited(db, PLAN[0].replace("20/10/2018", "25/10/2019"), *(line.replace("/2018", "/2019") for line in PLAN[1:]))
+    push(db, there)
+    assert there.entries()[REPORT].decoded("DTSTART") == date(2019, 10, 24)
+    # Back to what was known to be there before.
+    there.fails = lambda _method, _writes: ""
+    edited(db, *(line.replace("/2018", "/2019") for line in PLAN), "12. Sở Y tế báo cáo Tỉnh ủy trước ngày 1/2/2019.")
+    push(db, there)
+    assert there.entries()[REPORT].decoded("DTSTART") == date(2019, 10, 19)
+
+
+def test_what_the_server_made_of_it_is_not_a_persons_change() -> None:
+    ours, theirs = icalendar.Event(), icalendar.Event()
+    for one, title in ((ours, "Sở Y tế: báo cáo"), (theirs, "So Y te: bao cao")):
+        one.add("uid", "a")
+        one.add("summary", title)
+    held = icalendar.Calendar()
+    held.add_component(theirs)
+    mine, there = parts(ours), parts(theirs)
+    assert stepped(ours, held, Sent(mine, there), "2026-01-01T00:00:00+00:00") == (None, (), (), False)
+    assert stepped(ours, held, Sent(mine, mine), "2026-01-01T00:00:00+00:00").kept == ("SUMMARY",)
+    changed = stepped(ours, held, Sent(there, there), "2026-01-01T00:00:00+00:00").calendar
+    assert changed is not None
+    assert str(changed.walk("VEVENT")[0]["SUMMARY"]) == "Sở Y tế: báo cáo"
 
 
 def test_an_entry_that_is_changed_meanwhile_is_left(
