@@ -271,10 +271,10 @@ def made(n: int, chance: random.Random) -> Entry:
     return Entry(uid=f"{n}@test", duty=duty, first=first, last=last, rrule=yearly, until=until)
 
 
-@pytest.mark.parametrize("profile", sorted(PROFILES))
-def test_a_thousand_deadlines_come_back(profile: str) -> None:
+@pytest.mark.parametrize(("profile", "size"), [(p, 1000 if p == "google" else 150) for p in sorted(PROFILES)])
+def test_a_thousand_deadlines_come_back(profile: str, size: int) -> None:
     chance = random.Random(1000)
-    entries = [made(n, chance) for n in range(1000)]
+    entries = [made(n, chance) for n in range(size)]
     data = ics.to_ics(entries, Settings(profile=profile))  # type: ignore[arg-type]
     assert all(len(line) <= 75 for line in data.split(CRLF))
     found = {str(event["UID"]): event for event in strict(data)}
