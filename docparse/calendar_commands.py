@@ -153,7 +153,8 @@ def dues(args: argparse.Namespace, troubles: list[Held], known: Iterable[Known] 
         if args.archive:
             return of_archive(args.archive, asked(args), now=now(), allow_secret=args.allow_secret)
         read = list(_read(args, troubles))
-        if not read and not troubles:
+        if not read and not any(isinstance(held.error, SecretDocument) for held in troubles):
+            report(troubles)
             raise NothingToRead(", ".join(args.files))
         return of_documents(read, asked(args), known=list(known))
 
@@ -188,18 +189,19 @@ def _run(args: argparse.Namespace) -> int:
     from docparse.archive.store import now
     from docparse.calendar import ics, merge
 
-    before = {}
+    before = merge.Before({}, ())
     if args.output:
         files.spare(args.output)
         before = merge.read(args.output)
     troubles: list[Held] = []
-    found = dues(args, troubles, merge.known(before))
+    found = dues(args, troubles, merge.known(before.entries))
     failed = report(troubles)
     secret = {held.name for held in troubles if isinstance(held.error, SecretDocument)}
     unread = {held.name for held in troubles} - secret
-    new = merge.ordered(merge.merged(found, settings(args), before, now(), unread=unread, secret=secret))
+    new = merge.ordered(merge.merged(found, settings(args), before.entries, now(), unread=unread, secret=secret))
     name = args.name or args.body or "docparse"
-    data = ics.calendar((one.component for one in new), settings(args), name).to_ical()
+    components = (*before.others, *(one.component for one in new))
+    data = ics.calendar(components, settings(args), name).to_ical()
     if args.output:
         files.write_bytes(args.output, data)
         _say(args.output, Counter(one.what for one in new))

@@ -370,10 +370,10 @@ class NotACalendar(DocparseError):
 
 
 class NothingToRead(DocparseError):
-    """The folders that were named hold no document."""
+    """Of what was named no document could be read."""
 
     exit_code = 71
-    problem = "no document in it"
+    problem = "no document could be read there"
     advice = "check the path; a calendar is left as it is, so that nothing in it is cancelled by a mistake"
 
 

@@ -109,15 +109,19 @@ def test_what_is_out_of_the_period_goes_without_being_cancelled(tmp_path: Path) 
 
 def test_what_cannot_be_read_this_time_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = plan(tmp_path / "plan.txt", *PLAN), tmp_path / "a.ics"
-    run(source, "-o", out)
+    other = CORPUS / "ke-hoach-so-ket-2018.docx"
+    run(source, other, "-o", out)
     before = out.read_bytes()
     source.rename(tmp_path / "away.txt")
-    assert run(source, "-o", out) == 1
+    assert run(source, other, "-o", out) == 1
     assert out.read_bytes() == before
     (tmp_path / "empty").mkdir()
-    assert run(tmp_path / "empty", "-o", out) == 71
-    assert out.read_bytes() == before
-    assert "nothing in it is cancelled by a mistake" in capsys.readouterr().err
+    for name in ("empty", "plan.txt", "misspelt"):
+        assert run(tmp_path / name, "-o", out) == 71
+        assert out.read_bytes() == before
+        assert "nothing in it is cancelled by a mistake" in capsys.readouterr().err
+    assert run(tmp_path / "misspelt", "-o", tmp_path / "new.ics") == 71
+    assert not (tmp_path / "new.ics").exists()
 
 
 def test_a_document_that_became_secret_leaves_nothing(tmp_path: Path) -> None:
@@ -135,9 +139,10 @@ def test_a_document_that_became_secret_leaves_nothing(tmp_path: Path) -> None:
 def test_only_a_calendar_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = plan(tmp_path / "plan.txt", *PLAN)
     other = tmp_path / "notes.ics"
-    other.write_text("ghi chú", "utf-8")
-    assert run(source, "-o", other) == NotACalendar.exit_code
-    assert other.read_text("utf-8") == "ghi chú"
+    for text in ("ghi chú", "BEGIN:VCARD\nFN:Lan\nEND:VCARD\n"):
+        other.write_text(text, "utf-8")
+        assert run(source, "-o", other) == NotACalendar.exit_code
+        assert other.read_text("utf-8") == text
     assert run(CORPUS / "ke-hoach-so-ket-2018.docx", "-o", CORPUS / "ke-hoach-so-ket-2018.docx") == 12
     with pytest.raises(SystemExit):
         run("-o", tmp_path / "a.ics")
@@ -163,6 +168,45 @@ def test_entries_of_people_in_the_file_stay(tmp_path: Path) -> None:
     out.write_bytes(out.read_bytes().replace(b"END:VCALENDAR", own))
     run(source, "-o", out)
     assert read(out)["own"] == ("x", 4, "CONFIRMED")
+
+
+OTHERS = """BEGIN:VTIMEZONE
+TZID:Ha Noi
+BEGIN:STANDARD
+DTSTART:19700101T000000
+TZOFFSETFROM:+0700
+TZOFFSETTO:+0700
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:weekly
+SUMMARY:: giao ban
+DTSTART;TZID=Ha Noi:20260105T080000
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+UID:weekly
+RECURRENCE-ID;TZID=Ha Noi:20260112T080000
+SUMMARY:: giao ban (chiều)
+DTSTART;TZID=Ha Noi:20260112T140000
+END:VEVENT
+BEGIN:VJOURNAL
+UID:notes
+SUMMARY:: nhật ký
+END:VJOURNAL
+"""
+
+
+def test_a_calendar_of_another_program_loses_nothing(tmp_path: Path) -> None:
+    source, out = plan(tmp_path / "plan.txt", *PLAN), tmp_path / "a.ics"
+    out.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//other//EN\n{OTHERS}END:VCALENDAR\n", "utf-8")
+    theirs = [c.to_ical() for c in icalendar.Calendar.from_ical(out.read_bytes()).subcomponents]
+    for _again in range(2):
+        run(source, "-o", out)
+        held = [c.to_ical() for c in icalendar.Calendar.from_ical(out.read_bytes()).subcomponents]
+        assert len(theirs) == 4
+        assert held[:4] == theirs
+        assert len(held) > 4
 
 
 def test_the_calendar_goes_to_the_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -303,4 +347,4 @@ def test_the_file_of_an_archive_and_of_its_files_name_the_same_entries(tmp_path:
     take(db, source)
     run("--archive", db, "-o", tmp_path / "a.ics")
     run(source, "-o", tmp_path / "b.ics")
-    assert merge.read(tmp_path / "a.ics").keys() == merge.read(tmp_path / "b.ics").keys()
+    assert merge.read(tmp_path / "a.ics").entries.keys() == merge.read(tmp_path / "b.ics").entries.keys()

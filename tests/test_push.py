@@ -472,7 +472,8 @@ def test_the_password_is_in_no_message(db: Path, there: Running, push: Push, mon
     assert "does not let this user in" in push.said
     assert secret not in push.said
     assert there.writes == []
-    for url in (there.url.replace("//", f"//{USER}:{secret}@"), f"caldav://{USER}:{secret}@x/", f"https://[{secret}/"):
+    wrong = (f"caldav://{USER}:{secret}@x/", f"{USER}:{secret}@x/", f"https:/{USER}:{secret}@x/", f"https://[{secret}/")
+    for url in (there.url.replace("//", f"//{USER}:{secret}@"), *wrong):
         assert main(["calendar", "push", url, "--archive", str(db)]) == WrongCalendarAddress.exit_code
         told = push.capsys.readouterr()
         assert secret not in told.out + told.err

@@ -77,7 +77,8 @@ def address(word: str) -> Address:
     if parts.password is not None:
         raise WrongCalendarAddress("…", "a password does not belong into it")
     if parts.scheme not in ("http", "https") or not host:
-        raise WrongCalendarAddress(word.partition("?")[0])
+        # Without "https://" a password is not known as one.
+        raise WrongCalendarAddress("…" if "@" in word else word.partition("?")[0])
     name = f"[{host}]" if ":" in host else host
     path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     return Address(urlunsplit((parts.scheme, f"{name}:{port}" if port else name, path, "", "")), parts.username)

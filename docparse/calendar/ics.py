@@ -20,7 +20,7 @@ from docparse.calendar.profiles import PROFILES
 from docparse.calendar.said import cancelled_title, description, roles
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Calendar, Event, Todo
+    from icalendar import Alarm, Calendar, Component, Event, Todo
 
 _NUMBER = re.compile(r"\d+[\w./-]*[-/]\w")
 _MOST = 4
@@ -37,7 +37,7 @@ WORDS = "X-DOCPARSE-WORDS"
 DOCUMENT = "X-DOCPARSE-SHA256"
 
 
-def calendar(components: Iterable[Event | Todo], settings: Settings, name: str) -> Calendar:
+def calendar(components: Iterable[Component], settings: Settings, name: str) -> Calendar:
     """A calendar of components, called `name`."""
     from icalendar import Calendar
 

@@ -21,10 +21,17 @@ from docparse.errors import NotACalendar
 from docparse.i18n import _
 
 if TYPE_CHECKING:
-    from icalendar import Event, Todo
+    from icalendar import Component, Event, Todo
 
 _BY_THE_WAY = ("SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "X-DOCPARSE-")
 _KEPT = ("UID", "DTSTART", "DTEND", "DUE", "RRULE", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "STATUS", TASK)
+
+
+class Before(NamedTuple):
+    """What a file holds: entries by UID, and what people or other programs put beside them, which stays as it is."""
+
+    entries: dict[str, Event | Todo]
+    others: tuple[Component, ...]
 
 
 class Merged(NamedTuple):
@@ -48,28 +55,32 @@ def _last_day(one: Event | Todo) -> str:
     return one.decoded(name).isoformat() if name else ""
 
 
-def read(path: Path) -> dict[str, Event | Todo]:
-    """The entries of an .ics file by UID; none where there is no file. Raises NotACalendar."""
+def read(path: Path) -> Before:
+    """What an .ics file holds; nothing where there is no file. Raises NotACalendar."""
     from icalendar import Calendar, Event, Todo
 
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return {}
+        return Before({}, ())
     except OSError as error:
         raise NotACalendar(str(path), error.strerror or "") from error
     try:
         found = Calendar.from_ical(data)
     except ValueError as error:
         raise NotACalendar(str(path)) from error
-    entries = (c for c in found.walk() if isinstance(c, Event | Todo) and "UID" in c)
-    return {str(c["UID"]): c for c in entries}
+    if found.name != "VCALENDAR":
+        raise NotACalendar(str(path))
+    ours = (c for c in found.subcomponents if isinstance(c, Event | Todo) and TASK in c and "UID" in c)
+    entries = {str(c["UID"]): c for c in ours if "RECURRENCE-ID" not in c}
+    others = (c for c in found.subcomponents if TASK not in c and str(c.get("UID", "")) not in entries)
+    return Before(entries, tuple(others))
 
 
 def known(entries: Mapping[str, Event | Todo]) -> list[Known]:
     """What a file knows of the identity of its entries."""
     columns = (DOCUMENT, SOURCE, TASK, WORDS)
-    return [Known(uid, *(str(c.get(name, "")) for name in columns)) for uid, c in entries.items() if TASK in c]
+    return [Known(uid, *(str(c.get(name, "")) for name in columns)) for uid, c in entries.items()]
 
 
 def merged(
@@ -83,9 +94,9 @@ def merged(
 ) -> Iterator[Merged]:
     """The components of a calendar, those of the entries first.
 
-    Args: `before`, those that its file holds; `now`, UTC in ISO 8601, the time of what is new; `unread`, names of files
-    and folders that could not be read this time: what the calendar has of them stays; `secret`, names of files that are
-    secret and were not asked for: nothing that they said stays.
+    Args: `before`, the entries that its file holds; `now`, UTC in ISO 8601, the time of what is new; `unread`, names of
+    files and folders that could not be read this time: what the calendar has of them stays; `secret`, names of files
+    that are secret and were not asked for: nothing that they said stays.
     """
     for entry in dues.entries:
         yield _put(component(entry, settings), before.get(entry.uid), entry, now)
@@ -94,7 +105,7 @@ def merged(
         if uid in shown or uid in dues.known:
             continue
         source = str(old.get(SOURCE, ""))
-        if TASK not in old or _within(source, unread):
+        if _within(source, unread):
             yield Merged(old, "same")
         else:
             yield _withdrawn(old, now, purged=uid in dues.purged or _within(source, secret))
