@@ -196,8 +196,8 @@ def _run(args: argparse.Namespace) -> int:
     troubles: list[Held] = []
     found = dues(args, troubles, merge.known(before.entries))
     failed = report(troubles)
-    secret = {held.name for held in troubles if isinstance(held.error, SecretDocument)}
-    unread = {held.name for held in troubles} - secret
+    secret = {printable(held.name) for held in troubles if isinstance(held.error, SecretDocument)}
+    unread = {printable(held.name) for held in troubles} - secret
     new = merge.ordered(merge.merged(found, settings(args), before.entries, now(), unread=unread, secret=secret))
     name = args.name or args.body or "docparse"
     components = (*before.others, *(one.component for one in new))

@@ -170,6 +170,20 @@ def test_entries_of_people_in_the_file_stay(tmp_path: Path) -> None:
     assert read(out)["own"] == ("x", 4, "CONFIRMED")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names of files have no line feeds there")
+def test_no_name_begins_a_line_of_its_own(tmp_path: Path) -> None:
+    source, out = plan(tmp_path / "a\nBEGIN:VALARM.txt", *PLAN), tmp_path / "a.ics"
+    assert run(source, "-o", out, "--name", "Lịch\r\nEND:VCALENDAR\x01") == 0
+    lines = out.read_text("utf-8").splitlines()
+    assert lines.count("END:VCALENDAR") == 1
+    assert lines.count("BEGIN:VALARM") == lines.count("END:VALARM")
+    before = out.read_bytes()
+    source.write_bytes(b"")
+    assert run(source, CORPUS / "ke-hoach-so-ket-2018.docx", "-o", out) == 1
+    assert b"CANCELLED" not in out.read_bytes()
+    assert len(out.read_bytes()) > len(before)
+
+
 OTHERS = """BEGIN:VTIMEZONE
 TZID:Ha Noi
 BEGIN:STANDARD

@@ -105,6 +105,16 @@ def test_copies_go_and_versions_stay_and_are_named(papers: Path) -> None:
     assert {Path(pair.path).name, Path(pair.other).name} == {"y1.txt", "y2.txt"}
 
 
+def test_what_a_file_held_before_it_was_edited_is_named(papers: Path) -> None:
+    db, path = papers.parent / "a.db", papers / OPEN[0].name
+    take(papers)
+    old = str(next(row["document"] for row in rows(db)["files"] if str(row["name"]).endswith(path.name)))
+    path.write_text(f"{path.read_text('utf-8')}\nThêm.\n", "utf-8")
+    take(papers)
+    assert archive.purge(db, [str(path)]).others == (old,)
+    assert archive.purge(db, [old]).documents == (old,)
+
+
 def test_a_number_stands_for_all_versions_but_not_for_different_documents(papers: Path) -> None:
     db = papers.parent / "a.db"
     one, other = (

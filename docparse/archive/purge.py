@@ -38,7 +38,8 @@ _DUE = {"key": "vacuum", "value": "due"}
 class Plan:
     """What a removal takes away: documents by hash, files by path, kept originals by hash.
 
-    `others` are the files that hold the same documents in other bytes (another format, a re-scan); they stay.
+    `others` are the files that hold the same documents in other bytes (another format, a re-scan); they stay. Of one
+    without a file, as of what a file held before it was edited, it is the hash.
     """
 
     documents: tuple[str, ...]
@@ -136,7 +137,9 @@ def _plan(connection: sa.Connection, documents: set[str], rows: Sequence[Row]) -
     linked_to = sa.or_(among(one, documents), among(other, documents))
     pairs = connection.execute(sa.select(one, other).where(VERSIONS.c.kind != "conflict", linked_to))
     linked = {sha256 for pair in pairs for sha256 in pair} - documents
-    others = connection.scalars(sa.select(FILES.c.name).where(among(FILES.c.document, linked)).order_by(FILES.c.name))
+    query = sa.select(FILES.c.document, FILES.c.name).where(among(FILES.c.document, linked)).order_by(FILES.c.name)
+    found = [(document, name) for document, name in connection.execute(query)]
+    others = [name for _document, name in found] + sorted(linked - {document for document, _name in found})
     names = tuple(store.name_of(row.path) for row in rows)
     return Plan(tuple(sorted(documents)), names, tuple(sorted(kept)), tuple(others))
 

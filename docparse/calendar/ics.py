@@ -18,6 +18,7 @@ from docparse.calendar.identity import words_of
 from docparse.calendar.model import Entry, Settings
 from docparse.calendar.profiles import PROFILES
 from docparse.calendar.said import cancelled_title, description, roles
+from docparse.i18n import printable
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Component, Event, Todo
@@ -41,6 +42,7 @@ def calendar(components: Iterable[Component], settings: Settings, name: str) -> 
     """A calendar of components, called `name`."""
     from icalendar import Calendar
 
+    name = printable(" ".join(name.split()))
     found = Calendar()
     found.add("prodid", "-//docparse//docparse//VI")
     found.add("version", "2.0")
@@ -83,7 +85,7 @@ def component(entry: Entry, settings: Settings) -> Event | Todo:
     found.add("class", "CONFIDENTIAL" if duty.paper.secrecy else "PUBLIC")
     if not is_todo:
         found.add("transp", "TRANSPARENT")
-    extra = (*profile.extra, (SOURCE, duty.paper.path), (DOCUMENT, duty.paper.sha256), (TASK, duty.task))
+    extra = (*profile.extra, (SOURCE, printable(duty.paper.path)), (DOCUMENT, duty.paper.sha256), (TASK, duty.task))
     for name, value in (*extra, (WORDS, words_of(duty))):
         found.add(name, value)
     if not off:
