@@ -52,6 +52,7 @@ _SECOND_HALF = re.compile(
     r"|Hạnh phúc|Tự do)\b)"
 )
 _CLOSING_QUOTE = re.compile(r"[”\"»][\s.;,:)/]*$")
+_ANY_QUOTE = re.compile(r"[\"“”„«»]")
 _AHEAD = 400
 """How many lines below are searched for the next of a numbering."""
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
@@ -237,7 +238,8 @@ class _Reader:
             return
         self.outside = self.stack
         self.stack = Numberings(base=self.stack.numbered())
-        ends = (j for j in range(i, min(i + _AHEAD, len(self.seen))) if _CLOSING_QUOTE.search(self.seen[j].text[-6:]))
+        below = ((j, self.seen[j].text) for j in range(i, min(i + _AHEAD, len(self.seen))))
+        ends = (j for j, text in below if _CLOSING_QUOTE.search(text[-6:]) and _odd_quotes(text) == (j > i))
         self.quoted = next(ends, i)
 
     def _opens_alone(self, i: int, mark: Mark) -> bool:
@@ -343,6 +345,11 @@ class _Reader:
             if found:
                 return found[0].style == "arabic" and found[0].ordinal == 2
         return False
+
+
+def _odd_quotes(text: str) -> bool:
+    """Whether a quotation that a line opens goes on below it, or one that it closes began above it."""
+    return len(_ANY_QUOTE.findall(text)) % 2 == 1
 
 
 def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bool = False) -> list[Unit]:
