@@ -167,17 +167,9 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
                 return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "stop":
-            if m[0] == "trong" and head["head"] in _PEOPLE and head["det"].strip() and head_at(low, m.end() + 1):
-                position = m.end()  # "các đồng chí trong Ban Thường trực"
-                continue
-            if m[0] == "trong" and head["det"].strip() and _WITHIN.match(flat, m.end()):
-                position = m.end()  # "các đơn vị liên quan trong ĐHBK Hà Nội"
-                continue
-            noun = low.endswith(_OF, 0, m.start()) or _is_calling(low, head, position, m)
-            if flat[m.start()].islower() and not noun and not _ends_word(flat, head, m):
-                return _trim(flat, start, m.start())
-            if place := _AT_PLACE.search(flat, max(0, m.start() - 40), m.start()):
-                return _trim(flat, start, m.start() if place["second"] else _first_syllable(flat, m))
+            stop = _stops_at(flat, low, head, position, m)
+            if stop is not None:
+                return _trim(flat, start, stop)
             position = m.end()
         elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
             position = m.end()  # "có tên tại Điều 1, Điều 3"
@@ -192,6 +184,22 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
         else:
             return _trim(flat, start, m.start())
     return _trim(flat, start, min(len(flat), start + _LIMIT))
+
+
+def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.Match[str]) -> int | None:
+    """Where a verb or preposition ends the name; None where it belongs to the name, which goes on from `position`."""
+    if stop[0] == "trong" and head["det"].strip():
+        if head["head"] in _PEOPLE and head_at(low, stop.end() + 1):
+            return None  # "các đồng chí trong Ban Thường trực"
+        if _WITHIN.match(flat, stop.end()):
+            return None  # "các đơn vị liên quan trong ĐHBK Hà Nội"
+    if flat[stop.start()].islower():
+        noun = low.endswith(_OF, 0, stop.start()) or _is_calling(low, head, position, stop)
+        return None if noun or _ends_word(flat, head, stop) else stop.start()
+    place = _AT_PLACE.search(flat, max(0, stop.start() - 40), stop.start())
+    if place is None:
+        return None
+    return stop.start() if place["second"] else _first_syllable(flat, stop)
 
 
 _WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
