@@ -51,6 +51,8 @@ def names(text: str) -> list[str]:
         ("các doanh nghiệp vận chuyển hành khách thực hiện", "các doanh nghiệp vận chuyển hành khách"),
         ("Chi cục trồng trọt và bảo vệ thực vật hướng dẫn", "Chi cục trồng trọt và bảo vệ thực vật"),
         ("các đơn vị thu gom rác thải", "các đơn vị"),
+        ("các doanh nghiệp cung ứng hàng hóa phục vụ Tết", "các doanh nghiệp"),
+        ("các cơ quan thực hành tiết kiệm trong chi tiêu", "các cơ quan"),
         ("các đơn vị thu gom, vận chuyển rác", "các đơn vị"),
         # the last syllable of a place and a verb are no word
         ("UBND huyện Châu Thành lập danh sách", "UBND huyện Châu Thành"),

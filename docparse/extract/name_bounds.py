@@ -238,7 +238,10 @@ _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "cơ sở", "ban", "bộ ph
 
 
 _CALLING = re.compile(rf"{words_of('callings')}(?!\w)")
-_THEN_DOES = re.compile(rf"(?: [^\W\d]+){{0,4}}? {words_of('stops')}(?!\w)")
+# "cung ứng hàng hóa phục vụ Tết" is a duty: what follows a calling is a verb that duties are given with.
+_THEN_DOES = re.compile(
+    rf"(?: [^\W\d]+){{0,4}}? (?:{lexicon.either('tasks', 'duties')}|thực hiện|hoàn thiện|có trách nhiệm|phải)(?!\w)"
+)
 
 
 # "xã Tân" before "Bình xét", "xã Lương Minh" before "Thông báo".
