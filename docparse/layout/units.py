@@ -1,6 +1,6 @@
 """Lines to units: what goes on with the line before, what opens a heading, an item, a bullet or a paragraph, how deep.
 
-A mark opens a unit when it fits the numberings in force. Heading against item follows GUIDELINES "lines".
+A mark opens a unit when it fits the numberings in force. `kinds` tells headings from items.
 
 Reads: `Look`s and their zones.
 Writes: `Unit`s, still as line numbers: offsets are born in `build`.
