@@ -219,6 +219,41 @@ def test_the_head_of_a_decree_of_1945(lines: str) -> None:
     assert m.issuer == "Chủ tịch Chính phủ lâm thời"
 
 
+@pytest.mark.parametrize(
+    ("subject", "want"),
+    [
+        (
+            "THỰC HIỆN NGHỊ QUYẾT SỐ 15-NQ/TU CỦA\nBAN THƯỜNG VỤ TỈNH ỦY",
+            "THỰC HIỆN NGHỊ QUYẾT SỐ 15-NQ/TU CỦA BAN THƯỜNG VỤ TỈNH ỦY",
+        ),
+        (
+            "HƯỚNG DẪN TỔ CHỨC ĐẠI HỘI\nCHI BỘ NHIỆM KỲ 2025 - 2027",
+            "HƯỚNG DẪN TỔ CHỨC ĐẠI HỘI CHI BỘ NHIỆM KỲ 2025 - 2027",
+        ),
+        ("ĐÁNH GIÁ PHONG TRÀO CỦA\nHỘI ĐỒNG NHÂN DÂN TỈNH", "ĐÁNH GIÁ PHONG TRÀO CỦA HỘI ĐỒNG NHÂN DÂN TỈNH"),
+    ],
+)
+def test_a_subject_goes_on_with_the_name_of_a_body(subject: str, want: str) -> None:
+    assert of(f"KẾ HOẠCH\n{subject}\n\nCăn cứ Luật Lâm nghiệp;\n\n1. Chấm điểm.\n").title == want
+
+
+def test_number_and_date_in_a_subject_are_those_of_another_document() -> None:
+    m = of(
+        "TỈNH ỦY BẠCH SƠN\n\nKẾ HOẠCH\nTHỰC HIỆN NGHỊ QUYẾT\nSỐ 05 NGÀY 15 THÁNG 5 NĂM 2016 CỦA BỘ CHÍNH TRỊ\n\n"
+        "1. Chấm điểm.\n2. Bình xét.\n"
+    )
+    assert (m.symbol, m.issued) == (None, None)
+    assert m.title == "THỰC HIỆN NGHỊ QUYẾT SỐ 05 NGÀY 15 THÁNG 5 NĂM 2016 CỦA BỘ CHÍNH TRỊ"
+
+
+def test_who_speaks_last_in_the_preamble_is_the_issuer() -> None:
+    m = of(
+        "KẾ HOẠCH\nvề thi đua\n\nNgày 12/3/2018, Thủ tướng Chính phủ ban hành chỉ thị về thi đua. Để thực hiện, "
+        "Trường Cao đẳng Khe Núi xây dựng kế hoạch như sau:\n\n1. Chấm điểm.\n"
+    )
+    assert m.issuer == "Trường Cao đẳng Khe Núi"
+
+
 def test_the_authority_under_the_subject_of_a_decision_is_no_part_of_it() -> None:
     m = of(
         f"ỦY BAN NHÂN DÂN\nTỈNH BẠCH SƠN\n\nSố: 45/QĐ-UBND\n\n{STATE}\nBạch Sơn, ngày 12 tháng 3 năm 2018\n\n"

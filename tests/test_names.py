@@ -44,6 +44,22 @@ def names(text: str) -> list[str]:
         ("các đơn vị liên quan trong Đại học Khe Núi rà soát", "các đơn vị liên quan trong Đại học Khe Núi"),
         ("các đoàn thể nhân dân vận động hội viên", "các đoàn thể nhân dân"),
         ("Phòng/Ban chức năng Đào tạo lập kế hoạch", "Phòng/Ban chức năng Đào tạo"),
+        # what a body is there for stands before what it does
+        ("các trung tâm đấu giá tài sản chủ trì", "các trung tâm đấu giá tài sản"),
+        ("các cơ quan giám định tư pháp phối hợp", "các cơ quan giám định tư pháp"),
+        ("các đơn vị tư vấn thiết kế hoàn thiện hồ sơ", "các đơn vị tư vấn thiết kế"),
+        ("các doanh nghiệp vận chuyển hành khách thực hiện", "các doanh nghiệp vận chuyển hành khách"),
+        ("Chi cục trồng trọt và bảo vệ thực vật hướng dẫn", "Chi cục trồng trọt và bảo vệ thực vật"),
+        ("các đơn vị thu gom rác thải", "các đơn vị"),
+        ("các doanh nghiệp cung ứng hàng hóa phục vụ Tết", "các doanh nghiệp"),
+        ("các cơ quan thực hành tiết kiệm trong chi tiêu", "các cơ quan"),
+        ("các đơn vị thu gom, vận chuyển rác", "các đơn vị"),
+        # the last syllable of a place and a verb are no word
+        ("UBND huyện Châu Thành lập danh sách", "UBND huyện Châu Thành"),
+        ("UBND xã Tân Bình chọn địa điểm", "UBND xã Tân Bình"),
+        ("UBND xã Tân Bình xét duyệt hồ sơ", "UBND xã Tân Bình"),
+        ("UBND xã Mỹ Hòa giải quyết", "UBND xã Mỹ Hòa"),
+        ("Ủy ban bầu cử xã Lương Minh Thông báo địa điểm", "Ủy ban bầu cử xã Lương Minh"),
         # a verb, a comma or "và" inside a name
         ("cấp ủy các đảng bộ, chi bộ cơ sở báo cáo", "cấp ủy các đảng bộ, chi bộ cơ sở"),
         ("Các bộ, cơ quan trung ương và địa phương quán triệt", "Các bộ, cơ quan trung ương và địa phương"),

@@ -133,6 +133,20 @@ def test_a_quotation_has_numbers_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize("quotes", ["“”", '""'])
+def test_a_quotation_never_closed_ends_with_its_line(quotes: str) -> None:
+    opens, closes = quotes
+    lines = ["1. Về đối tượng", f"{opens}1. {WORDS}", "2. Về kinh phí", f"a) {opens}Đề án{closes}.", "3. Về thời gian"]
+    assert [label for label, depth in outline(*lines, f"Gọi tắt là {opens}Đề án{closes}.") if depth == 1][:3] == [
+        *("1", "2", "3"),
+    ]
+
+
+def test_the_levels_of_an_outline_end_somewhere() -> None:
+    lines = ["1. Chấm điểm", "1) Bình xét"] * 40
+    assert max(depth for _, depth in outline(*lines)) <= 20
+
+
 @pytest.mark.parametrize("above", ["b) Đối với cấp huyện", "1.2. Đối với cấp huyện"])
 def test_a_list_below_the_last_entry_of_a_list_stands_under_it(above: str) -> None:
     first = above.replace("b)", "a)").replace("1.2", "1.1")

@@ -424,6 +424,18 @@ def test_the_title_reviews_what_it_names() -> None:
     assert r.relation == "reviews_final"
 
 
+def test_a_cue_in_capitals_behind_a_word_is_a_cue_where_no_name_holds_it() -> None:
+    found = mentions("Kính gửi các huyện Thực hiện Quyết định số 6556-QĐ/TU và Sở Xây dựng Kế hoạch số 31-KH/TU.")
+    assert [r.relation for r in found] == ["implements", "mentions"]
+    assert only("Cấm các hành vi được Quy định tại Quyết định số 6556-QĐ/TU.").relation == "pursuant_to"
+    assert only("Sở Xây dựng Quyết định số 6556-QĐ/TU.").relation == "mentions"
+
+
+def test_an_issuer_ends_before_a_subject_that_opens_with_a_capital() -> None:
+    r = only("Căn cứ Nghị quyết số 12/NQ-HĐND của HĐND tỉnh Quy định chi tiết một số điều.")
+    assert r.issuer == "HĐND tỉnh"
+
+
 def test_an_entry_of_a_list_has_the_relation_of_its_head() -> None:
     found = mentions("1. Sơ kết 3 năm thực hiện Chỉ thị số 31-CT/HU, Kết luận số 61-KL/HU và Kế hoạch số 12-KH/HU.")
     assert [r.relation for r in found] == ["reviews_interim"] * 3

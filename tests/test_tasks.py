@@ -87,6 +87,24 @@ def test_after_an_opening(sentence: str, lead: list[str]) -> None:
     assert texts(task.lead) == lead
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đối với đảng bộ đông, địa bàn rộng, đơn vị lực lượng vũ trang làm nhiệm vụ, cấp ủy tổ chức theo cụm.",
+        "Việc quản lý đảng viên tại các cơ quan, doanh nghiệp, đơn vị sự nghiệp thường xuyên giữ mối liên hệ.",
+        "Cấp ủy viên đi học thì đồng chí đó vẫn tính trong đảng số của đảng bộ.",
+    ],
+)
+def test_the_rest_of_a_list_and_what_stays_as_it_is_owe_nothing(sentence: str) -> None:
+    leads = [lead for task in parsed(f"1. {sentence}").tasks for lead in texts(task.lead)]
+    assert not {"đơn vị lực lượng vũ trang", "đơn vị sự nghiệp", "đồng chí đó"} & set(leads)
+
+
+def test_nothing_is_sent_to_households() -> None:
+    (task,) = parsed("1. Sở Tài chính: Báo cáo việc gia hạn đối với hộ gia đình, cá nhân.").tasks
+    assert who(task) == {"lead": ["Sở Tài chính"]}
+
+
 def test_after_a_run_in_title() -> None:
     assert duties("1. Tuyên truyền: Ban Tuyên giáo Huyện ủy biên soạn tài liệu hỏi đáp.") == [
         {"lead": ["Ban Tuyên giáo Huyện ủy"]}

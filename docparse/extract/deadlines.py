@@ -92,8 +92,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             continue
         k = bisect_right(starts, t.start) - 1
         past = bool(t.year and issued and issued[:4].isdigit() and t.year < int(issued[:4]) - 1)
-        past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t))
-        past = past or bool(issued and t.latest and t.latest < issued[:4] and _YEAR_TOLD.match(low, t.start))
+        past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t, issued))
         upcoming = bool(issued and t.latest and t.latest > issued)
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t, upcoming):
             last_year = _year_of(t) or last_year
@@ -122,12 +121,11 @@ def _year_beside(last: Term, t: times.Time, low: str) -> int | None:
     return int(last.latest[:4]) if last.latest and t.month >= int(last.latest[5:7]) else None
 
 
-_YEAR_TOLD = re.compile(r"năm \d{4}:")  # "Năm 2017: trong sạch, vững mạnh 52,6%"
-
-
 # "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.
-def _tells(low: str, t: times.Time) -> bool:
+def _tells(low: str, t: times.Time, issued: str) -> bool:
     """Whether a day before the issue date says how things stood or since when: "(từ ngày 01/7/2025)"."""
+    if (t.latest or "") < issued[:4] and re.match(r"năm \d{4}:", low[t.start : t.end + 1]):
+        return True  # "Năm 2017: trong sạch, vững mạnh 52,6%"
     return bool(_TELLS.match(low, t.end)) or (t.relation == "from" and low.startswith("(", t.start - 1))
 
 
@@ -311,8 +309,6 @@ def _is_aim(before: str) -> bool:
 
 
 _TIMED = re.compile(r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: [^\s:]+){0,3}: ")
-
-
 _SHORTER = re.compile(r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý)")
 _PLANNED = re.compile(
     r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|lịch) $"

@@ -234,8 +234,9 @@ def from_preamble(layout: Layout) -> tuple[str | None, int, int]:
     block = next((b for b in reversed(layout.blocks) if b.zone == "preamble" and b.kind == "paragraph"), None)
     if block is None:
         return None, 0, 0
-    commas = (m.end() for m in re.finditer(r", ", view.flat[block.flat_start : block.flat_end]))
-    for at in (block.flat_start, *(block.flat_start + c for c in commas)):
+    sentence = max(block.flat_start, view.flat.rfind(". ", block.flat_start, block.flat_end - 1) + 2)
+    commas = (m.end() for m in re.finditer(r", ", view.flat[sentence : block.flat_end]))
+    for at in (sentence, *(sentence + c for c in commas)):
         head = head_at(view.low, at)
         if head is None or not view.flat[at].isupper():
             continue

@@ -173,6 +173,10 @@ _OLD_HEAD = re.compile(
     r"(?:CỦA (?P<issuer>[^\d\n]{4,80}?) )?SỐ ?:? ?(?P<n>\d{1,4}) "
     r"NGÀY (?P<d>\d{1,2}) THÁNG (?P<m>\d{1,2}) NĂM (?P<y>\d{4})"
 )
+# Number and date are then those of another document, in the subject: "THỰC HIỆN NGHỊ QUYẾT SỐ 5 NGÀY ...".
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:VỀ|THỰC HIỆN|TRIỂN KHAI|THI HÀNH|QUÁN TRIỆT|SỬA ĐỔI|BỔ SUNG|THAY THẾ|BÃI BỎ|TỔNG KẾT|SƠ KẾT)(?!\w)"
+)
 
 
 def _old_head(layout: Layout, facts: _Facts) -> None:
@@ -180,7 +184,7 @@ def _old_head(layout: Layout, facts: _Facts) -> None:
     blocks = [b for b in layout.blocks if b.zone in ("header", "title")]
     text = " ".join(layout.view.flat[b.flat_start : b.flat_end] for b in blocks)
     m = _OLD_HEAD.search(text)
-    if m is None or "issued" in facts.values or "symbol" in facts.values:
+    if m is None or _ANOTHER.search(text, 0, m.start()) or "issued" in facts.values or "symbol" in facts.values:
         return
     lines = [b for b in blocks if re.search(r"(?<!\w)(?:SỐ|NGÀY) ?:? ?\d", layout.view.flat[b.flat_start : b.flat_end])]
     start, end = lines[0].start, lines[-1].end

@@ -82,7 +82,7 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     syllables = grammar().syllables
     before: re.Match[str] | None = None
     for m in _TOKEN.finditer(flat, head.end(), end):
-        if m[0][0].isupper() or not m[0][0].isalpha() or (before and before[0][0].isupper() and _makes_word(before, m)):
+        if m[0][0].isupper() or not m[0][0].isalpha() or (before and _makes_word(flat, head, before, m)):
             proper, last = True, m.end()
         elif proper and m[0] not in syllables and not flat[m.end() + 1 : m.end() + 2].isupper():
             return last
@@ -92,18 +92,22 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     return end
 
 
-_CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]\w* $")
+_CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]\w*(?= $)")
+_PLACE = re.compile(rf"(?<!\w)[{UPPER}][{LOWER}]* $")
 
 
-def _ends_word(flat: str, stop: re.Match[str]) -> bool:
+def _ends_word(flat: str, head: re.Match[str], stop: re.Match[str]) -> bool:
     """Whether what looks like a verb is the second syllable of a word with a capital: "Thiết bị"."""
     first = _CAPITAL.search(flat, max(0, stop.start() - 9), stop.start())
-    return first is not None and " " not in stop[0] and key(f"{first[0]}{stop[0]}") in compounds()
+    return first is not None and " " not in stop[0] and _makes_word(flat, head, first, stop)
 
 
-def _makes_word(first: re.Match[str], second: re.Match[str]) -> bool:
-    """Whether two syllables side by side are one word."""
-    return second.start() == first.end() + 1 and key(f"{first[0]} {second[0]}") in compounds()
+def _makes_word(flat: str, head: re.Match[str], first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether a capital and what follows it are one word: "Pháp chế", not what a place does ("Châu Thành lập")."""
+    if not first[0][0].isupper() or second.start() != first.end() + 1:
+        return False
+    place = first.start() > head.end() + 1 and _PLACE.search(flat, max(0, first.start() - 9), first.start())
+    return not place and key(f"{first[0]} {second[0]}") in compounds()
 
 
 _WHOLE_PLACES = frozenset(("hđnd", "ubnd", "hội đồng nhân dân", "ủy ban nhân dân"))
@@ -163,14 +167,9 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
                 return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "stop":
-            if m[0] == "trong" and head["head"] in _PEOPLE and head["det"].strip() and head_at(low, m.end() + 1):
-                position = m.end()  # "các đồng chí trong Ban Thường trực"
-                continue
-            if m[0] == "trong" and head["det"].strip() and _WITHIN.match(flat, m.end()):
-                position = m.end()  # "các đơn vị liên quan trong ĐHBK Hà Nội"
-                continue
-            if flat[m.start()].islower() and not low.endswith(_OF, 0, m.start()) and not _ends_word(flat, m):
-                return _trim(flat, start, m.start())
+            stop = _stops_at(flat, low, head, position, m)
+            if stop is not None:
+                return _trim(flat, start, stop)
             position = m.end()
         elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
             position = m.end()  # "có tên tại Điều 1, Điều 3"
@@ -185,6 +184,22 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
         else:
             return _trim(flat, start, m.start())
     return _trim(flat, start, min(len(flat), start + _LIMIT))
+
+
+def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.Match[str]) -> int | None:
+    """Where a verb or preposition ends the name; None where it belongs to the name, which goes on from `position`."""
+    if stop[0] == "trong" and head["det"].strip():
+        if head["head"] in _PEOPLE and head_at(low, stop.end() + 1):
+            return None  # "các đồng chí trong Ban Thường trực"
+        if _WITHIN.match(flat, stop.end()):
+            return None  # "các đơn vị liên quan trong ĐHBK Hà Nội"
+    if flat[stop.start()].islower():
+        noun = low.endswith(_OF, 0, stop.start()) or _is_calling(low, head, position, stop)
+        return None if noun or _ends_word(flat, head, stop) else stop.start()
+    place = _AT_PLACE.search(flat, max(0, stop.start() - 40), stop.start())
+    if place is None:
+        return None
+    return stop.start() if place["second"] else _first_syllable(flat, stop)
 
 
 _WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
@@ -220,6 +235,33 @@ _CHARGE = re.compile(
     rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"
 )
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "cơ sở", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
+
+
+_CALLING = re.compile(rf"{words_of('callings')}(?!\w)")
+# "cung ứng hàng hóa phục vụ Tết" is a duty: what follows a calling is a verb that duties are given with.
+_THEN_DOES = re.compile(
+    rf"(?: [^\W\d]+){{0,4}}? (?:{lexicon.either('tasks', 'duties')}|thực hiện|hoàn thiện|có trách nhiệm|phải)(?!\w)"
+)
+
+
+# "xã Tân" before "Bình xét", "xã Lương Minh" before "Thông báo".
+_AT_PLACE = re.compile(
+    rf"(?<!\w)(?:huyện|xã|phường|tỉnh|quận|thị trấn|thành phố|TP\.?) [{UPPER}][{LOWER}]* "
+    rf"(?P<second>[{UPPER}][{LOWER}]* )?$"
+)
+
+
+def _first_syllable(flat: str, stop: re.Match[str]) -> int:
+    """Where the first syllable of a verb ends that a place may end with."""
+    blank = flat.find(" ", stop.start(), stop.end())
+    return stop.end() if blank < 0 else blank
+
+
+def _is_calling(low: str, head: re.Match[str], position: int, stop: re.Match[str]) -> bool:
+    """Whether a verb says what those that a head names are there for: "các trung tâm đấu giá tài sản chủ trì"."""
+    if head["head"] in _PEOPLE or head["head"] in _PLACES or stop.start() > position + 1:
+        return False
+    return _CALLING.match(low, stop.start()) is not None and _THEN_DOES.match(low, stop.end()) is not None
 
 
 def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:

@@ -36,6 +36,7 @@ _PERSONS = frozenset(
         "giáo viên",
         "học sinh",
         "gia đình",
+        "hộ gia đình",
         "cấp ủy viên",
         "gv",
         "ủy viên",

@@ -139,7 +139,7 @@ _OPENS_SUBJECT = re.compile(
 def _issuer_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where an issuer's name ends: before "về", a quote or a verb; a joint issuer ("Bộ X và Bộ Y") is one."""
     end = name_end(flat, low, start, head)
-    subject = _OPENS_SUBJECT.search(flat, start, end + 6)  # the word after it tells
+    subject = _OPENS_SUBJECT.search(flat, start, end + 16)  # the word after it tells
     end = min(end, subject.start()) if subject else end
     joint = re.compile(r" và (?=(?:bộ|ban|ủy ban) )").match(low, end)
     if joint and flat[joint.end()].isupper() and (second := head_at(low, joint.end())):

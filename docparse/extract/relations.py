@@ -56,7 +56,8 @@ _CHANGED = re.compile(
 )
 """What the words behind a mention say of it: "Điều 5 Quyết định số 12 được sửa đổi như sau", "... hết hiệu lực"."""
 _WORDS_OF_IT = re.compile(r" (?:cụm )?từ(?: ngữ)?(?!\w)")  # "thay thế cụm từ ... tại Điều 5 Quyết định số ..."
-_WORD_BEFORE = re.compile(r"\w[ ,]$|\w, $")  # a capital there is of a name: "Sở Xây dựng", "Ban Tổ chức"
+_WORD_BEFORE = re.compile(r"\w[ ,]$|\w, $")  # a capital there is of a name: "Sở Xây dựng", "Cục Thi hành án"
+_NOT_OF_NAMES = re.compile(r"căn cứ|theo|thực hiện|triển khai|quy định|xét")
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 
 
@@ -171,9 +172,8 @@ def _from_clause(clause: str, view: View, cite: Cite, zone: str, opens: bool) ->
     found = None
     begin = cite.start - len(clause)
     for m in _CUES.finditer(clause):
-        named = view.flat[begin + m.start() : begin + m.start() + 2].istitle() and _WORD_BEFORE.search(
-            clause, 0, m.start()
-        )
+        capital = view.flat[begin + m.start() : begin + m.start() + 2].istitle() and not _NOT_OF_NAMES.match(m[0])
+        named = capital and _WORD_BEFORE.search(clause, max(0, m.start() - 3), m.start())
         found = found if named else m
     after = view.low[cite.end : cite.end + 60]
     if cite.kind == "self" and (found is None or found.lastgroup == "mentions") and _AFTER.match(after):

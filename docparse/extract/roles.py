@@ -38,6 +38,7 @@ _NOT_TO = frozenset(
         "đảng viên",
         "cán bộ",
         "gia đình",
+        "hộ gia đình",
         "học sinh",
         "tổ chức",
         "đồng chí",

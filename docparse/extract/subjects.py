@@ -294,10 +294,14 @@ def _definite(view: View, name: Name) -> bool:
     return bool(h["det"].strip()) or named or bool(told) or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
-_TOLD = re.compile(r"(?:đơn vị|cơ quan|bộ phận) \w+ [^,]+$")
+_TOLD = re.compile(
+    r"(?:đơn vị|cơ quan|bộ phận) (?:chuyên môn|chuyên trách|chức năng|chủ (?:trì|quản|đầu tư)|thường trực|đầu mối"
+    r"|quản lý|tham mưu|phụ trách|tiếp nhận|soạn thảo|thẩm (?:định|tra)|tổ chức|thực hiện|đăng cai|một cửa"
+    r"|có thẩm quyền)(?!\w)"
+)
 """Which of many: "đơn vị chuyên môn"."""
 _OF_ALL = re.compile(r"(?:liên quan|khác|trực thuộc)$")
-"""What follows the last noun of a list: "..., ngành, đơn vị có liên quan"."""
+"""What follows the last noun of a list: "..., ngành, đơn vị chuyên môn trực thuộc"."""
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
 
 

@@ -25,11 +25,11 @@ from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
 from docparse.extract.predicates import worthy
 from docparse.extract.roles import Roles, roles
+from docparse.extract.sentences import sentences
 from docparse.extract.subjects import Subject, assigned, headed, led_by, own
 from docparse.extract.task_tables import row_duty
 from docparse.layout import Block, Layout
 
-_SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
 # "Mục tiêu, nhiệm vụ và giải pháp": duties stand there too.
 _AND_DUTIES = re.compile(
@@ -39,7 +39,6 @@ _AND_DUTIES = re.compile(
 _RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
 _APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
 _OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
-_ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
 # A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
 _CUT = re.compile(
@@ -63,20 +62,6 @@ def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> li
         elif not walk.mute(k, block):
             walk.unit(k, block)
     return walk.finished()
-
-
-def sentences(layout: Layout, block: Block) -> list[tuple[int, int]]:
-    """The sentences of a block, as stretches of the view."""
-    flat = layout.view.flat
-    start, out = block.content, []
-    for m in _SENTENCE.finditer(flat, block.content, block.flat_end):
-        if flat[m.start() - 1] in " ." or _ABBREVIATED.search(flat[max(start, m.start() - 8) : m.start() + 1]):
-            continue
-        out.append((start, m.start() + 1))
-        start = m.end()
-    if start < block.flat_end:
-        out.append((start, block.flat_end))
-    return out
 
 
 class _Walk:

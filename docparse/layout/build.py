@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
 from docparse.layout import misread
+from docparse.layout.kinds import Unit
 from docparse.layout.lines import Look
 from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
-from docparse.layout.units import Unit
 from docparse.layout.zones import Zones
 from docparse.model import (
     Converted,
@@ -264,8 +264,7 @@ class _Blocks:
         start, end = self._span(unit)
         attached = first in self.zones.titled
         self._separate(unit, attached)
-        flat_start = self.flat.size
-        at = self._words(unit)
+        flat_start, at = self.flat.size, self._words(unit)
         if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
             self.ids[k] = f"s{len(self.ids) + 1}"
         mark, row, x = unit.mark, unit.row, self.seen[first]

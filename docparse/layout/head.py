@@ -95,14 +95,20 @@ def _below_title(x: Look) -> bool:
 
 
 _AUTHORITY = re.compile(
-    lexicon.either("layout", "authorities") + r"(?!\w)(?!.*(?<!\w)(?:về|ban hành|thực hiện|phê duyệt)(?!\w))"
+    lexicon.either("layout", "authorities")
+    + r"(?!\w)(?!.*(?<!\w)(?:về|ban hành|thực hiện|phê duyệt|nhiệm kỳ|năm)(?!\w))"
+)
+# A subject goes on below: "... NGHỊ QUYẾT CỦA", "... ĐẠI HỘI ĐẠI BIỂU".
+_OPEN_ABOVE = re.compile(
+    r"(?<!\w)(?:CỦA|VÀ|CÁC|VỚI|CHO|TẠI|THUỘC|ĐẠI HỘI|HOẠT ĐỘNG|TỔ CHỨC|SINH HOẠT|NHIỆM VỤ)$|[,–-]$"
 )
 
 
 def _enacts(seen: list[Look], i: int) -> bool:
     """Whether line `i` names who decides, above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ ..."."""
     k = next_line(seen, i)
-    if not seen[i].caps or not _AUTHORITY.match(seen[i].text.lower()):
+    above = next((seen[j].text for j in range(i - 1, -1, -1) if not seen[j].blank), "")
+    if not seen[i].caps or not _AUTHORITY.match(seen[i].text.lower()) or _OPEN_ABOVE.search(above):
         return False
     if k < len(seen) and seen[k].caps and not title_type(seen[k].text):  # "CHỦ TỊCH CHÍNH PHỦ / VIỆT NAM DÂN CHỦ ..."
         k = next_line(seen, k)

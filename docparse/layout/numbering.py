@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from docparse.layout.markers import Mark, marks
 
 _NAMED = ("article", "chapter", "part")
+_DEEPEST = 20
+"""No document counts on more levels than these; a file made to be slow may ("1." above "1)" above "1." ...)."""
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ class Numberings:
 
     def _nests(self, mark: Mark, k: int, resumes: Callable[[Mark], bool]) -> bool:
         """Whether a numbering of a style in force starts a level below instead of starting again."""
-        if mark.ordinal != 1 or mark.bullet:
+        if mark.ordinal != 1 or mark.bullet or len(self.entries) >= _DEEPEST:
             return False
         if k == len(self.entries) - 1:
             last = self.entries[k].mark

@@ -1,6 +1,6 @@
 """Lines to units: what goes on with the line before, what opens a heading, an item, a bullet or a paragraph, how deep.
 
-A mark opens a unit when it fits the numberings in force. Heading against item follows GUIDELINES "lines".
+A mark opens a unit when it fits the numberings in force. `kinds` tells headings from items.
 
 Reads: `Look`s and their zones.
 Writes: `Unit`s, still as line numbers: offsets are born in `build`.
@@ -9,18 +9,17 @@ Writes: `Unit`s, still as line numbers: offsets are born in `build`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from docparse import lexicon
 from docparse.layout import bare, misread, tables
+from docparse.layout.kinds import Unit, ends_open, settle
 from docparse.layout.landmarks import EXTRA_LABEL, FORMULA, RECIPIENTS_LABEL, is_name
 from docparse.layout.lines import PAGE_NUMBER, Look
 from docparse.layout.markers import QUOTES, Mark, marks
 from docparse.layout.numbering import Numberings, best_mark
 from docparse.layout.zones import Zones
-from docparse.lexicon import LOWER, UPPER
+from docparse.lexicon import LOWER
 from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm|việc|trong)|,|-|–)$", re.IGNORECASE)
@@ -29,50 +28,16 @@ _HALF_NAME = re.compile(
 )
 """What a line cannot end with: the rest stands below, also behind a capital."""
 _NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)
-_RUN_IN = re.compile(
-    rf"(?!(?:Bước|Đợt|Giai đoạn|Điều|Phần|Chuyên đề|Vấn đề|Khoản|Tuần|Ngày|Buổi) \w+:)"
-    rf"[^:()]{{3,80}}: (?=[{UPPER}])(?=.{{25}})"
-)
-"""A title with the sentence that it opens: "4. Kinh phí: Kinh phí phục vụ ..."."""
-_ENACTS = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|có hiệu lực|căn cứ Quyết định thi hành")
-_SENTENCE = re.compile(rf"[.!?]\s+[{UPPER}]")
-_VERB = re.compile(
-    r"(?!(?:về|đối với|việc|trong|trên|tại|từ|theo|kết quả|tình hình|hồ sơ|danh sách|trách nhiệm|nhiệm vụ|quy định)\b)"
-    + lexicon.either("bodies", "stops")
-    + r"(?!\w)",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(rf"(?:Đ/c|Đồng chí|Ông|Bà):? [{UPPER}][{LOWER}]+ [{UPPER}]")
-_NOMINAL = re.compile(r"(?:Về|Đối với|Việc|Công tác|Quyền|Trách nhiệm|Nhiệm vụ|\()")
-_STOP = re.compile(r"[.;!?][\"”’')\]/.\s]*(?:\d{1,2}[\"”’')\]/.\s]*)?$")
-_TAIL = 24
-"""How many characters at its end tell how a text ends."""
-_OPEN_END = re.compile(r"[,\-–]\s*$")
 # "kinh tế / - xã hội": the second half of a compound, cut at its dash by a line's end.
 _SECOND_HALF = re.compile(
     rf"[-–—]\s*(?:[{LOWER}]|(?:Xã hội|Thương binh|An ninh|Quốc phòng|Thể thao|Đào tạo|Kỹ thuật|Công nghệ|Du lịch"
     r"|Hạnh phúc|Tự do)\b)"
 )
 _CLOSING_QUOTE = re.compile(r"[”\"»][\s.;,:)/]*$")
+_ANY_QUOTE = re.compile(r"[\"“”„«»]")
 _AHEAD = 400
 """How many lines below are searched for the next of a numbering."""
 _CONTENT: frozenset[ZoneName] = frozenset(("preamble", "body", "appendix"))
-
-
-@dataclass(slots=True)
-class Unit:
-    """A heading, item, bullet or paragraph ("field" for lines of other zones and of titles), as line numbers."""
-
-    zone: ZoneName
-    kind: str
-    lines: list[int]
-    depth: int = 0
-    mark: Mark | None = None
-    parent: int | None = None
-    row: tables.Row | None = None
-    issue: str | None = None
-    content: int = 0
-    """Where the text after the mark starts in the first line."""
 
 
 @dataclass(slots=True)
@@ -239,7 +204,8 @@ class _Reader:
             return
         self.outside = self.stack
         self.stack = Numberings(base=self.stack.numbered())
-        ends = (j for j in range(i, min(i + _AHEAD, len(self.seen))) if _CLOSING_QUOTE.search(self.seen[j].text[-6:]))
+        below = ((j, self.seen[j].text) for j in range(i, min(i + _AHEAD, len(self.seen))))
+        ends = (j for j, text in below if _CLOSING_QUOTE.search(text[-6:]) and _odd_quotes(text) == (j > i))
         self.quoted = next(ends, i)
 
     def _opens_alone(self, i: int, mark: Mark) -> bool:
@@ -294,12 +260,7 @@ class _Reader:
     def _unnumbered_heading(self, i: int) -> bool:
         """Whether a line without a mark introduces what is below it: capitals, bold, or the lost "1." of a list."""
         x = self.seen[i]
-        if (
-            (x.ended and not x.text.endswith(":"))
-            or len(x.text) > 150
-            or _OPEN_END.search(x.text[-_TAIL:])
-            or x.line.note
-        ):
+        if (x.ended and not x.text.endswith(":")) or len(x.text) > 150 or ends_open(x.text) or x.line.note:
             return False
         following = self._following(i)
         if following is None:
@@ -347,6 +308,11 @@ class _Reader:
         return False
 
 
+def _odd_quotes(text: str) -> bool:
+    """Whether a quotation that a line opens goes on below it, or one that it closes began above it."""
+    return len(_ANY_QUOTE.findall(text)) % 2 == 1
+
+
 def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bool = False) -> list[Unit]:
     """Units in reading order, kinds and depths settled; numbers of recognised pages may be misread."""
     rows = tables.find_rows(seen, zones.of)
@@ -360,71 +326,10 @@ def read_units(seen: list[Look], zones: Zones, width: int | None, recognised: bo
         starts = [i in zones.appendices or z not in _CONTENT for i, z in enumerate(zones.of)]
         reader.mended = misread.headings(seen, starts)
     units = reader.read()
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for i, u in enumerate(units):
-        if u.mark is not None and u.row is None:
-            groups.setdefault((u.parent, u.zone, u.mark.style), []).append(i)
-    for k, unit in enumerate(units):
-        if unit.mark is not None and not unit.mark.bullet and unit.row is None and unit.kind != "heading":
-            unit.kind = _heading_or_item(units, k, seen, groups)
+    settle(units, seen)
     return units
 
 
 def _parts_text(x: Look) -> bool:
     """Whether a line in capitals without a mark can be the title of a part."""
     return x.caps and not x.ended and 5 < len(x.text) < 80 and x.line.cell is None and not marks(x.text)
-
-
-def joined(unit: Unit, seen: Sequence[Look]) -> str:
-    """The words of a unit after its mark, on one line."""
-    first = seen[unit.lines[0]].line.text[unit.content :]
-    return " ".join(" ".join([first, *(seen[i].text for i in unit.lines[1:])]).split()).replace("*", "").strip()
-
-
-def _introduces(units: list[Unit], k: int) -> bool:
-    """Whether something stands below a numbered unit: a paragraph, a bullet or a deeper number."""
-    following = units[k + 1] if k + 1 < len(units) else None
-    return (
-        following is not None
-        and following.zone == units[k].zone
-        and following.kind != "field"
-        and (following.kind == "paragraph" or following.parent == k)
-    )
-
-
-def _list_introduces(units: list[Unit], group: list[int]) -> bool:
-    """Whether nearly every entry of a list has something below it, so that the list is one of headings."""
-    return len(group) >= 3 and sum(_introduces(units, i) for i in group) >= 0.75 * len(group)
-
-
-def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[tuple[object, ...], list[int]]) -> str:
-    """Heading or item, by the end of the unit, its length and what stands below; GUIDELINES "lines"."""
-    unit = units[k]
-    text = joined(unit, seen)
-    following = next((u for u in units[k + 1 : k + 2] if u.zone == unit.zone), None)
-    children = following is not None and following.parent == k and following.kind in ("item", "bullet", "heading")
-    style = unit.mark.style if unit.mark is not None else ""
-    if style in ("part", "chapter", "division") or (style == "step" and len(text) <= 130):
-        return "heading"
-    if text.endswith(":"):
-        plain = len(text) <= 200 or (len(text) <= 300 and not _SENTENCE.search(text) and children)
-        return "heading" if plain else "item"
-    if _OPEN_END.search(text[-_TAIL:]):
-        return "item"
-    if (_PERSON.match(text) and not children) or _RUN_IN.match(text) or _ENACTS.search(text):
-        return "item"
-    if not _STOP.search(text[-_TAIL:]):
-        return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
-    if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
-        return "item"
-    siblings = groups[unit.parent, unit.zone, style]
-    if (
-        not children
-        and len(siblings) > 1
-        and k == siblings[-1]
-        and not any(_introduces(units, i) for i in siblings[:-1])
-    ):
-        return "item"  # what stands below the last of a list goes on with what stands above the list
-    if children or (not _VERB.match(text) and len(text) <= (140 if _NOMINAL.match(text) else 70) and ":" not in text):
-        return "heading"
-    return "heading" if _list_introduces(units, siblings) else "item"
