@@ -9,13 +9,20 @@ Writes: KeyboardInterrupt, whose argument is the signal where it was not Ctrl-C.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from types import FrameType
+from typing import TextIO
+
+_GRACE = 5
+"""Seconds in which a worker that was told to stop has cleaned up; then it ends, whatever it waits for."""
 
 
 @contextmanager
@@ -97,7 +104,14 @@ def _exit(_number: int, _frame: FrameType | None) -> None:
 
 def _unwind(number: int, _frame: FrameType | None) -> None:
     _handle(_ignore)
+    # The exception may be swallowed, where a finaliser runs, or the way out may wait for a worker that is gone.
+    faulthandler.dump_traceback_later(_GRACE, exit=True, file=_nowhere())
     raise KeyboardInterrupt(number)
+
+
+@cache
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w")
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -132,6 +133,35 @@ def test_a_worker_that_dies_while_it_hands_over_does_not_keep_its_caller_waiting
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == [f"{i}:{2 * PIPE}" for i in range(4)]
+
+
+def swallow_a_stop(path: Path) -> Document:
+    """Catches what should end it, once, as a finaliser would, and works on."""
+    print(path, flush=True)
+    with suppress(KeyboardInterrupt):
+        time.sleep(30)
+    time.sleep(90)
+    return parse_or_die(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_worker_that_swallows_a_stop_ends_all_the_same(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from docparse.batch import parse_many\n"
+        "from test_batch import swallow_a_stop\n"
+        "if __name__ == '__main__':\n"
+        "    list(parse_many('ab', workers=2, parse=swallow_a_stop))\n"
+    )
+    run = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+    assert run.stdout is not None
+    assert {run.stdout.readline(), run.stdout.readline()} == {"a\n", "b\n"}
+    os.killpg(run.pid, signal.SIGINT)
+    run.communicate(timeout=40)
+    assert run.returncode
 
 
 @pytest.mark.parametrize("as_text", [True, False])
