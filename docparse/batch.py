@@ -213,6 +213,7 @@ def value_of(path: Path, future: Future[T]) -> T | DocparseError:
         if not isinstance(result, _Laid):
             return result
         try:
+            # Written by a worker of this run into a folder that only its user can open.
             value: T = pickle.loads(result.file.read_bytes())
             result.file.unlink()
             return value

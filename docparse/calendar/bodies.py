@@ -42,6 +42,7 @@ def matcher(body: str, roles: tuple[RoleName, ...], province: str = "") -> Calla
     """
 
     def match(duty: Duty) -> Match | None:
+        """The first role in which the duty names the body, or else a collective name that takes it in."""
         for role in roles:
             parties = getattr(duty, role)
             for party in parties:

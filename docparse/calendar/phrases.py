@@ -67,6 +67,7 @@ class _Text:
     """Where the name of whom it is asked ends."""
 
     def part(self, start: int, end: int) -> _Text:
+        """What stands between two places of it, with the names that stand there whole."""
         inside = ((s - start, e - start) for s, e in self.names if s >= start and e <= end)
         subject = max(0, min(self.subject, end) - start)
         return _Text(self.flat[start:end], self.low[start:end], tuple(inside), subject)
