@@ -108,6 +108,31 @@ def test_documents_in_which_the_words_follow_one_another_come_first() -> None:
         assert best.snippet.marked().count("«sơ kết»") == 1
 
 
+def test_words_that_most_documents_have_leave_the_order_to_the_dates() -> None:
+    issuer = "Huyện ủy Lam Sơn"
+    often = plan("1-KH/HU", "1/3/2020", issuer, "Phong trào thi đua, thi đua và phong trào thi đua.")
+    younger = plan("2-KH/HU", "1/3/2021", issuer, "Phong trào thi đua trong năm.")
+    apart = plan("3-KH/HU", "1/3/2022", issuer, "Thi đua là một phong trào.")
+    other = plan("4-KH/HU", "1/3/2023", issuer, "Công tác tuyên giáo.")
+    with find.of_documents(made(often, younger, apart, other)) as library:
+        assert found(library, '"thi đua"') == ["3-KH/HU", "2-KH/HU", "1-KH/HU"]
+        assert found(library, "phong trào thi đua") == ["2-KH/HU", "1-KH/HU", "3-KH/HU"]
+        results = find.search(library, find.Query("phong trào thi đua"), limit=1, offset=1)
+        assert [hit.symbol for hit in results.hits] == ["1-KH/HU"] and results.total == 3
+    with find.of_documents(
+        made(often, younger, other, *(plan(f"{n}-KH/HU", "1/3/2024", issuer, "") for n in (5, 6)))
+    ) as few:
+        assert found(few, '"thi đua"') == ["1-KH/HU", "2-KH/HU"]
+
+
+def test_secret_documents_count_among_those_that_have_common_words(papers: Path) -> None:
+    with find.opened(papers) as shown, find.opened(papers, allow_secret=True) as every:
+        query = find.Query('"thực hiện"')
+        some, whole = (find.search(library, query, limit=100) for library in (shown, every))
+    assert 2 * whole.total > sum(1 for _ in CORPUS.glob("*.txt"))
+    assert (some.total, len(some.hits), whole.total, len(whole.hits)) == (n := whole.total - 1, n, n + 1, n + 1)
+
+
 def test_a_snippet_marks_what_was_found_and_names_its_section(corpus: Library) -> None:
     [hit] = find.search(corpus, find.Query('"lõm sóng"'), limit=1).hits
     assert hit.symbol == "05-CTr/ĐU"

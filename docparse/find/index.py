@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 200
 _KEYS = 400
-_FORM = {"key": "find", "value": "2"}
+_FORM = {"key": "find", "value": "3"}
 """The form of the index in `meta`, counted up when a table of it or what stands in one changes."""
 
 _NEW = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.not_in(sa.select(FOUND.c.sha256)))
@@ -152,7 +152,7 @@ def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) 
     links, heads, at_task, at_body = [], [], 0, 0
     for n, one in batch:
         links += [{"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r} for t, b, r in one.duties]
-        heads += [{"doc": n, "body": bodies[at_body + b], "head": head} for b, head in one.members]
+        heads += [{"doc": n, "body": bodies[at_body + b], "head": h, "owes": o} for b, h, o in one.members]
         at_task, at_body = at_task + len(one.tasks), at_body + len(one.bodies)
     mentions = [{"doc": n, **m} for n, one in batch for m in one.mentions]
     deadlines = [{"doc": n, **d} for n, one in batch for d in one.deadlines]

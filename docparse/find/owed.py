@@ -16,15 +16,13 @@ from docparse.find import words
 from docparse.find.collectives import head, heads_over, keys, registered
 from docparse.find.places import seat
 from docparse.find.query import Query
+from docparse.find.rows import OWING
 from docparse.find.tables import BODIES, DUTIES, FOUND, MEMBERS, TASKS
 from docparse.i18n import _
 from docparse.link.bodies import body_key
 
 _SHOWN = 3
 """Tasks that are shown of one document."""
-
-_OWING = ("lead", "coordinate", "monitor")
-"""Who has to do something; whoever is reported to owes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,7 @@ def _short(name: str) -> tuple[tuple[str, ...], tuple[sa.ColumnElement[bool], ..
         return (), ()
     if own.level == "province":
         return keys(head(name)), (FOUND.c.province == own.place,)
-    within = FOUND.c.place.startswith(f"{own.place}, ", autoescape=True)
-    return keys(head(name)), (FOUND.c.level == own.level, sa.or_(FOUND.c.place == own.place, within))
+    return keys(head(name)), (FOUND.c.level == own.level, sa.or_(FOUND.c.place == own.place, _in(own.place)))
 
 
 def _provinces(connection: sa.Connection, name: str) -> list[str]:
@@ -104,9 +101,14 @@ def _provinces(connection: sa.Connection, name: str) -> list[str]:
     own = seat(name)
     if own.level not in ("district", "commune") or not own.place:
         return []
-    same = (FOUND.c.level == own.level, FOUND.c.place.startswith(f"{own.place}, ", autoescape=True))
+    same = (FOUND.c.level == own.level, _in(own.place))
     query = sa.select(FOUND.c.province).where(*same, FOUND.c.province != "").distinct()
     return list(connection.scalars(query.order_by(FOUND.c.province)))
+
+
+def _in(place: str) -> sa.ColumnElement[bool]:
+    """Whether the place of a document is one of that name in whatever province; as a range, which an index answers."""
+    return sa.and_(FOUND.c.place >= f"{place}, ", FOUND.c.place < f"{place},!")
 
 
 def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
@@ -117,22 +119,22 @@ def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
     due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
     itself = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.keys))
     short = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.short))
-    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), _asked(MEMBERS.c.body, due))
+    collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), MEMBERS.c.owes)
     if due:
-        itself, short = (some.where(_asked(BODIES.c.id, due)) for some in (itself, short))
+        itself, short = (some.where(_due(BODIES.c.id, due)) for some in (itself, short))
+        collective = collective.where(_due(MEMBERS.c.body, due))
     return sa.or_(
         FOUND.c.n.in_(itself),
-        sa.and_(FOUND.c.n.in_(short), *these.home),
+        # A sum: the few documents from there are looked up, not the many that say "Huyện ủy".
+        sa.and_((FOUND.c.n + 0).in_(short), *these.home),
         sa.and_(FOUND.c.n.in_(collective), *these.meant),
     )
 
 
-def _asked(body: sa.Column[int], due: Sequence[sa.ColumnElement[bool]] = ()) -> sa.ColumnElement[bool]:
-    """Whether something is asked of a body, with a deadline where one is wanted."""
-    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(_OWING))
-    if due:
-        duties = duties.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due)
-    return duties.correlate(body.table).exists()
+def _due(body: sa.Column[int], due: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """Whether something is asked of a body with a deadline that is wanted."""
+    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(OWING))
+    return duties.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due).correlate(body.table).exists()
 
 
 def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bool]]:
@@ -157,7 +159,7 @@ def of_documents(connection: sa.Connection, numbers: Sequence[int], these: Bodie
     duties = (
         sa.select(TASKS, DUTIES.c.role, DUTIES.c.body)
         .join(DUTIES, DUTIES.c.task == TASKS.c.id)
-        .where(DUTIES.c.body.in_([row.id for rows in called.values() for row in rows]), DUTIES.c.role.in_(_OWING))
+        .where(DUTIES.c.body.in_([row.id for rows in called.values() for row in rows]), DUTIES.c.role.in_(OWING))
         .order_by(TASKS.c.start, DUTIES.c.role.desc())
     )
     asked: dict[int, list[Any]] = {n: [] for n in numbers}

@@ -22,19 +22,25 @@ from docparse.text import key
 _ABOUT = re.compile(r"\s*(?:\([^)\n]{1,30}\))?,?\s*(?:về (?:việc )?|V/v )([^.;:\n“”\"()]{5,200})")
 _PLAN = re.compile(r"(?:xây dựng|ban hành|lập|có) (?:các )?(?:chương trình|kế hoạch)")
 _REPORT = re.compile(r"báo cáo (?!viên)|gửi báo cáo|báo cáo\W*$")
-_ROLES = ("lead", "coordinate", "monitor", "report_to", "via")
+OWING = ("lead", "coordinate", "monitor")
+"""The roles of who has to do something; whoever is reported to owes nothing."""
+
+_ROLES = (*OWING, "report_to", "via")
 
 Values = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Rows:
-    """What the index keeps of a document; `members` and `duties` name bodies and tasks by place in the other lists."""
+    """What the index keeps of a document; `members` and `duties` name bodies and tasks by place in the other lists.
+
+    A member is a body, what it stands for, and whether it owes anything.
+    """
 
     document: Values
     mentions: list[Values] = field(default_factory=list)
     bodies: list[Values] = field(default_factory=list)
-    members: list[tuple[int, str]] = field(default_factory=list)
+    members: list[tuple[int, str, bool]] = field(default_factory=list)
     tasks: list[Values] = field(default_factory=list)
     duties: list[tuple[int, int, str]] = field(default_factory=list)
     deadlines: list[Values] = field(default_factory=list)
@@ -45,12 +51,12 @@ def rows(document: Document) -> Rows:
     out = Rows(_document(document))
     where = Places(document.sections, document.zones)
     out.mentions = list(_mentions(document, out.document, where))
-    numbers = {}
+    numbers = {body.id: i for i, body in enumerate(document.bodies)}
+    owing = {numbers[r.body] for task in document.tasks for role in OWING for r in getattr(task, role)}
     for i, body in enumerate(document.bodies):
-        numbers[body.id] = i
         first = body.mentions[0] if body.mentions else Span(start=0, end=0)
         own = seat(body.name)
-        out.members += [(i, head) for head in dict.fromkeys(members(body.name, out.document["level"] or None))]
+        out.members += [(i, h, i in owing) for h in dict.fromkeys(members(body.name, out.document["level"] or None))]
         row = {"key": body_key(body.name), "name": body.name, "level": own.level or "", "place": own.place}
         out.bodies.append({**row, **where.of(first)})
     last = {d.id: d.latest or "" for d in document.deadlines}

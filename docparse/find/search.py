@@ -93,14 +93,42 @@ def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[
 
     Those in which the words follow one another come before those in which they all are.
     """
-    whole = together(words)
+    whole, terms = together(words), words.terms
+    having = _having(library, terms)
+    if terms and not wanted.own and not _tells(library, having):
+        best = _youngest(library, wanted, [whole] if whole else terms, count)
+        rest = _youngest(library, wanted, terms, count + len(best)) if whole and len(best) < count else []
+        return [*best, *(n for n in rest if n not in best)][:count], *_totals(library, terms, wanted, having)
     if not whole:
-        return _first(library, _fitting(library, wanted, words.terms), count)
+        return _first(library, _fitting(library, wanted, terms), count)
     best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
     if len(best) == count:
-        return best, *_totals(library, words, wanted)
-    rest, total, secret = _first(library, _fitting(library, wanted, words.terms), count + len(best))
+        return best, *_totals(library, terms, wanted, having)
+    rest, total, secret = _first(library, _fitting(library, wanted, terms), count + len(best))
     return [*best, *(n for n in rest if n not in best)][:count], total, secret
+
+
+def _having(library: Library, terms: Sequence[Term]) -> int:
+    """How many documents have the words, whether they fit or not."""
+    if not terms:
+        return 0
+    words = fulltext.of(library.connection).matches(terms, ranked=False)
+    return library.connection.scalar(sa.select(sa.func.count()).select_from(words.subquery())) or 0
+
+
+def _tells(library: Library, having: int) -> bool:
+    """Whether words tell documents apart: BM25 has no weight for those that more than half of all documents have."""
+    return 2 * having <= (library.connection.scalar(sa.select(sa.func.count()).select_from(FOUND)) or 0)
+
+
+def _youngest(library: Library, wanted: Filters, terms: Sequence[Term], count: int) -> list[int]:
+    """The first documents that fit where their words do not tell: no rank is counted, which takes the longest."""
+    words = fulltext.of(library.connection).matches(terms, ranked=False)
+    # A sum, so that the documents are walked from the youngest on, as far as needed, and not all looked up.
+    query = sa.select(FOUND.c.n).where(*wanted.where, (FOUND.c.n + 0).in_(words))
+    if not library.allow_secret:
+        query = query.where(FOUND.c.secret.is_(False))
+    return list(library.connection.scalars(query.order_by(FOUND.c.issued.desc(), FOUND.c.n).limit(count)))
 
 
 def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
@@ -121,7 +149,7 @@ def _matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE
 
 
 def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
-    """The document itself before those that cite it; then by words; then the youngest first."""
+    """The document itself before those that cite it; then by words, where these tell; then the youngest first."""
     totals = sa.select(sa.func.count()).select_from(found)
     page = sa.select(found.c.n, totals.scalar_subquery(), totals.where(found.c.secret).scalar_subquery())
     if not library.allow_secret:
@@ -134,14 +162,13 @@ def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int,
     return [n for n, _, _ in rows], rows[0][1], rows[0][2]
 
 
-def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
-    """How many documents have the words and fit, and how many of these are secret."""
+def _totals(library: Library, terms: Sequence[Term], wanted: Filters, having: int) -> tuple[int, int]:
+    """How many documents have the words, as so many have, and fit; and how many of these are secret."""
     if wanted.where:
-        return _counted(library, _fitting(library, wanted, words.terms, ranked=False))
-    matches = _matches(library, words.terms, ranked=False)
-    every = sa.select(sa.func.count()).select_from(matches)
-    secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
-    return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
+        return _counted(library, _fitting(library, wanted, terms, ranked=False))
+    words = fulltext.of(library.connection).matches(terms, ranked=False)
+    secret = sa.select(sa.func.count()).where(FOUND.c.secret, (FOUND.c.n + 0).in_(words))
+    return having, library.connection.scalar(secret) or 0
 
 
 def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:

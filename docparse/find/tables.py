@@ -51,7 +51,7 @@ FOUND = sa.Table(
     _text("issuer"),
     _text("issuer_key", comment="in the one form that names are compared in"),
     _text("level"),
-    _text("place", comment="folded, of its issuer"),
+    _text("place", index=True, comment="folded, of its issuer"),
     _text("province", comment="folded"),
     _text("title"),
     _text("review", comment="interim, final or empty"),
@@ -126,6 +126,8 @@ MEMBERS = sa.Table(
     sa.Column("head", sa.Text, primary_key=True, comment="of the bodies that a collective name stands for: huyện ủy"),
     sa.Column("doc", sa.ForeignKey("find_documents.n", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("owes", sa.Boolean, nullable=False, comment="something is asked of it"),
+    sa.Index("find_members_owes", "head", "owes", "doc"),
 )
 TASKS = sa.Table(
     "find_tasks",
