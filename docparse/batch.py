@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Parse = Callable[[Path], "Document"]
 
-# Files in flight for each worker: enough that none waits while the caller writes, few enough to stay small.
-AHEAD = 4
+# Files in flight for each worker: enough that the others go on while one starts LibreOffice, few enough to stay small.
+_AHEAD = 32
 
 _SMALL = 2_000
 """Bytes of a result that a worker hands over in one piece, whatever becomes of it (PIPE_BUF of POSIX, and room)."""
@@ -87,7 +87,7 @@ def processes(workers: int, folder: Path, *preload: str) -> Engine:
     Args: `folder`, where results lie for a moment, removed by the caller when all of them are there; `preload`, modules
     that workers need, loaded once for all of them.
     """
-    return Engine(partial(_processes, workers, preload), AHEAD * workers, folder)
+    return Engine(partial(_processes, workers, preload), _AHEAD * workers, folder)
 
 
 # One file at a time: nothing runs behind the caller's back.

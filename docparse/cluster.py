@@ -28,13 +28,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakSet
 
 from docparse import __version__
-from docparse.batch import AHEAD, Engine, processes, submit, value_of, without_words
+from docparse.batch import Engine, processes, submit, value_of, without_words
 from docparse.errors import DocparseError, MissingPackage, NoCluster, UnfitWorker
 
 if TYPE_CHECKING:
     from distributed import Client
 
 T = TypeVar("T")
+
+_AHEAD = 4
+"""Files in flight for each thread of the cluster: their results wait in memory."""
 
 _PATIENCE = 20
 """Seconds to wait for a scheduler, and for the first worker."""
@@ -64,7 +67,7 @@ def cluster(scheduler: str) -> Generator[Engine, None, None]:
         except (OSError, ValueError) as error:
             raise NoCluster(scheduler, str(error).partition("\n")[0]) from None
         try:
-            yield Engine(partial(_Workers, client), AHEAD * sum(client.nthreads().values()))
+            yield Engine(partial(_Workers, client), _AHEAD * sum(client.nthreads().values()))
         except (CancelledError, CommClosedError) as error:
             raise NoCluster(scheduler, type(error).__name__) from None
 

@@ -63,7 +63,7 @@ def _documents(path: Path) -> Iterator[Input]:
 
 
 def converted(inputs: Iterator[Input], cache: Path) -> Iterator[Input]:
-    """The same inputs; where one is an old office file, those that follow soon are converted in the same run.
+    """The same inputs; where there are old office files close together, they are converted in one run.
 
     Args: `cache`, the folder in which `read_office` finds what was converted.
     """
@@ -86,7 +86,9 @@ def converted(inputs: Iterator[Input], cache: Path) -> Iterator[Input]:
 def _convert(batch: list[tuple[Input, _Job | None]], cache: Path) -> Iterator[Input]:
     from docparse.read.office import convert_ahead
 
-    problems = iter(convert_ahead([job for _, job in batch if job], cache))
+    jobs = [job for _, job in batch if job]
+    # A single one is left to its worker, while the others go on.
+    problems = iter(convert_ahead(jobs, cache) if len(jobs) > 1 else [None])
     for item, job in batch:
         yield replace(item, error=next(problems)) if job else item
 

@@ -63,7 +63,7 @@ def test_a_worker_that_dies_takes_only_its_file_with_it(death: str) -> None:
     assert [outcome(r) for r in results] == ["Crashed" if n.startswith(death) else "document" for n in names]
 
 
-@pytest.mark.parametrize(("workers", "most"), [(1, 1), (2, 8)])
+@pytest.mark.parametrize(("workers", "most"), [(1, 1), (2, 64)])
 def test_only_a_few_files_are_ahead_of_the_caller(workers: int, most: int) -> None:
     asked = 0
 

@@ -132,7 +132,7 @@ def _steps(
             engine = stack.enter_context(cluster(scheduler))
         else:
             folder = stack.enter_context(work_folder(archive))
-            engine = processes(workers, folder, examine.__module__)
+            engine = processes(workers, folder, examine.__module__, "numpy")
             inputs, options = converted(inputs, folder), replace(options, cache=folder)
         ready = ((x.path, _settled(run, x)) for x in inputs)
         job: Callable[[Path], Found | Row] = partial(work, options=options)

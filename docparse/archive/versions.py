@@ -48,6 +48,9 @@ LIKENESS = sa.Table(
     sqlite_with_rowid=False,
 )
 
+_MIX = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+"""Odd numbers of 64 bits, one for each word of a shingle."""
+
 _LEAST = 30
 """Shingles without which a text says too little to be compared with all others."""
 
@@ -86,20 +89,22 @@ class _Alike(NamedTuple):
 
 def bands(text: str) -> tuple[int, ...]:
     """Numbers of which near-duplicates share at least one; none for a text that is too short to tell."""
-    shingles = _shingles(text)
-    if len(shingles) < _LEAST:
+    import numpy as np
+
+    words = text.split()
+    codes = np.fromiter(map(_code, words), np.uint64, len(words))
+    # Multiply-shift of three values (Dietzfelbinger, 1996); the numbers are kept, and depend on no machine.
+    runs = np.unique((codes[:-2] * _MIX[0] + codes[1:-1] * _MIX[1] + codes[2:] * _MIX[2]) >> np.uint64(32))
+    if len(runs) < _LEAST:
         return ()
     # One-permutation hashing: a single hash of each shingle fills all places, and an empty place takes what the next
-    # one holds, with the distance (Shrivastava and Li, 2014). The numbers are kept: they depend on no machine.
-    # The least of a place is written last.
-    least = {value % _VALUES: value // _VALUES for value in sorted(map(crc32, shingles), reverse=True)}
-    sketch = [(0, 0)] * _VALUES
-    steps, held = 0, 0
-    for place in range(2 * _VALUES - 1, -1, -1):
-        found = least.get(place % _VALUES)
-        steps, held = (steps + 1, held) if found is None else (0, found)
-        sketch[place % _VALUES] = steps, held
-    return tuple(_band(n, sketch[n : n + _ROWS]) for n in range(0, _VALUES, _ROWS))
+    # one holds, with the distance (Shrivastava and Li, 2014).
+    sketch = np.zeros((_VALUES, 2), "<i8")
+    places, first = np.unique(runs % _VALUES, return_index=True)
+    ahead = np.searchsorted(places, np.arange(_VALUES))
+    sketch[:, 0] = np.append(places, places[0] + _VALUES)[ahead] - np.arange(_VALUES)
+    sketch[:, 1] = (runs // _VALUES)[first][ahead % len(places)]
+    return tuple(_band(n, sketch[n : n + _ROWS].tobytes()) for n in range(0, _VALUES, _ROWS))
 
 
 def _band(*parts: object) -> int:
@@ -216,6 +221,11 @@ def _shingles(text: str) -> frozenset[bytes]:
     words = list(map(_word, text.split()))
     runs = zip(words, words[1:], words[2:], strict=False)
     return frozenset(map(b" ".join, runs)) or frozenset((b" ".join(words),))
+
+
+@lru_cache(1 << 14)
+def _code(word: str) -> int:
+    return crc32(_word(word))
 
 
 @lru_cache(1 << 14)
