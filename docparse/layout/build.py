@@ -35,6 +35,9 @@ from docparse.model import (
 
 _SPACE = re.compile(r"[\s*]+")
 _MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
+_GAP = re.compile(r"[\s*]{2,}|[^\S ]|\*| (?=[,;:](?:\s|$))")
+"""What is not one plain space between two words."""
+
 _LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
 _FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
 _TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
@@ -159,7 +162,7 @@ class _Flat:
             self.add(piece, offset)
             return
         last = 0
-        for m in _SPACE.finditer(piece):
+        for m in _GAP.finditer(piece):
             if m.end() == len(piece):
                 break
             if m.start() > last:
