@@ -52,6 +52,8 @@ def _workbook(word: str) -> Path:
 def _run(args: argparse.Namespace) -> int:
     from docparse.agenda.rows import of_dues
 
+    if args.html and args.html == args.xlsx:
+        args.usage_error(_("--html and --xlsx name the same file"))
     troubles: list[Held] = []
     owed, ask = dues(args, troubles), asked(args)
     failed = report(troubles)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,13 +116,16 @@ def asked(args: argparse.Namespace) -> Asked:
     """What the arguments of `add_asking` ask for."""
     from docparse.calendar.model import Asked
 
-    since, until = args.since, args.until
+    since = _first(args.since) if args.since else None
+    until = _last(args.until) if args.until else None
+    if since and until and since > until:
+        args.usage_error(_("--from is later than --to"))
     return Asked(
         body=" ".join(args.body.split()),
         level=args.level,
         directive=args.directive,
-        since=_first(since) if since else None,
-        until=_last(until) if until else None,
+        since=since,
+        until=until,
         before=args.before,
         **({"roles": tuple(args.role)} if args.role else {}),
     )
@@ -219,9 +223,14 @@ def _say(path: Path, counts: Counter[str]) -> None:
         "same": _("unchanged"),
         "cancelled": _("cancelled"),
     }
+    print(f"{printable(str(path))}: {entries(counts, words)}")
+
+
+def entries(counts: Counter[str], words: Mapping[str, str]) -> str:
+    """How many entries there are, and of how many what was done; `words` say that to people, in their order."""
     total = i18n.count("{n} entry", "{n} entries", counts.total())
     parts = ", ".join(f"{word} {counts[what]}" for what, word in words.items() if counts[what])
-    print(f"{printable(str(path))}: {total}" + (f" ({parts})" if parts else ""))
+    return f"{total} ({parts})" if parts else total
 
 
 def apart(found: Dues) -> None:

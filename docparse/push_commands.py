@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from docparse import i18n
 from docparse.arguments import command
-from docparse.calendar_commands import add_asking, add_writing, apart, asked, settings
+from docparse.calendar_commands import add_asking, add_writing, apart, asked, entries, settings
 from docparse.errors import WrongCalendarAddress
 from docparse.i18n import _, printable
 
@@ -120,9 +120,7 @@ def _say(at: Address, counts: Counter[str], *, dry: bool) -> None:
         "other_kind": _("left: there as a task or event of another kind"),
         "busy": _("left: changed there at this moment"),
     }
-    total = i18n.count("{n} entry", "{n} entries", counts.total())
-    said = ", ".join(f"{word} {counts[what]}" for what, word in words.items() if counts[what])
-    print(f"{printable(at.url)}: {total}" + (f" ({said})" if said else ""))
+    print(f"{printable(at.url)}: {entries(counts, words)}")
     if counts["removed"]:
         print(_("What somebody removed there is left so; --restore makes it again."))
     if dry:

@@ -269,6 +269,15 @@ def test_files_are_written_over_their_like_only(tmp_path: Path, capsys: pytest.C
         with pytest.raises(SystemExit):
             run(source, *words)
     assert "must be a day" in capsys.readouterr().err
+    for words, said in (
+        (("--from", "2019", "--to", "2018"), "--from is later than --to"),
+        (("--html", book, "--xlsx", book), "name the same file"),
+    ):
+        before = book.read_bytes()
+        with pytest.raises(SystemExit):
+            run(source, *words)
+        assert said in capsys.readouterr().err
+        assert book.read_bytes() == before
 
 
 def test_every_duty_of_real_plans_stands_there_once(shared: Path) -> None:
