@@ -29,6 +29,7 @@ from docparse.stop import end_at_once, in_worker, interrupts_come, interrupts_wa
 
 if TYPE_CHECKING:
     from docparse.model import Document
+    from docparse.read.containers import File
 
 T = TypeVar("T")
 Parse = Callable[[Path], "Document"]
@@ -94,15 +95,16 @@ def processes(workers: int, folder: Path, *preload: str) -> Engine:
 _THIS_PROCESS = Engine(partial(ThreadPoolExecutor, 1), 1)
 
 
-def parse_file(path: Path, options: Options = DEFAULT) -> Document:
+def parse_file(path: Path, options: Options = DEFAULT, file: File | None = None) -> Document:
     """Parses one file; an error names it by the path as given, not by its last part alone.
 
-    Args: `path`, which may lead into an archive or a message; `options`, how it is read where there is a choice.
+    Args: `path`, which may lead into an archive or a message; `options`, how it is read where there is a choice;
+    `file`, its content where that is at hand.
     """
     from docparse.pipeline import parse
 
     try:
-        return parse(path, options=options)
+        return parse(file.data, name=file.name, options=options) if file else parse(path, options=options)
     except DocparseError as error:
         # The one file in an archive keeps its place in it.
         inside = error.name.startswith(f"{path.name}/")
