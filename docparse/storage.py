@@ -14,7 +14,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
@@ -114,6 +114,11 @@ def located(word: str) -> Path:
     return Address(word) if is_address(word) else Path(word)
 
 
+def absolute_of(path: Path) -> Path:
+    """A path from the root on; an address is one."""
+    return path if isinstance(path, Address) else Path(os.path.abspath(path))
+
+
 def is_gone(path: Path) -> bool:
     """Whether there is surely nothing at a path; of storage that does not answer nothing is known."""
     if not isinstance(path, Address):
@@ -148,9 +153,7 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
         raise MissingFile(str(root))
     if info["type"] != "directory":
         return Named((root,), {}, ()), {root: _state(info)}
-    found: dict[Path, State] = {}
-    left_out: Counter[str] = Counter()
-    unreadable: list[MissingFile] = []
+    found, left_out, unreadable = dict[Path, State](), Counter[str](), list[MissingFile]()
     base = _place(root)[0]
 
     def refused(error: OSError) -> None:
@@ -159,7 +162,9 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
         unreadable.append(MissingFile(str(error.filename or root), error.strerror or str(error)))
 
     def walk(store: Any, path: str) -> None:
-        found.clear(), left_out.clear(), unreadable.clear()
+        found.clear()
+        left_out.clear()
+        unreadable.clear()
         for folder, _, inside in store.walk(path, detail=True, on_error=refused):
             for name in (name for name in inside if not name.startswith(HIDDEN)):
                 file = Address(f"{base}{folder.rstrip('/')}/{name}")

@@ -67,8 +67,8 @@ class Run:
     signs: set[int]
     """`store.signs` of what is in or was looked for: most files are new, and asking costs a transaction."""
     total: int = 0
-    listed: Mapping[Path, State] = field(default_factory=dict)
-    """What was listed of files on storage."""
+    listed: Mapping[Path, State] | None = None
+    """What was listed of files on storage; None where all files are on this machine."""
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
     """The container whose last document this is."""

@@ -51,7 +51,7 @@ COLLECTIONS = sa.Table(
 FILES = sa.Table(
     "files",
     TABLES,
-    sa.Column("path", sa.LargeBinary, nullable=False, comment="absolute, in the bytes of the file system; or an address"),
+    sa.Column("path", sa.LargeBinary, nullable=False, comment="absolute, in bytes of the file system; or an address"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
     sa.Column("size", sa.BigInteger),
