@@ -125,13 +125,7 @@ def _run_import(args: argparse.Namespace) -> int:
 
     mapped = _collections(args)
     _check_originals(args)
-    there = [storage.address(name) for name in args.folders if _is_elsewhere(name)]
-    here = [name for name in args.folders if not _is_elsewhere(name)]
-    for name in here:
-        if not os.path.lexists(name):
-            raise MissingFile(name)
-    if there and args.watch:
-        args.usage_error(_("--watch is for folders; run an import of addresses again to take in what came"))
+    here, there = _named(args)
     workers = _workers(args)
     take = partial(
         import_files,
@@ -163,6 +157,18 @@ def _run_import(args: argparse.Namespace) -> int:
     listed = {path: state for _named, states in surveys for path, state in states.items()}
     code = follow(take(paths, listed=listed), Tally(len(paths)), args.archive)
     return code or int(any(named.unreadable for named, _states in surveys))
+
+
+def _named(args: argparse.Namespace) -> tuple[list[str], list[storage.Address]]:
+    """The folders of this machine and the addresses to take in."""
+    there = [storage.address(name) for name in args.folders if _is_elsewhere(name)]
+    here = [name for name in args.folders if not _is_elsewhere(name)]
+    for name in here:
+        if not os.path.lexists(name):
+            raise MissingFile(name)
+    if there and args.watch:
+        args.usage_error(_("--watch is for folders; run an import of addresses again to take in what came"))
+    return here, there
 
 
 def _is_elsewhere(name: str) -> bool:

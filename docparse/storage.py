@@ -168,7 +168,11 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
         for folder, _, inside in store.walk(path, detail=True, on_error=refused):
             for name in (name for name in inside if not name.startswith(HIDDEN)):
                 file = Address(f"{base}{folder.rstrip('/')}/{name}")
-                if file.suffix.lower() in SUFFIXES:
+                if not name:
+                    # S3 has objects that stand for their folder, and lists "a//b" as if it were that.
+                    if inside[name]["type"] == "directory":
+                        unreadable.append(MissingFile(f"{file}//", "two slashes"))
+                elif file.suffix.lower() in SUFFIXES:
                     found[file] = _state(inside[name])
                 else:
                     left_out[file.suffix.lower() or file.name] += 1
@@ -267,10 +271,11 @@ def _connect(file: Address, base: str) -> Any:
         case "s3":
             how["endpoint_url"] = _endpoint(file)
         case "ftp":
-            how |= {"host": parts.hostname, "username": parts.username, "port": parts.port or 21}
+            how |= {"host": parts.hostname, "port": parts.port or 21}
         case "sftp":
-            how |= {"host": parts.hostname, "host_key_policy": _known_hosts(), "port": parts.port or 22}
-            how |= {"username": parts.username} if parts.username else {}
+            how |= {"host": parts.hostname, "port": parts.port or 22, "host_key_policy": _known_hosts()}
+    if parts.username:
+        how["username"] = parts.username
     try:
         return fsspec.filesystem(parts.scheme, **how)
     except ImportError as error:
@@ -281,7 +286,7 @@ def _endpoint(file: Address) -> str:
     """The server of S3, which has to be named: by default documents would be looked for at Amazon."""
     import fsspec.config
 
-    # Asked by default for credentials: an address of the network that means this machine's landlord.
+    # Who has no keys would be looked up at an address that some clouds answer and nobody named.
     os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
     named = fsspec.config.conf.get("s3", {}).get("endpoint_url") or os.environ.get("AWS_ENDPOINT_URL")
     if not named:
@@ -293,12 +298,11 @@ def _known_hosts() -> Any:
     """Lets in the servers that OpenSSH knows of this user: the driver itself takes any for the one that is meant."""
     import paramiko
 
-    class KnownHosts(paramiko.MissingHostKeyPolicy):  # type: ignore[misc]
-        def missing_host_key(self, client: Any, hostname: str, key: Any) -> None:
-            known = paramiko.HostKeys()
-            with suppress(OSError):
-                known.load(os.path.expanduser("~/.ssh/known_hosts"))
-            if not known.check(hostname, key):
-                raise paramiko.SSHException(f"the key of {hostname} is not in ~/.ssh/known_hosts")
+    def check(_policy: object, _client: object, hostname: str, key: object) -> None:
+        known = paramiko.HostKeys()
+        with suppress(OSError):
+            known.load(os.path.expanduser("~/.ssh/known_hosts"))
+        if not known.check(hostname, key):
+            raise paramiko.SSHException(f"the key of {hostname} is not in ~/.ssh/known_hosts")
 
-    return KnownHosts()
+    return type("KnownHosts", (paramiko.MissingHostKeyPolicy,), {"missing_host_key": check})

@@ -300,6 +300,9 @@ def test_what_is_not_kept_is_read_again_from_its_address(ftp: Running, tmp_path:
     again = list(reparse.read_again(tmp_path / "a.db", again=True, workers=2))
     assert len(again) == 8
     assert [one.error for one in again if one.error] == []
+    assert main(["bag", str(tmp_path / "bag"), "--archive", str(tmp_path / "a.db")]) == 0
+    originals = (tmp_path / "bag" / "data" / "originals").rglob("*.*")
+    assert OPEN[0].read_bytes() in [path.read_bytes() for path in originals]
 
 
 # --- addresses as paths -------------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ def _done(run: Run, path: Path, value: Found | Row | DocparseError) -> Step:
     """Writes what became of a file, whole or not at all."""
     with run.connection.begin():
         facts = run.facts[path]
-        if facts.sha256 is None and facts.container is None and (sha256 := hash_of(value)):
+        if facts.container is None and (sha256 := hash_of(value)) and sha256 != facts.sha256:
             error = _match_fetched(run, path, sha256)
             value = run.facts[path].row or error or value
         facts = run.facts.pop(path)
