@@ -255,7 +255,8 @@ def _processes(workers: int, preload: tuple[str, ...] = ()) -> Executor:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
         context.set_forkserver_preload(["docparse.pipeline", *preload])
         _start_forkserver()
-    ours = {name: os.environ.get(name) for name in ("PATH", _SAFE_PATH)}
+    storage = (name for name in os.environ if name.startswith(("AWS_", "FSSPEC_")))
+    ours = {name: os.environ.get(name) for name in ("PATH", "HOME", _SAFE_PATH, *storage)}
     with _safe_path():
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(ours,))
 
@@ -287,7 +288,7 @@ def _safe_path() -> Generator[None, None, None]:
 
 
 def _start(environ: dict[str, str | None]) -> None:
-    """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C or with it.
+    """A worker finds what its caller finds, and ends at once and without a word on Ctrl-C or with it.
 
     Args: `environ`, variables of the caller; workers come from a process that may be older than their present values.
     """

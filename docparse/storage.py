@@ -196,6 +196,9 @@ def _info(file: Address) -> Mapping[str, Any] | None:
 
 def _state(info: Mapping[str, Any]) -> State:
     """The size and time of a listing, which every driver of fsspec calls otherwise."""
+    if info["type"] != "file" or info.get("islink"):
+        # The time of a link says nothing of the file that it leads to.
+        return State(None, None)
     changed = next((info[key] for key in ("mtime", "LastModified", "modify") if key in info), None)
     if isinstance(changed, str):
         # FTP (RFC 3659): UTC without saying so.
@@ -300,8 +303,12 @@ def _known_hosts() -> Any:
 
     def check(_policy: object, _client: object, hostname: str, key: object) -> None:
         known = paramiko.HostKeys()
-        with suppress(OSError):
+        try:
             known.load(os.path.expanduser("~/.ssh/known_hosts"))
+        except FileNotFoundError:
+            pass
+        except paramiko.hostkeys.InvalidHostKey as error:
+            raise paramiko.SSHException(f"a line of ~/.ssh/known_hosts is broken: {error.line[:40]}") from error
         if not known.check(hostname, key):
             raise paramiko.SSHException(f"the key of {hostname} is not in ~/.ssh/known_hosts")
 

@@ -6,12 +6,13 @@ import mailbox
 import os
 import pickle
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import fsspec.config
+import paramiko
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from docparse.cli import main
 from docparse.errors import NotFetched
 from docparse.files import expand
 from docparse.storage import Address, located
-from tests import ftp_server
+from tests import ftp_server, sftp_server
 from tests.ftp_server import PASSWORD, USER, Running
 from tests.test_import import OPEN, SECRET, rows
 
@@ -232,10 +233,16 @@ def test_a_connection_that_was_lost_is_made_anew(papers: Path) -> None:
     ],
 )
 def test_an_address_that_fails_as_a_whole_is_one_line(
-    word: str, kind: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    word: str,
+    kind: str,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if kind == "MissingPackage" and find_spec("s3fs" if word.startswith("s3") else "paramiko"):
-        pytest.skip("the driver is installed")
+    if kind == "MissingPackage":
+        for driver in ("botocore", "paramiko"):
+            monkeypatch.setitem(sys.modules, driver, None)
     assert main(["import", word, "--archive", str(tmp_path / "a.db")]) == getattr(errors, kind).exit_code
     line = capsys.readouterr().err
     assert said in line
@@ -257,6 +264,35 @@ def test_a_storage_that_lets_nobody_in_is_told(
         assert len(named.paths) == 9
         assert named.left_out == {".xyz": 1}
     assert PASSWORD not in repr(rows(tmp_path / "a.db")) if (tmp_path / "a.db").exists() else True
+
+
+def test_a_server_of_sftp_has_to_be_known(
+    papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    with sftp_server.server(papers, home) as address:
+        known = (home / ".ssh" / "known_hosts").read_text("ascii")
+        another = f"{known.split()[0]} ssh-rsa {paramiko.RSAKey.generate(2048).get_base64()}\n"
+        for lines, said in (("", "is not in ~/.ssh"), (another, "is not in ~/.ssh"), (known[:-10] + "\n", "is broken")):
+            (home / ".ssh" / "known_hosts").write_text(lines, "ascii")
+            assert main(["import", address, "--archive", str(tmp_path / "a.db")]) == NotFetched.exit_code
+            assert said in (line := capsys.readouterr().err)
+            assert line.count("\n") == 1
+        (home / ".ssh" / "known_hosts").write_text(known, "ascii")
+        (papers / OPEN[1].name).rename(tmp_path / "elsewhere.txt")
+        (papers / OPEN[1].name).symlink_to(tmp_path / "elsewhere.txt")
+        take(address, tmp_path / "a.db")
+        expected = from_folder(papers, tmp_path / "folder.db")
+        found = without_place(tmp_path / "a.db", address)
+        link = next(row for row in found["files"] if row["name"] == f"/{OPEN[1].name}")
+        assert link["size"] is None
+        link["size"] = (tmp_path / "elsewhere.txt").stat().st_size
+        assert found == expected
+        # What a link leads to can be another file at any time.
+        (tmp_path / "elsewhere.txt").write_text("khác", "utf-8")
+        assert dict(take(address, tmp_path / "a.db"))[OPEN[1].name] == "parsed"
 
 
 # --- the other commands -------------------------------------------------------------------------------------------
