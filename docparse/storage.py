@@ -45,13 +45,15 @@ class _Protocol(NamedTuple):
 
 PROTOCOLS = {
     "file": _Protocol(has_host=False),
-    "ftp": _Protocol(has_host=True, errors=("ftplib.Error", "builtins.EOFError")),
+    "ftp": _Protocol(has_host=True, errors=("ftplib.Error", "builtins.EOFError", "builtins.UnicodeError")),
     "s3": _Protocol(
         has_host=False,
         extra="s3",
         errors=("botocore.exceptions.BotoCoreError", "botocore.exceptions.ClientError", "aiohttp.ClientError"),
     ),
-    "sftp": _Protocol(has_host=True, extra="sftp", errors=("paramiko.SSHException", "builtins.EOFError")),
+    "sftp": _Protocol(
+        has_host=True, extra="sftp", errors=("paramiko.SSHException", "builtins.EOFError", "builtins.UnicodeError")
+    ),
 }
 """What is read. Others of fsspec ask hosts for credentials that nobody named, or tell no size and time in a listing."""
 
@@ -130,16 +132,20 @@ def is_gone(path: Path) -> bool:
 
 def address(word: str) -> Address:
     """The address that a person typed. Raises WrongStorage, without the password that it may hold."""
-    parts = urlsplit(word)
+    try:
+        parts = urlsplit(word)
+        where = f"{parts.scheme}://{parts.hostname}:{parts.port or ''}".removesuffix(":")
+    except ValueError:
+        raise WrongStorage(f"{word.partition(':')[0]}://", "no host or bucket in it") from None
     if parts.password is not None:
-        raise WrongStorage(f"{parts.scheme}://{parts.hostname}", "it holds a password, which would be kept")
+        raise WrongStorage(where, "it holds a password, which would be kept")
     if parts.scheme not in PROTOCOLS:
         raise WrongStorage(word, ", ".join(f"{name}://" for name in PROTOCOLS))
     if not (parts.netloc or (parts.path.strip("/") and parts.scheme == "file")):
         raise WrongStorage(word, "no host or bucket in it")
     if parts.netloc and parts.scheme == "file":
         raise WrongStorage(word, "file:///folder has three slashes")
-    return Address(word)
+    return Address(f"{parts.scheme}{word[len(parts.scheme) :]}")
 
 
 def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
@@ -183,6 +189,10 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
 
 def _info(file: Address) -> Mapping[str, Any] | None:
     """What the storage says of a file or a folder; None where there is neither."""
+
+    if not is_address(str(file)):
+        # What stands above the host or bucket.
+        return None
 
     def ask(store: Any, path: str) -> Mapping[str, Any] | None:
         try:

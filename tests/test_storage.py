@@ -21,7 +21,7 @@ from docparse import archive, errors, storage
 from docparse.archive import reparse
 from docparse.archive.connections import Archive
 from docparse.cli import main
-from docparse.errors import NotFetched
+from docparse.errors import NotFetched, WrongStorage
 from docparse.files import expand
 from docparse.storage import Address, located
 from tests import ftp_server, sftp_server
@@ -224,6 +224,9 @@ def test_a_connection_that_was_lost_is_made_anew(papers: Path) -> None:
         ("ftp://lan:Zx9mk@127.0.0.1/x", "WrongStorage", "ftp://127.0.0.1: files at this address"),
         ("gs://bucket/x", "WrongStorage", "file://, ftp://, s3://, sftp://"),
         ("ftp:///x", "WrongStorage", "no host"),
+        ("ftp://lan:Zx9mk/y@host/x", "WrongStorage", "ftp://: "),
+        ("s3://[x/y", "WrongStorage", "s3://: "),
+        ("FTP://127.0.0.1:1/x", "NotFetched", "ftp://127.0.0.1:1/x: "),
         ("file://x/y", "WrongStorage", "three slashes"),
         ("s3://bucket/x", "MissingPackage", 'pip install "docparse[s3]"'),
         ("sftp://host/x", "MissingPackage", 'pip install "docparse[sftp]"'),
@@ -251,6 +254,17 @@ def test_an_address_that_fails_as_a_whole_is_one_line(
     assert not (tmp_path / "a.db").exists()
 
 
+def test_s3_is_asked_nowhere_but_where_somebody_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ENDPOINT_URL", "AWS_EC2_METADATA_DISABLED"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    with pytest.raises(WrongStorage, match="AWS_ENDPOINT_URL"):
+        storage._endpoint(Address("s3://bucket/x"))
+    assert os.environ["AWS_EC2_METADATA_DISABLED"] == "true"
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9000")
+    assert storage._endpoint(Address("s3://bucket/x")) == "http://127.0.0.1:9000"
+
+
 def test_a_storage_that_lets_nobody_in_is_told(
     papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,10 +274,12 @@ def test_a_storage_that_lets_nobody_in_is_told(
         assert main(words) == NotFetched.exit_code
         assert "530" in capsys.readouterr().err
         monkeypatch.setitem(fsspec.config.conf, "ftp", {"password": PASSWORD})
+        monkeypatch.setenv("FSSPEC_FTP_PASSWORD", PASSWORD)
         named, _states = storage.survey(storage.address(address))
         assert len(named.paths) == 9
         assert named.left_out == {".xyz": 1}
-    assert PASSWORD not in repr(rows(tmp_path / "a.db")) if (tmp_path / "a.db").exists() else True
+        assert main(words) == 1
+    assert PASSWORD not in capsys.readouterr().err + repr(rows(tmp_path / "a.db"))
 
 
 def test_a_server_of_sftp_has_to_be_known(
@@ -364,3 +380,7 @@ def test_an_address_stays_what_it_is(root: str, parts: list[str]) -> None:
 @pytest.mark.parametrize("word", ["/srv/a", "a.txt", "C:/x", "s3:/x", "/srv/ftp:/x"])
 def test_a_path_is_no_address(word: str) -> None:
     assert type(located(word)) is type(Path())
+
+
+def test_what_stands_above_a_storage_is_nowhere() -> None:
+    assert not any(part.exists() for part in Address("ftp://127.0.0.1:1/x").parents[1:])
