@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import fsspec.config
 import paramiko
 import pytest
@@ -93,11 +94,34 @@ def from_folder(papers: Path, db: Path) -> dict[str, list[dict[str, object]]]:
 # --- the same archive ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("protocol", ["ftp", "file"])
+@pytest.fixture
+def s3(papers: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server of S3 (moto) that has the papers; skipped where it or the driver is not installed."""
+    pytest.importorskip("s3fs", reason='pip install "docparse[s3]"')
+    moto = pytest.importorskip("moto.server", reason='pip install "moto[s3,server]"')
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    running = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    running.start()
+    try:
+        host, port = running.get_host_and_port()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        store = fsspec.filesystem("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+        store.makedirs("kho", exist_ok=True)
+        store.put(f"{papers}/", "kho/", recursive=True)
+        yield "s3://kho"
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize("protocol", ["file", "ftp", "s3"])
 def test_the_archive_is_that_of_a_folder(
-    protocol: str, papers: Path, ftp: Running, tmp_path: Path, db: Archive
+    protocol: str, papers: Path, tmp_path: Path, db: Archive, request: pytest.FixtureRequest
 ) -> None:
-    address = ftp.address if protocol == "ftp" else f"file://{papers}"
+    address = f"file://{papers}"
+    if protocol != "file":
+        found = request.getfixturevalue(protocol)
+        address = found.address if isinstance(found, Running) else found
     take(address, db, workers=2)
     expected = from_folder(papers, tmp_path / "folder.db")
     assert len(expected["files"]) == 15
