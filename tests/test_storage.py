@@ -67,6 +67,12 @@ def ftp(papers: Path) -> Iterator[Running]:
         yield running
 
 
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """Where a new archive is to be, in a file."""
+    return tmp_path / "a.db"
+
+
 def take(address: str, db: Archive, **how: object) -> list[tuple[str, str]]:
     """Imports all files at an address: what became of each."""
     named, listed = storage.survey(storage.address(address))
@@ -128,12 +134,12 @@ def test_the_archive_is_that_of_a_folder(
     assert without_place(db, address) == expected
 
 
-def test_the_importer_fetches_nothing(ftp: Running, db: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_importer_fetches_nothing(ftp: Running, one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fetch(file: Address) -> bytes:
         raise AssertionError(file)
 
     monkeypatch.setattr(Address, "read_bytes", fetch)
-    events = dict(take(ftp.address, db, workers=2))
+    events = dict(take(ftp.address, one, workers=2))
     assert events["Hộp 1/thư.zip/a.txt"] == "parsed"
     assert {name for name, event in events.items() if event == "failed"} == {
         "empty.txt",
@@ -148,51 +154,52 @@ def test_the_importer_fetches_nothing(ftp: Running, db: Archive, monkeypatch: py
 # --- what is in already -------------------------------------------------------------------------------------------
 
 
-def test_what_has_not_changed_is_not_fetched(papers: Path, ftp: Running, db: Archive) -> None:
-    take(ftp.address, db)
+def test_what_has_not_changed_is_not_fetched(papers: Path, ftp: Running, one: Path) -> None:
+    take(ftp.address, one)
     ftp.sent.clear()
-    again = take(ftp.address, db)
+    again = take(ftp.address, one)
     assert {event for _, event in again} == {"known", "failed", "refused"}
     assert len(again) == 9
     assert ftp.sent == []
     changed = papers / OPEN[1].name
     changed.write_text(changed.read_text("utf-8") + "\nthêm", "utf-8")
     os.utime(changed, (1e9, 1e9))
-    events = dict(take(ftp.address, db))
+    events = dict(take(ftp.address, one))
     assert events[changed.name] == "parsed"
     assert ftp.sent == [changed.name]
     # Only its time is another.
     os.utime(changed, (1.1e9, 1.1e9))
-    assert dict(take(ftp.address, db))[changed.name] == "known"
+    assert dict(take(ftp.address, one))[changed.name] == "known"
     assert ftp.sent == [changed.name] * 2
     ftp.sent.clear()
-    take(ftp.address, db)
+    take(ftp.address, one)
     assert ftp.sent == []
 
 
-def test_what_was_moved_is_the_same_document(papers: Path, ftp: Running, db: Archive) -> None:
-    take(ftp.address, db)
-    before = rows(db)["documents"]
+def test_what_was_moved_is_the_same_document(papers: Path, ftp: Running, one: Path) -> None:
+    take(ftp.address, one)
+    before = rows(one)["documents"]
     (papers / OPEN[1].name).rename(papers / "Hộp 1" / "mới.txt")
     (papers / "Hộp 1" / "thư.zip").rename(papers / "thư mới.zip")
-    events = dict(take(ftp.address, db))
+    events = dict(take(ftp.address, one))
     assert events["Hộp 1/mới.txt"] == "moved"
     assert events["thư mới.zip"] == "moved"
-    assert rows(db)["documents"] == before
-    names = {str(row["name"]).removeprefix(f"{ftp.address}/") for row in rows(db)["files"]}
+    assert rows(one)["documents"] == before
+    names = {str(row["name"]).removeprefix(f"{ftp.address}/") for row in rows(one)["files"]}
     assert OPEN[1].name not in names
     assert "thư mới.zip/a.txt" in names
     assert not any(name.startswith("Hộp 1/thư.zip") for name in names)
 
 
-def test_what_failed_is_tried_again_when_asked(papers: Path, ftp: Running, db: Archive) -> None:
-    take(ftp.address, db)
+def test_what_failed_is_tried_again_when_asked(papers: Path, ftp: Running, one: Path) -> None:
+    take(ftp.address, one)
     shutil.copy(OPEN[8], papers / "empty.txt")
     ftp.sent.clear()
-    steps = {step.path.name: step.event for step in archive.retry(db, workers=2)}
-    assert steps == {"empty.txt": "failed", "damaged.zip": "failed"} | {"empty.txt": steps["empty.txt"]}
+    steps = {str(s.path).removeprefix(f"{ftp.address}/"): s.event for s in archive.retry(one, workers=2)}
+    assert steps == {"empty.txt": "parsed", "damaged.zip": "failed", "Hộp 1/thư.zip/empty.txt": "failed"}
+    assert sorted(ftp.sent) == ["damaged.zip", "empty.txt", "thư.zip"]
     (papers / "damaged.zip").unlink()
-    gone = [step.event for step in archive.retry(db, workers=2) if step.path.name == "damaged.zip"]
+    gone = [step.event for step in archive.retry(one, workers=2) if step.path.name == "damaged.zip"]
     assert gone == ["gone"]
 
 
@@ -205,30 +212,30 @@ def reasons(db: Archive) -> dict[str, tuple[str, str]]:
     return {Path(str(row["name"])).name: (str(row["error"]), str(row["detail"])) for row in failed}
 
 
-def test_a_connection_that_breaks_off_costs_only_its_file(ftp: Running, db: Archive) -> None:
+def test_a_connection_that_breaks_off_costs_only_its_file(ftp: Running, one: Path) -> None:
     ftp.broken |= {OPEN[0].name, "thư.mbox"}
     ftp.barred |= {OPEN[1].name}
-    events = dict(take(ftp.address, db, workers=1))
+    events = dict(take(ftp.address, one, workers=1))
     assert [events[name] for name in (OPEN[0].name, "thư.mbox", OPEN[1].name)] == ["failed"] * 3
     assert events[OPEN[2].name] == "parsed"
-    found = reasons(db)
+    found = reasons(one)
     assert found[OPEN[0].name][0] == found["thư.mbox"][0] == "NotFetched"
     assert found[OPEN[1].name][0] == "MissingFile"
     ftp.broken.clear()
     ftp.barred.clear()
-    events = dict(take(ftp.address, db, workers=1))
+    events = dict(take(ftp.address, one, workers=1))
     assert events[OPEN[0].name] in ("parsed", "copied")
     assert events[OPEN[1].name] == "parsed"
     assert len([name for name in events if name.startswith("thư.mbox/")]) == 2
 
 
-def test_what_is_in_stays_in_when_it_cannot_be_fetched(papers: Path, ftp: Running, db: Archive) -> None:
-    take(ftp.address, db)
-    before = rows(db)
+def test_what_is_in_stays_in_when_it_cannot_be_fetched(papers: Path, ftp: Running, one: Path) -> None:
+    take(ftp.address, one)
+    before = rows(one)
     os.utime(papers / OPEN[1].name, (1e9, 1e9))
     ftp.broken.add(OPEN[1].name)
-    assert dict(take(ftp.address, db))[OPEN[1].name] == "failed"
-    assert rows(db) == before
+    assert dict(take(ftp.address, one))[OPEN[1].name] == "failed"
+    assert rows(one) == before
 
 
 def test_a_connection_that_was_lost_is_made_anew(papers: Path) -> None:
