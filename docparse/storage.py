@@ -81,7 +81,7 @@ class Address(_Path):
     def __str__(self) -> str:
         path = super().__str__()
         if m := _PREFIX.match(path):
-            return f"{m[1]}:{'///' if m[1] == 'file' else '//'}{path[m.end() :]}".replace("\\", "/")
+            return f"{m[1]}:{'///' if m[1] == 'file' else '//'}{path[m.end() :]}".replace(os.sep, "/")
         return path
 
     def absolute(self) -> Address:
