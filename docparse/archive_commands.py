@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import files, i18n
+from docparse import files, i18n, storage
 from docparse.arguments import add_registers, archive_at, command, options, positive, province
 from docparse.errors import ArchiveInUse, MissingFile
 from docparse.formats import SUFFIXES
@@ -37,15 +37,16 @@ def add(commands: Commands) -> None:
     parser = archive_command(
         commands, "import", _run_import, _("take documents into an archive; it goes on where it stopped"), "plans/"
     )
-    parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=_("folders and files; nothing in them changes"))
+    about = _("folders and files, also by address, such as sftp://host/folder; nothing in them changes")
+    parser.add_argument("folders", nargs="+", metavar=_("FOLDER"), help=about)
     _add_work(parser)
     parser.add_argument("--watch", action="store_true", help=_("go on, and take in what comes into the folders"))
     about_settle = _("with --watch: seconds without a change until a file is whole (default: 5)")
     parser.add_argument("--settle", type=positive, default=5, metavar="N", help=about_settle)
     collection = parser.add_argument_group(_("whose papers"))
     collection.add_argument("--collection", metavar=_("NAME"), help=_("the fonds, such as Tỉnh ủy Bình Thuận"))
-    about = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
-    for name, words in zip(_COLLECTION[:-1], about, strict=True):
+    parts = (_("its years"), _("inventory"), _("box"), _("file unit"), _("how long it is kept"))
+    for name, words in zip(_COLLECTION[:-1], parts, strict=True):
         collection.add_argument(f"--{name}", metavar=_("WORDS"), default="", help=words)
     collection.add_argument(
         "--province",
@@ -124,11 +125,7 @@ def _run_import(args: argparse.Namespace) -> int:
 
     mapped = _collections(args)
     _check_originals(args)
-    for name in args.folders:
-        if "://" in name and not os.path.lexists(name):
-            raise MissingFile(name, "addresses are not read: mount the storage as a folder")
-        if not os.path.lexists(name):
-            raise MissingFile(name)
+    here, there = _named(args)
     workers = _workers(args)
     take = partial(
         import_files,
@@ -145,18 +142,38 @@ def _run_import(args: argparse.Namespace) -> int:
     )
     if args.watch:
         return _watch(args, take)
-    named = files.survey(args.folders)
-    _report(named)
-    if not named.paths:
+    surveys = [(files.survey(here), {}), *map(storage.survey, there)]
+    for named, _states in surveys:
+        _report(named)
+    paths = list(dict.fromkeys(path for named, _states in surveys for path in named.paths))
+    if not paths:
         args.usage_error(_("no documents ({suffixes}) in the folder").format(suffixes=", ".join(SUFFIXES)))
     if args.collections:
-        rest = sum(mapped.of(Path(os.path.abspath(path))) is mapped.default for path in named.paths)
+        rest = sum(mapped.of(storage.absolute_of(path)) is mapped.default for path in paths)
         print(
             i18n.count("{n} file is in no row of --collections", "{n} files are in no row of --collections", rest),
             file=sys.stderr,
         )
-    code = follow(take(named.paths), Tally(len(named.paths)), args.archive)
-    return code or int(bool(named.unreadable))
+    listed = {path: state for _named, states in surveys for path, state in states.items()}
+    code = follow(take(paths, listed=listed), Tally(len(paths)), args.archive)
+    return code or int(any(named.unreadable for named, _states in surveys))
+
+
+def _named(args: argparse.Namespace) -> tuple[list[str], list[storage.Address]]:
+    """The folders of this machine and the addresses to take in."""
+    there = [storage.address(name) for name in args.folders if _is_elsewhere(name)]
+    here = [name for name in args.folders if not _is_elsewhere(name)]
+    for name in here:
+        if not os.path.lexists(name):
+            raise MissingFile(name)
+    if there and args.watch:
+        args.usage_error(_("--watch is for folders; run an import of addresses again to take in what came"))
+    return here, there
+
+
+def _is_elsewhere(name: str) -> bool:
+    """Whether a name is an address; a folder may be called like one."""
+    return storage.is_address(name) and not os.path.lexists(name)
 
 
 def _watch(args: argparse.Namespace, take: Callable[[Sequence[Path]], Generator[Step, None, None]]) -> int:
@@ -250,6 +267,7 @@ def _run_verify(args: argparse.Namespace) -> int:
         "missing": _("missing"),
         "changed": _("changed since it was taken in"),
         "purged": _("missing, as is to be: docparse purge removed it from the archive"),
+        "unread": _("not checked: the storage did not give it"),
     }
     counts = Counter[str]()
     with closing(verify(args.archive, args.originals)) as found:
@@ -259,4 +277,4 @@ def _run_verify(args: argparse.Namespace) -> int:
                 kept = f" ({_('kept original')})" if check.kept else ""
                 print(f"{printable(check.path)}: {words[check.what]}{kept}")
     print(i18n.count("{n} file was checked", "{n} files were checked", counts.total()), file=sys.stderr)
-    return 1 if counts["missing"] or counts["changed"] else 0
+    return 1 if counts["missing"] or counts["changed"] or counts["unread"] else 0

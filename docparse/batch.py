@@ -29,6 +29,7 @@ from docparse.stop import end_at_once, in_worker, interrupts_come, interrupts_wa
 
 if TYPE_CHECKING:
     from docparse.model import Document
+    from docparse.read.containers import File
 
 T = TypeVar("T")
 Parse = Callable[[Path], "Document"]
@@ -94,15 +95,16 @@ def processes(workers: int, folder: Path, *preload: str) -> Engine:
 _THIS_PROCESS = Engine(partial(ThreadPoolExecutor, 1), 1)
 
 
-def parse_file(path: Path, options: Options = DEFAULT) -> Document:
+def parse_file(path: Path, options: Options = DEFAULT, file: File | None = None) -> Document:
     """Parses one file; an error names it by the path as given, not by its last part alone.
 
-    Args: `path`, which may lead into an archive or a message; `options`, how it is read where there is a choice.
+    Args: `path`, which may lead into an archive or a message; `options`, how it is read where there is a choice;
+    `file`, its content where that is at hand.
     """
     from docparse.pipeline import parse
 
     try:
-        return parse(path, options=options)
+        return parse(file.data, name=file.name, options=options) if file else parse(path, options=options)
     except DocparseError as error:
         # The one file in an archive keeps its place in it.
         inside = error.name.startswith(f"{path.name}/")
@@ -253,7 +255,8 @@ def _processes(workers: int, preload: tuple[str, ...] = ()) -> Executor:
         # Workers are forked from a process that has loaded everything and runs no thread of the caller's.
         context.set_forkserver_preload(["docparse.pipeline", *preload])
         _start_forkserver()
-    ours = {name: os.environ.get(name) for name in ("PATH", _SAFE_PATH)}
+    storage = (name for name in os.environ if name.startswith(("AWS_", "FSSPEC_")))
+    ours = {name: os.environ.get(name) for name in ("PATH", "HOME", _SAFE_PATH, *storage)}
     with _safe_path():
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(ours,))
 
@@ -285,7 +288,7 @@ def _safe_path() -> Generator[None, None, None]:
 
 
 def _start(environ: dict[str, str | None]) -> None:
-    """A worker finds the programs that its caller finds, and ends at once and without a word on Ctrl-C or with it.
+    """A worker finds what its caller finds, and ends at once and without a word on Ctrl-C or with it.
 
     Args: `environ`, variables of the caller; workers come from a process that may be older than their present values.
     """

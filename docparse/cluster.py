@@ -30,6 +30,7 @@ from weakref import WeakSet
 from docparse import __version__
 from docparse.batch import Engine, processes, submit, value_of, without_words
 from docparse.errors import DocparseError, MissingPackage, NoCluster, UnfitWorker
+from docparse.storage import Address
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -97,12 +98,14 @@ class _Workers(Executor):
 
 def _check(client: Client, path: Path) -> None:
     """Whether every worker has this docparse and sees this file. Raises UnfitWorker."""
-    outer = next(p for p in (path, *path.parents) if os.path.exists(p))
+    outer = next((p for p in (path, *path.parents) if _is_there(p)), path)
     found: dict[str, object] = client.run(_fitness, outer, on_error="return")
     for address, answer in sorted(found.items()):
         if answer == (__version__, True):
             continue
         match answer:
+            case DocparseError():
+                raise UnfitWorker(address, f"{outer}: {answer.detail or answer.problem}")
             case (str(version), bool(_)) if version != __version__:
                 raise UnfitWorker(address, f"docparse {version}, here {__version__}")
             case (_, False):
@@ -111,7 +114,11 @@ def _check(client: Client, path: Path) -> None:
 
 
 def _fitness(path: Path) -> tuple[str, bool]:
-    return __version__, os.path.exists(path)
+    return __version__, _is_there(path)
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() if isinstance(path, Address) else os.path.exists(path)
 
 
 def _on_worker(work: Callable[[Path], T], path: Path) -> T | DocparseError:

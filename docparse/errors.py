@@ -23,7 +23,8 @@ class DocparseError(Exception):
 
     `name` is the file as the user gave it, `problem` and `advice` are keys of the message catalogue in English
     (the command line translates them), `exit_code` is what the command ends with when this is its only input. `trace`
-    says where in a worker it arose, for a developer, without what was read.
+    says where in a worker it arose, for a developer, without what was read; `sha256` is the hash of what the worker
+    fetched before.
     """
 
     exit_code = 1
@@ -34,6 +35,7 @@ class DocparseError(Exception):
         self.name = name
         self.detail = detail
         self.trace: str | None = None
+        self.sha256: str | None = None
         super().__init__(name, detail)
 
     def __str__(self) -> str:
@@ -219,6 +221,22 @@ class UnfitWorker(NoCluster):
 
     problem = "this worker of the cluster cannot do the work"
     advice = "install the same docparse on all workers, and name files by a path that all of them see"
+
+
+class WrongStorage(DocparseError):
+    """The address of a storage is none that is read, or lacks something; `detail` says what."""
+
+    exit_code = 26
+    problem = "files at this address are not read"
+    advice = "correct it, or mount the storage as a folder"
+
+
+class NotFetched(MissingFile):
+    """A storage does not answer, lets nobody in or breaks off; `detail` is what its driver says."""
+
+    exit_code = 27
+    problem = "the storage did not give it"
+    advice = "check the address, the user and the connection; an import goes on where it stopped"
 
 
 class BadRow(NamedTuple):

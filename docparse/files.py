@@ -24,6 +24,10 @@ class Unwritable(DocparseError):
     advice = "check the folder, its permissions and the free space"
 
 
+HIDDEN = (".", "~$")
+"""How names begin that stand for no document: what is hidden, and the lock files of Word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The files that are named, each once; `left_out` counts others in the folders by suffix, or name without one."""
@@ -36,7 +40,7 @@ class Named:
 def survey(names: Iterable[str]) -> Named:
     """What is named: a folder stands for the documents in it and below, in order of name; links to folders do not.
 
-    Args: `names`, as a person typed them. What is hidden and the lock files of Word ("~$plan.docx") are no documents.
+    Args: `names`, as a person typed them.
     """
     found: dict[Path, None] = {}
     left_out: Counter[str] = Counter()
@@ -50,7 +54,7 @@ def survey(names: Iterable[str]) -> Named:
             found[path] = None
             continue
         below = (Path(folder, name) for folder, _, inside in os.walk(path, onerror=refused) for name in inside)
-        visible = [p for p in below if not p.name.startswith((".", "~$"))]
+        visible = [p for p in below if not p.name.startswith(HIDDEN)]
         found |= dict.fromkeys(sorted(p for p in visible if p.suffix.lower() in SUFFIXES and p.is_file()))
         left_out.update(p.suffix.lower() or p.name for p in visible if p.suffix.lower() not in SUFFIXES)
     return Named(tuple(found), left_out, tuple(unreadable))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from docparse.errors import DocparseError
 from docparse.formats import CONTAINERS, OFFICE
+from docparse.storage import Address
 
 TOGETHER, TOGETHER_BYTES = 32, 64_000_000
 """Files looked ahead for one run of LibreOffice, and bytes of those that it converts."""
@@ -94,8 +95,12 @@ def _convert(batch: list[tuple[Input, _Job | None]], cache: Path) -> Iterator[In
 
 
 def _job(item: Input) -> _Job | None:
-    """What LibreOffice has to do for an input; None for nothing, also where reading it will tell what is wrong."""
-    if item.error or item.settled or item.path.suffix.lower() not in OFFICE:
+    """What LibreOffice has to do for an input; None for nothing, also where reading it will tell what is wrong.
+
+    What is on storage each worker converts for itself.
+    """
+    is_elsewhere = item.path.suffix.lower() not in OFFICE or isinstance(item.path, Address)
+    if item.error or item.settled or is_elsewhere:
         return None
     from docparse.read import MAX_BYTES, sniff
     from docparse.read.containers import load

@@ -21,8 +21,10 @@ from docparse.archive import importer, work
 from docparse.archive.connections import Archive
 from docparse.archive.work import Found, Limits
 from docparse.cli import main
-from docparse.errors import NoCluster, UnfitWorker
+from docparse.errors import NoCluster, NotFetched, UnfitWorker
 from docparse.read.options import Options
+from docparse.storage import State, address, survey
+from tests import ftp_server, test_storage
 from tests.samples import letter
 from tests.test_import import OPEN, SECRET, many, never_end, rows, take, take_all
 
@@ -99,6 +101,37 @@ def test_an_import_whose_workers_are_killed_gives_the_same_archive(
         time.sleep(0.05)
     else:
         raise AssertionError("processes outlive their worker that was killed")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_files_by_address_need_no_shared_folder(
+    dask: distributed.LocalCluster, tmp_path: Path, db: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = many(tmp_path / "papers", 50)
+    expected = test_storage.from_folder(folder, tmp_path / "whole.db")
+    monkeypatch.setattr(test_storage.Address, "read_bytes", None)  # the importer fetches nothing
+    with ftp_server.server(folder) as running:
+        named, listed = survey(address(running.address))
+        taking = archive.import_files(db, named.paths, listed=listed, scheduler=dask.scheduler_address)
+        with closing(taking) as steps:
+            for n, _ in enumerate(steps):
+                if n in (5, 30):
+                    os.kill(pids(dask)[0], signal.SIGKILL)
+        assert test_storage.without_place(db, running.address) == expected
+        sent, again = len(running.sent), {"known", "failed", "refused"}
+        assert {step.event for step in archive.import_files(db, named.paths, listed=listed)} == again
+        assert len(running.sent) == sent
+
+
+def test_workers_that_do_not_reach_a_storage_are_told(dask: distributed.LocalCluster, tmp_path: Path) -> None:
+    steps = archive.import_files(
+        tmp_path / "a.db",
+        [address("ftp://127.0.0.1:1/a.txt")],
+        listed={address("ftp://127.0.0.1:1/a.txt"): State(1, 1.0)},
+        scheduler=dask.scheduler_address,
+    )
+    with pytest.raises(NotFetched, match="refused"):
+        list(steps)
 
 
 def break_down(path: Path, *, options: Options, limits: Limits, allow_secret: bool) -> Found:

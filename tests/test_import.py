@@ -562,10 +562,10 @@ def test_what_failed_is_shown_with_what_to_do(papers: Path, capsys: pytest.Captu
     assert main(["retry", "--archive", db]) == 1
 
 
-def test_an_address_is_no_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["import", "s3://bucket/plans", "--archive", str(tmp_path / "a.db"), "--lang", "vi"]) == 3
-    assert "s3://bucket/plans" in (said := capsys.readouterr().err)
-    assert "không đọc địa chỉ mạng" in said
+def test_an_address_of_another_kind_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["import", "gs://bucket/plans", "--archive", str(tmp_path / "a.db"), "--lang", "vi"]) == 26
+    assert "gs://bucket/plans" in (said := capsys.readouterr().err)
+    assert "không đọc tệp ở địa chỉ này" in said
 
 
 @pytest.mark.parametrize(

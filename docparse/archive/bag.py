@@ -32,9 +32,10 @@ from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
 from docparse.archive.reparse import name_of, source_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, IN_AGAIN, PURGES
-from docparse.errors import DocparseError, NoOriginal
+from docparse.errors import DocparseError, MissingFile, NoOriginal
 from docparse.files import Unwritable, make_folder
 from docparse.read.containers import load
+from docparse.storage import located
 
 HEAD = (
     "Phông",
@@ -165,7 +166,7 @@ def _pack(work: _Bag, row: Any) -> tuple[str, DocparseError | None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = work.connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == row.sha256))
         target.write_text(f"{data}\n", encoding="utf-8", newline="\n")
-    path = Path(os.fsdecode(row.file_path) if row.file_path else name_of(work.connection, row.sha256))
+    path = located(os.fsdecode(row.file_path) if row.file_path else name_of(work.connection, row.sha256))
     if row.file_path is None:
         place = _original_place(row.sha256, path)
         copied = _copied(_sources(work, row.sha256), work.part / place, row.sha256)
@@ -218,7 +219,7 @@ def _copied(sources: Iterator[Path], target: Path, sha256: str) -> bool:
     for source in sources:
         try:
             file = source.open("rb")
-        except OSError:
+        except (OSError, MissingFile):
             continue
         digest = hashlib.sha256()
         with file, target.open("wb") as copy:

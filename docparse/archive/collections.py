@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 import sqlalchemy as sa
 
@@ -27,6 +27,7 @@ from docparse.csv_rows import Column, CsvRow, read_rows
 from docparse.errors import BadRow, BadTable
 from docparse.link.provinces import named, settled, stated
 from docparse.model import Document
+from docparse.storage import Address, is_address, located
 
 COLUMNS = (
     Column("path", ("path", "đường dẫn", "thư mục"), needed=True, exact=True),
@@ -64,7 +65,7 @@ class Collections:
         if not self.paths and not self.patterns:
             return self.default
         name = _plain(name_of(path))
-        above = next((x for x in (name, *map(str, PurePosixPath(name).parents)) if x in self.paths), None)
+        above = next((x for x in (name, *map(str, _above(name))) if x in self.paths), None)
         found = [(_rank(above), self.paths[above])] if above else []
         found += [(p.rank, p.collection) for p in self.patterns if p.regex.match(name)]
         return max(found, key=lambda one: one[0])[1] if found else self.default
@@ -109,9 +110,15 @@ def _plain(path: str) -> str:
     return unicodedata.normalize("NFC", path.replace("\\", "/") if os.sep == "\\" else path)
 
 
+def _above(name: str) -> Sequence[PurePath]:
+    return (Address if is_address(name) else PurePosixPath)(name).parents
+
+
 def _absolute(base: str, cell: str) -> str:
     """The path or pattern of a row; Windows writes "\\" between the parts."""
     path = unicodedata.normalize("NFC", cell.replace("\\", "/"))
+    if is_address(path):
+        return str(located(path))
     joined = path if path.startswith("/") or _DRIVE.match(path) else f"{base}/{path}"
     return os.path.normpath(joined).replace("\\", "/")
 
@@ -120,7 +127,7 @@ def _problem(row: CsvRow, place: str, lines: Mapping[str, int]) -> BadRow | None
     """What is wrong with a row."""
     if place in lines:
         return BadRow(row.line, "this path stands twice", f"{row.cells['path']} ({lines[place]})")
-    if not ("*" in place or "?" in place or _is_there(place)):
+    if not ("*" in place or "?" in place or is_address(place) or _is_there(place)):
         return BadRow(row.line, "there is no such file or folder", row.cells["path"])
     for part in filter(None, re.split(r"\s*[,;]\s*", row.cells["years"])):
         m = _YEARS.fullmatch(part)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -24,11 +24,12 @@ from docparse import __version__
 from docparse.archive import store
 from docparse.archive.collections import Collections, settle
 from docparse.archive.connections import Archive, work_folder
+from docparse.archive.listed import hash_of, look, outlined
 from docparse.archive.originals import discard, folder_of, keep, prepare
 from docparse.archive.run import Event, Facts, Run, Step
 from docparse.archive.store import Collection, Row
 from docparse.archive.versions import relate
-from docparse.archive.work import Found, Limits, examine
+from docparse.archive.work import Found, Limits, Outline, examine
 from docparse.batch import each, processes, without_words
 from docparse.cluster import cluster
 from docparse.errors import ChangedFile, DocparseError, MissingFile, PurgedDocument, SecretDocument
@@ -36,6 +37,7 @@ from docparse.formats import CONTAINERS
 from docparse.inputs import Input, converted
 from docparse.inputs import opened as documents_of
 from docparse.read.options import DEFAULT, Options
+from docparse.storage import Address, State, absolute_of, is_gone
 
 
 def import_files(
@@ -52,6 +54,7 @@ def import_files(
     keep_originals: bool = False,
     originals: Path | None = None,
     allow_purged: bool = False,
+    listed: Mapping[Path, State] | None = None,
 ) -> Generator[Step, None, None]:
     """Takes files into an archive, which is made where there is none, and yields a `Step` for each that is done.
 
@@ -62,9 +65,9 @@ def import_files(
     `allow_secret`, whether documents marked as secret are kept; `limits`, of each file; `options`, how files are read
     (its cache is not used: nothing that is recognised stays outside the archive); `keep_originals`, whether files
     that are in are copied, into the folder `originals` (default: the one that the archive knows, or one beside it);
-    `allow_purged`, whether what was removed by `purge` is taken in again. No error of a file is raised. Raises
-    ArchiveInUse, NotAnArchive, NewerArchive, NoFolder, and Unwritable and NoServer at any time; what is done until then
-    stays.
+    `allow_purged`, whether what was removed by `purge` is taken in again; `listed`, what `storage.survey` says of files
+    at addresses, else each is asked for. No error of a file is raised. Raises ArchiveInUse, NotAnArchive, NewerArchive,
+    NoFolder, and Unwritable and NoServer at any time; what is done until then stays.
     """
     settled = {"parsed", "container", "failed"} | (set() if allow_secret or allow_purged else {"refused"})
 
@@ -72,10 +75,11 @@ def import_files(
         """The run of an import and the files that it is to look at."""
         keep = prepare(connection, archive, originals) if keep_originals else None
         purged = frozenset[str]() if allow_purged else store.removed(connection)
-        absolute = dict.fromkeys(Path(os.path.abspath(p)) for p in paths if not _is_archive(p, archive))
+        absolute = dict.fromkeys(absolute_of(p) for p in paths if not _is_archive(p, archive))
+        there = dict(listed or {}) if any(isinstance(p, Address) for p in absolute) else None
         mapped = collections or Collections({}, (), collection)
         signs = store.signs(connection)
-        run = Run(connection, archive, mapped, frozenset(settled), keep, purged, signs, len(absolute))
+        run = Run(connection, archive, mapped, frozenset(settled), keep, purged, signs, len(absolute), there)
         return run, _inputs(run, iter(absolute))
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -107,7 +111,9 @@ def retry(
             again: tuple[store.Outcome, ...] = ("refused",) if allow_secret or allow_purged else ()
             rows = store.with_outcome(connection, "failed", *again)
         settled = frozenset(("parsed", "container"))
-        run = Run(connection, archive, Collections({}), settled, keep, purged, store.signs(connection), len(rows))
+        there = dict[Path, State]() if any(isinstance(row.path, Address) for row in rows) else None
+        signs = store.signs(connection)
+        run = Run(connection, archive, Collections({}), settled, keep, purged, signs, len(rows), there)
         return run, _again(run, rows)
 
     work = partial(examine, limits=limits or Limits(), allow_secret=allow_secret)
@@ -133,7 +139,11 @@ def _steps(
         else:
             folder = stack.enter_context(work_folder(archive))
             engine = processes(workers, folder, examine.__module__, "numpy")
-            inputs, options = converted(inputs, folder), replace(options, cache=folder)
+            options = replace(options, cache=folder)
+        if run.listed is not None:
+            inputs = _opened(run, stack.enter_context(closing(outlined(inputs, engine, work.keywords["limits"]))))
+        if options.cache:
+            inputs = converted(inputs, options.cache)
         ready = ((x.path, _settled(run, x)) for x in inputs)
         job: Callable[[Path], Found | Row] = partial(work, options=options)
         results: Generator[tuple[Path, Found | Row | DocparseError], None, None]
@@ -158,8 +168,8 @@ def _inputs(run: Run, paths: Iterator[Path]) -> Iterator[Input]:
         error = _look(run, path)
         if error or run.facts[path].row:
             yield Input(path, error, settled=True)
-        elif path.suffix.lower() in CONTAINERS:
-            yield from _members(run, path)
+        elif path.suffix.lower() in CONTAINERS and not isinstance(path, Address):
+            yield from _members(run, path, list(documents_of([path])))
         else:
             yield Input(path)
 
@@ -175,6 +185,8 @@ def _again(run: Run, rows: Sequence[Row]) -> Iterator[Input]:
 
 def _look(run: Run, path: Path) -> DocparseError | None:
     """Hashes a file and asks the archive for it."""
+    if isinstance(path, Address):
+        return look(run, path)
     run.facts[path] = Facts()
     try:
         with path.open("rb") as file:
@@ -188,24 +200,50 @@ def _look(run: Run, path: Path) -> DocparseError | None:
     if not run.is_new(path, sha256):
         with run.connection.begin():
             rows = store.like(run.connection, path, sha256)
+    return _match(run, path, Facts(sha256, stat.st_size, stat.st_mtime), rows)
+
+
+def _match(run: Run, path: Path, facts: Facts, rows: Sequence[Row]) -> DocparseError | None:
+    """What the archive has of a file whose hash is known; `rows`, those of its path and of its hash."""
     here = next((row for row in rows if row.path == path), None)
-    same = [row for row in rows if row.sha256 == sha256 and row.outcome in run.settled]
-    row = next(chain((r for r in same if r is here), (r for r in same if _is_gone(r)), same), None)
-    run.facts[path] = Facts(sha256, stat.st_size, stat.st_mtime, row=row, before=here)
-    return PurgedDocument(str(path)) if row is None and sha256 in run.purged else None
+    same = [row for row in rows if row.sha256 == facts.sha256 and row.outcome in run.settled]
+    gone = (r for r in same if not (run.listed and r.path in run.listed) and _is_gone(r))
+    row = next(chain((r for r in same if r is here), gone, same), None)
+    run.facts[path] = replace(facts, row=row, before=here)
+    return PurgedDocument(str(path)) if row is None and facts.sha256 in run.purged else None
+
+
+def _match_fetched(run: Run, path: Path, sha256: str) -> DocparseError | None:
+    """As `_match`, of a file on storage whose hash a worker told; in the transaction of the caller."""
+    run.signs.add(hash(sha256))
+    return _match(run, path, replace(run.facts[path], sha256=sha256), store.like(run.connection, path, sha256))
+
+
+def _opened(run: Run, inputs: Iterator[tuple[Input, Outline | DocparseError | None]]) -> Iterator[Input]:
+    """The same inputs, with the documents in containers on storage in the place of these."""
+    for item, value in inputs:
+        error = value if isinstance(value, DocparseError) else None
+        if sha256 := hash_of(value):
+            with run.connection.begin():
+                error = _match_fetched(run, item.path, sha256) or error
+        if run.facts[item.path].row:
+            yield replace(item, settled=True)
+        elif error or not isinstance(value, Outline) or value.documents is None:
+            yield replace(item, error=error or item.error)
+        else:
+            yield from _members(run, item.path, [Input(item.path / inner) for inner in value.documents])
 
 
 def _is_gone(row: Row, *, within: bool = False) -> bool:
     """Whether there is no such file any more; `within`, asks of one in a container whether that is gone."""
     if row.container is None:
-        return not os.path.lexists(row.path)
+        return is_gone(row.path)
     around = (path for path in reversed(row.path.parents) if path.suffix.lower() in CONTAINERS and not path.is_dir())
-    return within and not os.path.lexists(next(around, row.path))
+    return within and is_gone(next(around, row.path))
 
 
-def _members(run: Run, path: Path) -> Iterator[Input]:
+def _members(run: Run, path: Path, found: Sequence[Input]) -> Iterator[Input]:
     """The documents in a container that are not in the archive yet; the last of them closes it."""
-    found = list(documents_of([path]))
     if [x.path for x in found] == [path]:
         yield from found
         return
@@ -232,8 +270,12 @@ def _settled(run: Run, item: Input) -> Row | DocparseError | None:
 
 def _done(run: Run, path: Path, value: Found | Row | DocparseError) -> Step:
     """Writes what became of a file, whole or not at all."""
-    facts = run.facts.pop(path)
     with run.connection.begin():
+        facts = run.facts[path]
+        if facts.container is None and (sha256 := hash_of(value)) and sha256 != facts.sha256:
+            error = _match_fetched(run, path, sha256)
+            value = run.facts[path].row or error or value
+        facts = run.facts.pop(path)
         step = _known(run, path, facts, value) if isinstance(value, Row) else _new(run, path, facts, value)
         if container := run.last_of.pop(path, None):
             row = replace(_row(run, container, run.facts.pop(container)), outcome="container")
@@ -265,7 +307,7 @@ def _new(run: Run, path: Path, facts: Facts, value: Found | DocparseError) -> St
             discard(run.connection, run.keep or folder_of(run.connection, run.archive), facts.container)
         store.put(run.connection, row)
         return Step(path, "refused" if row.outcome == "refused" else "failed", run.total, value)
-    if facts.sha256 and _has_changed(path, facts):
+    if facts.sha256 and not isinstance(path, Address) and _has_changed(path, facts):
         return _new(run, path, replace(facts, sha256=None), ChangedFile(str(path)))
     entry = value.entry
     if entry.sha256 in run.purged:

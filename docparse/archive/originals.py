@@ -23,6 +23,7 @@ from docparse.archive.connections import Archive
 from docparse.archive.store import FILES, IN_AGAIN, META, PURGES, TABLES, now
 from docparse.errors import ChangedFile, DocparseError, MissingFile, NoFolder
 from docparse.files import Unwritable
+from docparse.storage import located
 
 ORIGINALS = sa.Table(
     "originals",
@@ -138,7 +139,7 @@ def _sources(connection: sa.Connection, sha256: str) -> list[Path]:
     kept = sa.exists().where(ORIGINALS.c.sha256 == sha256)
     query = sa.select(FILES.c.path).where(FILES.c.sha256 == sha256, FILES.c.container.is_(None))
     query = query.where(FILES.c.outcome.in_(("parsed", "container")), ~refused, ~removed, ~kept).order_by(FILES.c.path)
-    return [Path(os.fsdecode(path)) for path in connection.scalars(query)]
+    return [located(os.fsdecode(path)) for path in connection.scalars(query)]
 
 
 def _copy(source: Path, folder: Path, sha256: str) -> int:
@@ -150,7 +151,8 @@ def _copy(source: Path, folder: Path, sha256: str) -> int:
         raise MissingFile(str(source), error.strerror or "") from error
     with file:
         try:
-            size = os.fstat(file.fileno()).st_size
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
             # One that a run ended just before its row was written.
             if not (target.is_file() and is_whole(target, sha256)):
                 _write(file, size, folder, target, source)

@@ -28,6 +28,7 @@ from docparse.archive.store import DOCUMENTS, FILES, META, PURGES, VERSIONS, Row
 from docparse.archive.versions import relate
 from docparse.errors import NotInArchive, SeveralMeant
 from docparse.files import Unwritable
+from docparse.storage import absolute_of, located
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DUE = {"key": "vacuum", "value": "due"}
@@ -107,7 +108,7 @@ def _named(connection: sa.Connection, name: str) -> tuple[list[str], list[Row]]:
     if _HASH.fullmatch(name):
         known = list(connection.scalars(sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256 == name)))
         return known, _files(connection, sa.or_(FILES.c.sha256 == name, FILES.c.container == name))
-    path = os.fsencode(os.path.abspath(name))
+    path = os.fsencode(absolute_of(located(name)))
     # A path goes on behind that of a container; "0" is what comes after "/".
     within = sa.and_(FILES.c.path > path + b"/", FILES.c.path < path + b"0")
     if rows := _files(connection, FILES.c.path == path):

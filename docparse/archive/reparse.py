@@ -36,6 +36,7 @@ from docparse.inputs import Input, converted
 from docparse.link.provinces import settled
 from docparse.model import Document
 from docparse.read.options import DEFAULT, Options
+from docparse.storage import is_gone
 
 REPARSED = sa.Table(
     "reparsed",
@@ -186,7 +187,7 @@ def source_of(connection: sa.Connection, sha256: str, kept: Path, folder: Path) 
             return original / row.path.relative_to(outer.path)
     if _is_kept(connection, sha256):
         return _named(path_of(kept, sha256), folder / sha256, name_of(connection, sha256))
-    return next((row.path for row, outer in pairs if os.path.exists(outer.path)), None)
+    return next((row.path for row, outer in pairs if not is_gone(outer.path)), None)
 
 
 def name_of(connection: sa.Connection, sha256: str) -> str:

@@ -7,6 +7,7 @@ Writes: nothing, but collections into an archive.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ from docparse.archive.collections import Collections
 from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Row
 from docparse.errors import DocparseError
+from docparse.storage import State
 
 Event = Literal["parsed", "copied", "known", "moved", "refused", "failed", "gone"]
 """What became of a file: `copied` has the bytes of one that is in, `known` is in at this path, `moved` was elsewhere;
@@ -65,6 +67,8 @@ class Run:
     signs: set[int]
     """`store.signs` of what is in or was looked for: most files are new, and asking costs a transaction."""
     total: int = 0
+    listed: Mapping[Path, State] | None = None
+    """What was listed of files on storage; None where all files are on this machine."""
     facts: dict[Path, Facts] = field(default_factory=dict)
     last_of: dict[Path, Path] = field(default_factory=dict)
     """The container whose last document this is."""

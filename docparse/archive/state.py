@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from docparse.archive.connections import Archive
 from docparse.archive.originals import ORIGINALS, folder_of, is_whole, path_of
 from docparse.archive.store import COLLECTIONS, DOCUMENTS, FILES, VERSIONS, Collection, name_of, opened, removed
+from docparse.errors import MissingFile, NotFetched
+from docparse.storage import located
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ class Status:
     similar: tuple[Pair, ...]
 
 
-Found = Literal["same", "missing", "changed", "purged"]
-"""`purged` is missing as well, but the archive was told to forget it (`docparse purge`)."""
+Found = Literal["same", "missing", "changed", "purged", "unread"]
+"""`purged` is missing as well, but the archive was told to forget it (`docparse purge`); `unread` is on storage that
+does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def verify(archive: Archive, originals: Path | None = None) -> Generator[Check, 
             files = connection.execute(query.where(FILES.c.sha256.is_not(None), FILES.c.container.is_(None))).all()
             kept = connection.scalars(sa.select(ORIGINALS.c.sha256).order_by(ORIGINALS.c.sha256)).all()
             folder = originals or folder_of(connection, archive)
-    todo = [(Path(os.fsdecode(path)), sha256, False) for path, sha256 in files]
+    todo = [(located(os.fsdecode(path)), sha256, False) for path, sha256 in files]
     todo += [(path_of(folder, sha256), sha256, True) for sha256 in kept]
     for number, (path, sha256, is_kept) in enumerate(todo, 1):
         yield Check(name_of(path), _what(path, sha256, purged), is_kept, number, len(todo))
@@ -147,7 +150,9 @@ def verify(archive: Archive, originals: Path | None = None) -> Generator[Check, 
 def _what(path: Path, sha256: str, purged: Container[str]) -> Found:
     try:
         return "same" if is_whole(path, sha256) else "changed"
-    except OSError:
+    except NotFetched:
+        return "unread"
+    except (OSError, MissingFile):
         return "purged" if sha256 in purged else "missing"
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from docparse.archive.connections import Archive, connected, only_writer
 from docparse.errors import NewerArchive, NotAnArchive
+from docparse.storage import located
 
 VERSION = 1
 """The form of the archive; counted up when a table changes."""
@@ -50,7 +51,7 @@ COLLECTIONS = sa.Table(
 FILES = sa.Table(
     "files",
     TABLES,
-    sa.Column("path", sa.LargeBinary, nullable=False, comment="absolute, in the bytes of the file system"),
+    sa.Column("path", sa.LargeBinary, nullable=False, comment="absolute, in bytes of the file system; or an address"),
     sa.Column("name", sa.Text, nullable=False, comment="the path to read and to compare: Unicode, NFC"),
     sa.Column("sha256", sa.Text, index=True),
     sa.Column("size", sa.BigInteger),
@@ -301,7 +302,7 @@ def row_of(found: sa.Row[Any]) -> Row:
     """A result of a query of `FILES` as a Row."""
     values = dict(found._mapping)
     del values["name"]
-    return Row(**{**values, "path": Path(os.fsdecode(values["path"]))})
+    return Row(**{**values, "path": located(os.fsdecode(values["path"]))})
 
 
 def with_hash(connection: sa.Connection, sha256: str) -> list[Row]:

@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docparse.archive.store import Entry
 from docparse.archive.versions import bands
 from docparse.batch import parse_file
-from docparse.errors import SecretDocument, TooLarge, TooSlow
+from docparse.errors import DocparseError, SecretDocument, TooLarge, TooSlow
 from docparse.read.options import Options
+from docparse.storage import Address
 
 if TYPE_CHECKING:
     from docparse.model import Document
+    from docparse.read.containers import File
 
 REVIEW = frozenset(
     (
@@ -68,13 +70,22 @@ class Limits:
 class Found(NamedTuple):
     """A document as the archive keeps it, how its text was read (text, repaired or ocr), and what finds those like it.
 
-    `models` is JSON of the models that read it with their versions, None where none did; `bands` as in `versions`.
+    `models` is JSON of the models that read it with their versions, None where none did; `bands` as in `versions`;
+    `fetched`, the hash of the file where the worker was the first to read it.
     """
 
     entry: Entry
     route: str
     models: str | None
     bands: tuple[int, ...]
+    fetched: str | None = None
+
+
+class Outline(NamedTuple):
+    """A file at an address: the hash of its bytes, and the paths of the documents in it; None for no container."""
+
+    sha256: str
+    documents: tuple[str, ...] | None
 
 
 class _TimeUp(BaseException):
@@ -87,12 +98,56 @@ def examine(path: Path, *, options: Options, limits: Limits, allow_secret: bool)
     Args: `allow_secret`, whether a document marked as secret is given back. Raises SecretDocument, TooSlow, TooLarge
     and what `parse_file` raises; one that cannot even be interrupted ends this process.
     """
+    fetched = None
     try:
-        with _limited(limits):
-            document = parse_file(path, options)
+        with _bounded(path, limits):
+            if isinstance(path, Address):
+                file = _fetch(path)
+                fetched = hashlib.sha256(file.data).hexdigest()
+                document = parse_file(path, options, file)
+            else:
+                document = parse_file(path, options)
             if document.metadata.secrecy and not allow_secret:
                 raise SecretDocument(str(path))
-            return Found(entry_of(document), _route(document), _models(document), bands(document.text))
+            return Found(entry_of(document), _route(document), _models(document), bands(document.text), fetched)
+    except DocparseError as error:
+        error.sha256 = fetched
+        raise
+
+
+def outline(path: Path, *, limits: Limits) -> Outline:
+    """Fetches a file that may be a container and lists what is in it, within the same bounds; raises as `examine`."""
+    from docparse.read.containers import documents
+
+    fetched = None
+    try:
+        with _bounded(path, limits):
+            file = _fetch(path)
+            fetched = hashlib.sha256(file.data).hexdigest()
+            found = documents(file)
+            return Outline(fetched, None if found is None else tuple(found))
+    except DocparseError as error:
+        error.name, error.sha256 = str(path), fetched
+        raise
+
+
+def _fetch(path: Path) -> File:
+    """The content of a file on storage, or of a document in a container there."""
+    from docparse.read.containers import load
+
+    try:
+        return load(path)
+    except DocparseError as error:
+        error.name = str(path)
+        raise
+
+
+@contextmanager
+def _bounded(path: Path, limits: Limits) -> Generator[None, None, None]:
+    """Raises TooSlow and TooLarge where the limits of a file are reached."""
+    try:
+        with _limited(limits):
+            yield
     except _TimeUp:
         raise TooSlow(str(path), f"{limits.seconds} s") from None
     except MemoryError:

@@ -20,6 +20,7 @@ from docparse.formats import CONTAINERS, NAMED
 from docparse.read import MAX_BYTES, sniff
 from docparse.read.archives import Member, zip_members
 from docparse.read.mail import eml_members, mbox_members, msg_members
+from docparse.storage import Address, State
 
 MAX_DEPTH, MAX_DOCUMENTS, MAX_OPENED = 4, 10_000, 400_000_000
 """Containers inside each other, documents in all of them, bytes of the containers inside that are opened."""
@@ -54,7 +55,7 @@ class _Holder(NamedTuple):
     members: list[Member]
 
 
-_Key = tuple[str | int, ...]
+_Key = tuple[str | float | None, ...]
 """The path of a file, when it was changed and its size, and the names of the containers in it down to one."""
 _kept: dict[_Key, _Holder] = {}
 """The containers around the last document: one in them comes next, and they would be unpacked again for each."""
@@ -67,6 +68,8 @@ def load(path: Path) -> File:
     Unicode (what the file system has in another code becomes U+FFFD). Raises MissingFile, TooLarge where it is a
     container in too many others, and what reading the containers raises.
     """
+    if isinstance(path, Address) and (around := _around(path)):
+        return _member(path, *around)
     try:
         file = File(path.read_bytes(), _unicode(path.name))
         _kept.clear()
@@ -77,7 +80,20 @@ def load(path: Path) -> File:
         if outer is None:
             raise MissingFile(str(path), error.strerror or "") from error
     stat = outer.stat()
-    key: _Key = (str(outer.absolute()), stat.st_mtime_ns, stat.st_size)
+    return _member(path, outer, (stat.st_mtime_ns, stat.st_size))
+
+
+def _around(path: Address) -> tuple[Address, State] | None:
+    """The container on storage that a document is in, by its suffix: asking for every folder would take long."""
+    for outer in reversed(path.parents):
+        if outer.suffix.lower() in CONTAINERS and (state := outer.state()):
+            return outer, state
+    return None
+
+
+def _member(path: Path, outer: Path, state: tuple[float | None, float | None]) -> File:
+    """The document at a path in a container, which is opened again where its size or time has changed."""
+    key: _Key = (str(outer.absolute()), *state)
     holder = _kept.get(key) or _keep(key, _holder(load(outer)))
     return _find(holder, path.relative_to(outer).as_posix(), key)
 
