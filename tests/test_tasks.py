@@ -496,3 +496,15 @@ def test_a_heading_of_duties_may_say_of_which_bodies() -> None:
 def test_an_entry_that_directs_hands_its_bodies_down() -> None:
     document = parsed("1. UBND xã:", "- Chỉ đạo Công an xã, Trạm Y tế xã:", "+ Lập danh sách trước ngày 15/10/2018.")
     assert [r.text for r in document.tasks[-1].lead] == ["Công an xã", "Trạm Y tế xã"]
+
+
+def test_a_duty_that_comes_back_after_one_done_once_is_another() -> None:
+    first, again = duties(
+        "1. Ban Dân vận Tỉnh ủy chủ trì xây dựng đề cương; hằng quý báo cáo Ban Thường vụ Tỉnh ủy kết quả thực hiện."
+    )
+    assert first == {"lead": ["Ban Dân vận Tỉnh ủy"]}
+    assert again == {"lead": ["Ban Dân vận Tỉnh ủy"], "report_to": ["Ban Thường vụ Tỉnh ủy"]}
+
+
+def test_to_lead_is_no_body_where_a_verb_follows() -> None:
+    assert duties("- Lãnh đạo, chỉ đạo, tổ chức kiểm tra việc thực hiện chủ trương.") == []

@@ -216,6 +216,9 @@ _VERBAL_INSIDE = frozenset(
         "tuyên giáo",
         "chủ quản",
         "tham mưu giúp việc",
+        "tham mưu về công tác",
+        "tham mưu soạn thảo",
+        "chủ trì soạn thảo",
         "xét xử",
         "lưu trữ",
         "thống kê",
@@ -228,7 +231,19 @@ _VERBAL_INSIDE = frozenset(
     )
 )
 _PEOPLE = frozenset(
-    ("đồng chí", "đ/c", "các đồng chí", "ủy viên", "cán bộ", "thành viên", "phó chủ tịch", "phó bí thư")
+    (
+        "đồng chí",
+        "đ/c",
+        "các đồng chí",
+        "ủy viên",
+        "cán bộ",
+        "thành viên",
+        "phó chủ tịch",
+        "phó bí thư",
+        "chuyên viên",
+        "công chức",
+        "viên chức",
+    )
 )
 # "đồng chí Đảng ủy viên phụ trách thôn X thường xuyên theo dõi": what they are in charge of, and then a verb.
 _CHARGE = re.compile(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docparse import lexicon
 from docparse.extract.heads import head_at, whole, words_of
 from docparse.extract.name_bounds import SHARING, name_end
 from docparse.lexicon import LOWER, UPPER
@@ -34,8 +35,17 @@ _SHARED = re.compile(
     rf"|Chi cục|UBND huyện|UBND xã|Huyện ủy|huyện ủy|Đảng đoàn|đảng đoàn) (?P<rest>[{UPPER}].*)$"
 )
 _PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
+_GROUP = re.compile(
+    rf"(?P<title>[^\W\d_]+(?: [^\W\d_]+){{1,3}} )?(?:[Cc]ác|[Nn]hững) (?P<kind>(?i:{lexicon.alternation(tuple(SHARING))}))"
+    rf"(?: (?P<first>[{UPPER}].*))?"
+)
+"""Bodies of a kind, or those who head them, before what tells them apart."""
 _FUNCTION = re.compile(rf"{words_of('functions')}(?!\w)")
 _BRACKET = re.compile(r"\s?\([^()\n]{1,80}\)")
+_LISTED = re.compile(
+    r"(?:các|những|thủ trưởng|(?:tổng )?giám đốc|chủ tịch|(?:hiệu )?trưởng|bí thư|người đứng đầu|chánh) "
+)
+"""What opens another entry of a list after a semicolon, though in small letters."""
 _SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
@@ -82,11 +92,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         separator = _SEPARATOR.match(low, after)
         if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
             break
-        if (
-            ";" in separator[0]
-            and not flat[separator.end()].isupper()
-            and not low.startswith(("các ", "những "), separator.end())
-        ):
+        if ";" in separator[0] and not flat[separator.end()].isupper() and not _LISTED.match(low, separator.end()):
             break
         start = separator.end()
     if not found:
@@ -95,21 +101,22 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
 
 
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:
-    """ "các Bộ: Tài chính, Công Thương": each function with its head, and where the list ends."""
-    kind = head["head"]
-    if not (head["det"].strip() and kind in SHARING and low.startswith(": ", end)):
+    """ "các Bộ: Tài chính, Công Thương", "Giám đốc các Sở Y tế, Nội vụ": each function with its head, and the end."""
+    group = _GROUP.fullmatch(flat, head.start(), end)
+    if group is None or bool(group["first"]) == low.startswith(": ", end) or not (group["title"] or not group["first"]):
         return [], end
+    shared = f"{group['title'] or ''}{group['kind'].capitalize()}"
     found: list[Name] = []
-    position = end + 2
+    position = group.start("first") if group["first"] else end + 2
     while (m := _FUNCTION.match(low, position)) and flat[position].isupper():
         start = head.start() if not found else m.start()
-        found.append(Name(start, m.end(), f"{kind.capitalize()} {flat[m.start() : m.end()]}"))
+        found.append(Name(start, m.end(), f"{shared} {flat[m.start() : m.end()]}"))
         gap = re.compile(r",\s|\svà\s").match(low, m.end())
         end = m.end()
         if gap is None:
             break
         position = gap.end()
-    return found, end
+    return (found, end) if len(found) > 1 or not group["first"] else ([], end)
 
 
 def _skip_bracket(low: str, end: int) -> int:

@@ -21,6 +21,8 @@ _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
 # "đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý": whose they are, not what they do.
 _MANAGED = re.compile(r"quản lý ?(?:[;.,]|$)")
+_STATE = re.compile(r"phải (?:là|đạt|đáp ứng|đủ|có đủ)(?!\w)")
+"""What somebody has to be, not to do: "Thành viên phải là đoàn viên"."""
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"
@@ -76,7 +78,7 @@ def owes(view: View, after: int, end: int) -> int | None:
     at = gap.end()
     if _OWES.match(low, at):
         return at
-    if _MANAGED.match(low, at, end):
+    if _MANAGED.match(low, at, end) or _STATE.match(low, at, end):
         return None
     idle = _IDLE.match(low, at)
     if idle:

@@ -65,6 +65,10 @@ _NOT_TO = frozenset(
         "công an",
         "báo cáo viên",
         "khu dân cư",
+        "cộng đồng doanh nghiệp",
+        "chuyên viên",
+        "công chức",
+        "viên chức",
         "cổng thông tin điện tử",
     )
 )

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
+from docparse.extract.clauses import qualified
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
 from docparse.extract.predicates import STOP, owes, worthy
@@ -161,7 +162,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
-    names, stop = _with_insertion(view, *names_at(view.flat, view.low, begin, end), end)
+    names, stop = qualified(view, *_with_insertion(view, *names_at(view.flat, view.low, begin, end), end), end)
     if not names and colon and (about := _ABOUT.match(view.low, begin)):
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":

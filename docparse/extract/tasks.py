@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from docparse import lexicon
 from docparse.confidence import confidence
@@ -46,6 +47,8 @@ _CUT = re.compile(
 )
 _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
+# A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
+_STANDING = frozenset(("recurring", "from", "between"))
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
 
 
@@ -221,9 +224,11 @@ class _Walk:
 
     def _own_terms(self, start: int, end: int) -> int:
         """Where a clause ends after which the same subject has another duty by a time of its own; else `end`."""
-        for m in re.finditer(r"; ", self.view.low[start:end]):
-            at = start + m.start()
+        cuts = [start + m.start() for m in re.finditer(r"; ", self.view.low[start:end])]
+        for at, stop in pairwise([*cuts, end]):
             if self._within(start, at) and self._within(at, end):
+                return at
+            if any(self.terms[i].relation in _STANDING for i in self._within(at, stop)):
                 return at
         return end
 
