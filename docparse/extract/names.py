@@ -36,8 +36,8 @@ _SHARED = re.compile(
 )
 _PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
 _GROUP = re.compile(
-    rf"(?P<title>[^\W\d_]+(?: [^\W\d_]+){{1,3}} )?(?:[Cc]ác|[Nn]hững) (?P<kind>(?i:{lexicon.alternation(tuple(SHARING))}))"
-    rf"(?: (?P<first>[{UPPER}].*))?"
+    r"(?P<title>[^\W\d_]+(?: [^\W\d_]+){1,3} )?(?:[Cc]ác|[Nn]hững) "
+    rf"(?P<kind>(?i:{lexicon.alternation(tuple(SHARING))}))(?: (?P<first>[{UPPER}].*))?"
 )
 """Bodies of a kind, or those who head them, before what tells them apart."""
 _FUNCTION = re.compile(rf"{words_of('functions')}(?!\w)")

@@ -74,6 +74,7 @@ _NOT_TO = frozenset(
 )
 _VAGUE = frozenset(("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
 _NOT_THROUGH = frozenset(("tập thể", "đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng"))
+_TOLD_OF = re.compile(r"(?: (?:những|các|kịp thời)(?!\w)[^.,;:]{3,60})? (?:về|với|đến|tới) ")
 _DIRECTLY = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?")
 _AND_TO = re.compile(r" \([^()]{3,60}\),? và ")
 _WATCH = lexicon.either("tasks", "watch")
@@ -167,7 +168,7 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
             r"gửi $", before
         )
     if m["verb"] == "phản ánh":
-        return not low.startswith((" về ", " với ", " đến ", " tới "), m.end())
+        return not _TOLD_OF.match(low, m.end())
     if m["verb"] == "đề nghị":
         return bool(re.search(r"(?:hồ sơ|đơn|văn bản|công văn|danh sách|khi có|tờ khai) $", before))
     return False

@@ -234,6 +234,28 @@ def led_by(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
+_BRACKETED = re.compile(r"\((?=[^()]{4,140}\)\s*[.;]?\s*$)")
+
+
+def answering(view: View, start: int, end: int, further: bool) -> Subject | None:
+    """The body named behind a piece of work: "Sơ kết công tác quý (Văn phòng chuẩn bị)", or alone as its last sentence.
+
+    `further`: the stretch is not the first sentence of its entry.
+    """
+    m = _BRACKETED.search(view.flat[start:end])
+    begin = start + m.end() if m else start
+    if not further and (m is None or m.start() == 0):
+        return None
+    names, stop = names_at(view.flat, view.low, begin, end)
+    if not names or not worthy(view, names) or (m and _named_to(view, max(start, begin - 40), begin - 2)):
+        return None
+    if not view.low[stop:end].strip(" ).;"):
+        named = any(c.isupper() for c in view.flat[names[0].start + 1 : names[0].end])
+        return Subject(tuple(names), start, "subject.answering") if named else None
+    verb = owes(view, stop, end) if m else None
+    return None if verb is None or _ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
+
+
 def _after_break(view: View, start: int, end: int) -> Subject | None:
     """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
     semicolon = view.low.find("; ", start, end)
@@ -306,13 +328,20 @@ _OF_ALL = re.compile(r"(?:liên quan|khác|trực thuộc)$")
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
 
 
+_TITLE_REACH = 260
+"""How long, in characters, what stands before the colon of a run-in title may be."""
+
+
 def _after_title(view: View, start: int, end: int) -> Subject | None:
     """The subject after a run-in title: "Thanh tra khoa học: UBND huyện làm đầu mối ..."."""
-    colon = view.low.find(": ", start, min(end, start + 110))
+    colon = view.low.find(": ", start, min(end, start + _TITLE_REACH))
     if colon < 0 or _NOT_TITLES.match(view.low, start):
         return None
     lead = _LEADING.match(view.low, colon + 2)
     names, stop = names_at(view.flat, view.low, lead.end() if lead else colon + 2, end)
+    long = colon - start > 110  # behind a long title only a body with a name of its own is its subject
+    if long and not (names and any(c.isupper() for c in names[0].text[1:])):
+        return None
     if names and worthy(view, names) and (predicate := owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None

@@ -27,7 +27,7 @@ from docparse.extract.names import names_at
 from docparse.extract.predicates import worthy
 from docparse.extract.roles import Roles, roles
 from docparse.extract.sentences import sentences
-from docparse.extract.subjects import Subject, assigned, headed, led_by, own
+from docparse.extract.subjects import Subject, answering, assigned, headed, led_by, own
 from docparse.extract.task_tables import row_duty
 from docparse.layout import Block, Layout
 
@@ -49,7 +49,7 @@ _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 # A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
 _STANDING = frozenset(("recurring", "from", "between"))
-_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
+_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?:để|đến|tới) (?=\w)")
 
 
 def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> list[Duty]:
@@ -271,7 +271,10 @@ class _Walk:
         if _LEADS.match(self.view.low, start) and (above := self.inherited(block)) and above[0] >= 0:
             return None  # "- Lãnh đạo Ủy ban nhân dân xã xây dựng ...": below the committee that is to lead it
         mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
-        return mine or led_by(self.view, start, end)
+        mine = mine or led_by(self.view, start, end)
+        if mine is None and block.kind in ("item", "bullet"):
+            mine = answering(self.view, start, end, start > block.content)
+        return mine
 
     def _next_clause(self, start: int, end: int) -> int:
         """Where the next clause with a subject of its own begins after `start`; else the end of the sentence."""
