@@ -194,6 +194,8 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
         if _WITHIN.match(flat, stop.end()):
             return None  # "các đơn vị liên quan trong ĐHBK Hà Nội"
     if flat[stop.start()].islower():
+        if head["head"] in _OFFICES and _WORK.search(flat, head.end(), stop.start()):
+            return None  # "Phòng Quản lý nghiên cứu khoa học"
         noun = low.endswith(_OF, 0, stop.start()) or _is_calling(low, head, position, stop)
         return None if noun or _ends_word(flat, head, stop) else stop.start()
     place = _AT_PLACE.search(flat, max(0, stop.start() - 40), stop.start())
@@ -202,6 +204,8 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
     return stop.start() if place["second"] else _first_syllable(flat, stop)
 
 
+_OFFICES = frozenset(("phòng", "phòng/ban", "phòng/ ban", "cục", "chi cục", "vụ", "trung tâm"))
+_WORK = re.compile(r" (?:Quản lý|Nghiên cứu|Hỗ trợ|Thanh tra|Theo dõi) $")
 _WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
 _VERBAL_INSIDE = frozenset(
     (

@@ -21,8 +21,8 @@ _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
 # "đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý": whose they are, not what they do.
 _MANAGED = re.compile(r"quản lý ?(?:[;.,]|$)")
-_STATE = re.compile(r"phải (?:là|đạt|đáp ứng|đủ|có đủ)(?!\w)")
-"""What somebody has to be, not to do: "Thành viên phải là đoàn viên"."""
+_STATE = re.compile(r"(?:phải (?:là|đạt|đáp ứng|đủ|có đủ)|(?:làm việc|hoạt động) theo (?:chế độ|nguyên tắc))(?!\w)")
+"""What somebody is or has to be, not what to do: "Thành viên phải là đoàn viên"."""
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"

@@ -12,7 +12,7 @@ Writes: `Subject`s.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docparse import lexicon
 from docparse.extract.clauses import qualified
@@ -350,6 +350,18 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
 _DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
 
 
+_AND_FURTHER = re.compile(r" và [^,;:.()]{3,90}?(?= ?(?:\([^()]{1,90}\) ?)?:\s*$)")
+
+
+def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[list[Name], int]:
+    """The one name of a heading up to its colon: "Phòng Truyền thông và quản trị thương hiệu:"."""
+    further = _AND_FURTHER.match(view.low[:end], stop) if len(names) == 1 else None
+    if further is None or head_at(view.low, stop + 4) or STOP.match(view.low, stop + 1):
+        return names, stop
+    name = replace(names[0], end=further.end(), text=view.flat[names[0].start : further.end()])
+    return [name], further.end()
+
+
 def headed(view: View, start: int, end: int) -> Subject | None:
     """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
     low = view.low
@@ -361,6 +373,8 @@ def headed(view: View, start: int, end: int) -> Subject | None:
     # Capitals throughout do not tell a verb from a name.
     capitals = low.find(" trong việc ", begin, end) if view.flat[begin:end].isupper() else -1
     names, stop = names_at(view.flat, low, begin, capitals if capitals > 0 else end)
+    names, stop = qualified(view, names, stop, end)
+    names, stop = _to_the_colon(view, names, stop, end)
     if not names or not worthy(view, names):
         return None
     rest = low[stop:end].strip(" .:;*")

@@ -197,6 +197,9 @@ class _Walk:
         self.assigns = subject is not None and subject.rule.startswith("subject.assigned")
         if subject is None:
             return self._clauses(k, block, start, end, False)
+        below = block.kind == "paragraph" and block.parent in self.pending
+        if below and block.parent is not None and _same(self.subjects[block.parent], subject):
+            del self.pending[block.parent]  # the first sentence below a heading states its duty itself
         if low[start:end].rstrip().endswith(":") and worthy(self.view, list(subject.names)):
             self.subjects[k] = subject
             if block.zone == "preamble" or block.kind == "paragraph":
@@ -394,6 +397,11 @@ class _Walk:
     def finished(self) -> list[Duty]:
         """All duties, in the order of the text."""
         return sorted(self.duties, key=lambda d: (d.start, d.end))
+
+
+def _same(one: Subject, other: Subject) -> bool:
+    """Whether two subjects are the same bodies, as written."""
+    return [n.text.lower() for n in one.names] == [n.text.lower() for n in other.names]
 
 
 def _first_person(low: str, start: int) -> bool:
