@@ -508,3 +508,55 @@ def test_a_duty_that_comes_back_after_one_done_once_is_another() -> None:
 
 def test_to_lead_is_no_body_where_a_verb_follows() -> None:
     assert duties("- Lãnh đạo, chỉ đạo, tổ chức kiểm tra việc thực hiện chủ trương.") == []
+
+
+def test_who_answers_for_a_piece_of_work() -> None:
+    assert duties(
+        "- Sơ kết công tác quý I. (Ban Dân vận Huyện ủy chuẩn bị)",
+        "- Mở lớp bồi dưỡng cấp ủy (Ban Tổ chức Huyện ủy).",
+        "- Tổ chức lễ giao nhận quân. Công an huyện, Ban Chỉ huy Quân sự huyện",
+    ) == [
+        {"lead": ["Ban Dân vận Huyện ủy"]},
+        {"lead": ["Ban Tổ chức Huyện ủy"]},
+        {"lead": ["Công an huyện", "Ban Chỉ huy Quân sự huyện"]},
+    ]
+
+
+def test_a_bracket_behind_a_body_or_of_people_at_large_answers_for_nothing() -> None:
+    assert duties("- Thành phần dự gồm đại diện các đơn vị (giáo viên, học sinh).") == []
+
+
+def test_a_long_title_before_a_body_with_a_name() -> None:
+    title = (
+        "Thông qua đề án củng cố tổ chức cơ sở đảng ở vùng đồng bào dân tộc thiểu số và vùng biên giới giai đoạn mới"
+    )
+    assert duties(f"- {title}: Ban Tổ chức Huyện ủy xây dựng.") == [{"lead": ["Ban Tổ chức Huyện ủy"]}]
+
+
+def test_a_heading_beside_headings_that_name_bodies_names_one_in_full() -> None:
+    found = duties(
+        "1. Ban Dân vận Huyện ủy",
+        "- Báo cáo kết quả trước ngày 10/5/2024.",
+        "2. Ban Tổ chức Huyện ủy",
+        "- Báo cáo kết quả trước ngày 11/5/2024.",
+        "3. Cán bộ phụ trách lĩnh vực thi đua",
+        "- Gửi danh sách cho Văn phòng Huyện ủy.",
+    )
+    assert found[-1] == {"lead": ["Cán bộ phụ trách lĩnh vực thi đua"], "report_to": ["Văn phòng Huyện ủy"]}
+
+
+def test_a_heading_whose_body_goes_on_with_and() -> None:
+    first = duties("1. Phòng Truyền thông và quản trị thương hiệu:", "- Gửi kết quả cho Văn phòng Huyện ủy.")[0]
+    assert first == {"lead": ["Phòng Truyền thông và quản trị thương hiệu"]}
+
+
+def test_a_paragraph_that_names_the_body_of_its_heading_states_its_duty() -> None:
+    assert duties("1. Đối với các huyện ủy", "Các huyện ủy rà soát quy hoạch trong toàn huyện.") == [
+        {"lead": ["Các huyện ủy"]}
+    ]
+
+
+def test_a_body_of_three_names_and_a_verb_in_a_list() -> None:
+    assert duties("1. Gửi văn bản qua Ban Dân chủ, Giám sát và Phản biện xã hội.") == []
+    (task,) = duties("1. Ban Dân chủ, Giám sát và Phản biện xã hội tham mưu kế hoạch.")
+    assert task == {"lead": ["Ban Dân chủ, Giám sát và Phản biện xã hội"]}

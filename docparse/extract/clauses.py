@@ -28,6 +28,8 @@ _TOLD = re.compile(r" (?:đã|đang)(?!\w)")
 _WHEN = re.compile(
     r",? (?:khi|sau khi|trước khi|ngay sau|nếu|trong (?:quá trình|thời|vòng|\d)|chậm nhất|hằng|hàng)(?!\w)"
 )
+# "trong quá trình kiểm tra, giám sát": the comma parts verbs.
+_LISTS = re.compile(r"trong quá trình \w+ \w+$")
 _BEFORE_COLON = re.compile(r" (?:có|được|nơi|chưa|đi|thuộc|không)(?!\w)[^,;:.]{3,60}(?=:)")
 # "cán bộ thuộc diện Ban Thường vụ Tỉnh ủy quản lý": whose they are.
 _MANAGED = re.compile(r"[^;:.]{3,120}? diện [^;:.,]{3,80}? quản lý(?= (?:có trách nhiệm|phải|cần|thực hiện|chịu)|:)")
@@ -87,10 +89,15 @@ def _is_proper(view: View, name: Name) -> bool:
 def _after_circumstance(view: View, stop: int, end: int) -> int:
     """The place before the verb that goes on after a time or a case; `stop` where another subject goes on instead."""
     limit = min(end, stop + _REACH)
+    then = view.low.find(" thì ", stop, min(end, stop + 2 * _REACH))
+    if then > 0 and STOP.match(view.low, then + 5):
+        return then + 4
     for m in re.finditer(r", ", view.low[stop + 1 : limit]):
         at = stop + 1 + m.start()
         if head_at(view.low, at + 2):
             return stop
+        if _LISTS.search(view.low, stop, at):
+            continue
         if STOP.match(view.low, at + 2) and view.flat[at + 2].islower():
             return at
     must = _OBLIGED.search(view.low, stop, limit)

@@ -161,6 +161,8 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             continue
         kind = m.lastgroup
         if kind == "whole":
+            if m[0] == "kiểm tra, giám sát" and flat[m.start()].islower() and m.start() > head.end() + 1:
+                return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "inside":
             if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith(_OF, 0, m.start()):
@@ -320,9 +322,13 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
         return modified and (plural or titled) and not _DOCUMENT.match(low, after)
     if plural and kind in SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and capital:
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
+    if m is None and mark[0] == "," and capital and not plural and (of := _THIRD.match(flat, after)):
+        return head_at(low, of.end()) is None and not _DOCUMENT.match(low, after)
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+# The second and third of "Ban Dân chủ, Giám sát và Phản biện xã hội".
+_THIRD = re.compile(rf"[{UPPER}][^,;.:()]{{2,30}}? và (?=[{UPPER}])")
 _FAMILIES = (
     ("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"),
     ("đảng ủy", "chi ủy"),

@@ -88,7 +88,7 @@ _WATCH_CHAIN = re.compile(
 )
 _DUTY = re.compile(
     rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động |trực tiếp )?"
-    rf"(?:{lexicon.either('tasks', 'duties')})(?!\w)"
+    rf"(?:{lexicon.either('tasks', 'duties')})(?!\w)(?!,? (?:và )?(?:cá nhân|đơn vị|cơ quan))"
 )
 
 

@@ -12,13 +12,13 @@ Writes: `Subject`s.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from docparse import lexicon
 from docparse.extract.clauses import qualified
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
-from docparse.extract.predicates import STOP, owes, worthy
+from docparse.extract.predicates import owes, worthy
 from docparse.layout import View
 
 
@@ -31,7 +31,7 @@ class Subject:
     rule: str
 
 
-_ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
+ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
@@ -48,8 +48,6 @@ _PROCESS = re.compile(
     r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)"
     r"(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
 )
-_DUTIES_OF = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?")
-_TO = re.compile(r"(?:đối với|phân công|về phía) ")
 
 
 _COMMITTEES = re.compile(
@@ -68,7 +66,7 @@ def _issues(name: str, issuer: str | None) -> bool:
 
 def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
     """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
-    for m in _ASSIGN.finditer(view.low, start, end):
+    for m in ASSIGN.finditer(view.low, start, end):
         if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
@@ -250,10 +248,12 @@ def answering(view: View, start: int, end: int, further: bool) -> Subject | None
     if not names or not worthy(view, names) or (m and _named_to(view, max(start, begin - 40), begin - 2)):
         return None
     if not view.low[stop:end].strip(" ).;"):
-        named = any(c.isupper() for c in view.flat[names[0].start + 1 : names[0].end])
+        named = any(c.isupper() for n in names for c in n.text[1:])
         return Subject(tuple(names), start, "subject.answering") if named else None
     verb = owes(view, stop, end) if m else None
-    return None if verb is None or _ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
+    return (
+        None if verb is None or _ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
+    )
 
 
 def _after_break(view: View, start: int, end: int) -> Subject | None:
@@ -345,54 +345,3 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     if names and worthy(view, names) and (predicate := owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
-
-
-_DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
-
-
-_AND_FURTHER = re.compile(r" và [^,;:.()]{3,90}?(?= ?(?:\([^()]{1,90}\) ?)?:\s*$)")
-
-
-def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[list[Name], int]:
-    """The one name of a heading up to its colon: "Phòng Truyền thông và quản trị thương hiệu:"."""
-    further = _AND_FURTHER.match(view.low[:end], stop) if len(names) == 1 else None
-    if further is None or head_at(view.low, stop + 4) or STOP.match(view.low, stop + 1):
-        return names, stop
-    name = replace(names[0], end=further.end(), text=view.flat[names[0].start : further.end()])
-    return [name], further.end()
-
-
-def headed(view: View, start: int, end: int) -> Subject | None:
-    """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
-    low = view.low
-    m = _DUTIES_OF.match(low, start)
-    given = _ASSIGN.match(low, start) or (_DIRECTS.match(low, start) if low[:end].rstrip().endswith(":") else None)
-    begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
-    if to := _TO.match(low, begin):
-        begin = to.end()
-    # Capitals throughout do not tell a verb from a name.
-    capitals = low.find(" trong việc ", begin, end) if view.flat[begin:end].isupper() else -1
-    names, stop = names_at(view.flat, low, begin, capitals if capitals > 0 else end)
-    names, stop = qualified(view, names, stop, end)
-    names, stop = _to_the_colon(view, names, stop, end)
-    if not names or not worthy(view, names):
-        return None
-    rest = low[stop:end].strip(" .:;*")
-    rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
-    if m:  # "Trách nhiệm của chi bộ ... nơi có người vào Đảng:"
-        rest = re.sub(r"^(?:nơi|ở|tại|trong|đối với|về|khi) [^:;.]{3,90}$", "", rest)
-    if re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định)$", rest):
-        return None
-    if (
-        m
-        and rest
-        and low[stop : stop + 2] == ", "
-        and not STOP.match(low, stop + 2)
-        and low[:end].rstrip().endswith(":")
-    ):
-        rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
-    if not rest:
-        return Subject(tuple(names), end, "subject.heading")
-    if owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
-        return Subject(tuple(names), stop, "subject.heading_duty")
-    return None

@@ -17,29 +17,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from docparse import lexicon
 from docparse.confidence import confidence
 from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
+from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
 from docparse.extract.predicates import worthy
 from docparse.extract.roles import Roles, roles
 from docparse.extract.sentences import sentences
-from docparse.extract.subjects import Subject, answering, assigned, headed, led_by, own
+from docparse.extract.silent import opens_outline, silent
+from docparse.extract.subjects import Subject, answering, assigned, led_by, own
 from docparse.extract.task_tables import row_duty
 from docparse.layout import Block, Layout
 
-_NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
-# "Mục tiêu, nhiệm vụ và giải pháp": duties stand there too.
-_AND_DUTIES = re.compile(
-    r"(?:quan điểm|mục tiêu|mục đích)[^.:;\n]{0,60}?"
-    r"(?:,| và) (?:các )?(?:nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp)"
-)
-_RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
-_APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
-_OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
 # A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
 _CUT = re.compile(
@@ -49,6 +41,8 @@ _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 # A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
 _STANDING = frozenset(("recurring", "from", "between"))
+_BESIDE = 40
+"""How many blocks away a heading's neighbours are sought."""
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?:để|đến|tới) (?=\w)")
 
 
@@ -62,7 +56,7 @@ def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> li
             continue
         if block.cells:
             walk.row(k, block)
-        elif not walk.mute(k, block):
+        elif not silent(layout, k, walk.outline):
             walk.unit(k, block)
     return walk.finished()
 
@@ -87,29 +81,8 @@ class _Walk:
 
     def title(self, block: Block) -> None:
         """An appendix begins: an outline or a form gives no duties."""
-        text = self.view.low[block.flat_start : block.flat_end]
-        if block.caps or len(text) < 40:
-            self.outline = bool(_OUTLINE.match(text)) or (self.outline and not _APPENDIX.match(text))
-            self.root = None
-
-    def mute(self, k: int, block: Block) -> bool:
-        """Whether a block stands where nobody is given a duty."""
-        if self.outline and block.zone == "appendix":
-            return True
-        if block.kind in ("item", "bullet", "paragraph") and _RUN_IN.match(self.view.low, block.content):
-            return True
-        j: int | None = k if block.kind == "heading" else block.parent
-        while j is not None:
-            b = self.layout.blocks[j]
-            if (
-                b.kind in ("heading", "item")
-                and b.flat_end - b.content < 140
-                and _NO_DUTY.match(self.view.low, b.content)
-                and not _AND_DUTIES.match(self.view.low, b.content)
-            ):
-                return True
-            j = b.parent
-        return False
+        self.outline, fresh = opens_outline(self.view, block, self.outline)
+        self.root = None if fresh else self.root
 
     def inherited(self, block: Block) -> tuple[int, Subject] | None:
         """The subject that the blocks above hand down, nearest first."""
@@ -126,7 +99,8 @@ class _Walk:
             return
         introduces = block.kind == "bullet" and self.view.flat[block.content : block.flat_end].rstrip().endswith(":")
         heads = block.kind in ("heading", "item") or introduces
-        if heads and (subject := headed(self.view, block.content, block.flat_end)):
+        subject = headed(self.view, block.content, block.flat_end) if heads else None
+        if heads and (subject := subject or self._among_bodies(k, block)):
             children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
             if children or block.kind == "heading":
                 self._head(k, block, subject)
@@ -183,6 +157,16 @@ class _Walk:
         self.pending[k] = self._duty(k, self._from(block, block.content), block.flat_end, subject, r)
         if r.coordinate or r.report_to or subject.rule == "subject.heading_duty":
             self._settle(k)
+
+    def _among_bodies(self, k: int, block: Block) -> Subject | None:
+        """The body that a heading names in full because those beside it name bodies: "3. Cán bộ phụ trách thi đua"."""
+        named = titled(self.view, block.content, block.flat_end) if block.kind == "heading" else None
+        if named is None:
+            return None
+        near = enumerate(self.layout.blocks[max(0, k - _BESIDE) : k + _BESIDE], max(0, k - _BESIDE))
+        beside = [b for j, b in near if j != k and b.kind == "heading" and b.parent == block.parent]
+        bodies = sum(headed(self.view, b.content, b.flat_end) is not None for b in beside)
+        return named if bodies >= 2 and 2 * bodies >= len(beside) else None
 
     def _settle(self, k: int) -> None:
         """A heading's own duty counts once something below it has no subject of its own."""
