@@ -18,7 +18,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from docparse.confidence import confidence
-from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
 from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
@@ -30,6 +29,7 @@ from docparse.extract.sentences import sentences
 from docparse.extract.silent import opens_outline, silent
 from docparse.extract.subjects import Subject, answering, assigned, led_by, own
 from docparse.extract.task_tables import row_duty
+from docparse.extract.terms import Term
 from docparse.layout import Block, Layout
 
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
