@@ -18,7 +18,7 @@ from docparse.extract.name_bounds import SHARING, name_end
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
-    r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
+    r"^(?:[Cc]ác )?(?:Chủ tịch Hội đồng (?:thành viên|quản trị|quản lý)|Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
     r"|Trưởng phòng)$"
 )
 _COMMITTEE = re.compile(

@@ -26,6 +26,7 @@ _STATE = re.compile(r"(?:phải (?:là|đạt|đáp ứng|đủ|có đủ)|(?:l�
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"
+    r"|quyết định (?:xếp loại|công nhận|khen thưởng|số lượng|hình thức|kỷ luật|bổ nhiệm|phân công|cuối cùng)"
     r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|ngoài [^,;]{3,60}, )"
 )
 _PERSONS = frozenset(
@@ -35,6 +36,8 @@ _PERSONS = frozenset(
         "người xin vào đảng",
         "người được kết nạp vào đảng",
         "cán bộ",
+        "công chức",
+        "viên chức",
         "giáo viên",
         "học sinh",
         "gia đình",

@@ -158,6 +158,8 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
+    if note := _NOTE.match(view.low, start, end):
+        start = note.end()
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
     names, stop = qualified(view, *_with_insertion(view, *names_at(view.flat, view.low, begin, end), end), end)
@@ -165,6 +167,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
             names = []
+    if names and " mình" in names[-1].text:
+        return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
     if names and (worthy(view, names) or _MUST.match(view.low, stop, end)):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
@@ -190,6 +194,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     return _after_title(view, start, end)
 
 
+_NOTE = re.compile(r"[\W_]{0,4}(?:lưu ý|chú ý)(?: thêm)?: ?")
 _MUST = re.compile(r",? (?:phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)(?!\w)")
 """What makes a duty of what anybody does: "Đảng viên được phát thẻ có trách nhiệm bảo quản"."""
 _CASE = re.compile(r"(?:đối với|trường hợp|nếu) (?=\w)")
