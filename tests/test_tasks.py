@@ -560,3 +560,49 @@ def test_a_body_of_three_names_and_a_verb_in_a_list() -> None:
     assert duties("1. Gửi văn bản qua Ban Dân chủ, Giám sát và Phản biện xã hội.") == []
     (task,) = duties("1. Ban Dân chủ, Giám sát và Phản biện xã hội tham mưu kế hoạch.")
     assert task == {"lead": ["Ban Dân chủ, Giám sát và Phản biện xã hội"]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Đoàn hoàn thiện báo cáo kết quả.", ["Đoàn"]),
+        ("Người vào Đảng tự khai lý lịch theo mẫu.", ["Người vào Đảng"]),
+        ("Đảng viên nộp bản kiểm điểm đúng hạn.", ["Đảng viên"]),
+        ("Lưu ý: Trước khi bỏ phiếu, chi bộ phải thảo luận kỹ.", ["chi bộ"]),
+        (
+            "Những cán bộ không đủ tín nhiệm, Ban Thường vụ Huyện ủy xem xét bố trí việc khác.",
+            ["Ban Thường vụ Huyện ủy"],
+        ),
+        ("Ban Thường vụ Huyện ủy quyết định xếp loại các chi bộ.", ["Ban Thường vụ Huyện ủy"]),
+        (
+            "Đề nghị Thường trực HĐND, UBND, Công an xã bố trí lực lượng.",
+            ["Thường trực HĐND xã", "UBND xã", "Công an xã"],
+        ),
+    ],
+)
+def test_further_subjects(sentence: str, lead: list[str]) -> None:
+    assert duties(f"1. {sentence}") == [{"lead": lead}]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đảng viên có quyền bảo lưu ý kiến.",
+        "Đơn vị mà mình phụ trách hoàn thành mọi chỉ tiêu.",
+        "Đại diện cấp trên phát biểu ý kiến.",
+    ],
+)
+def test_rights_measures_and_speeches_are_no_duties(sentence: str) -> None:
+    assert duties(f"1. {sentence}") == []
+
+
+def test_helpers_parted_by_a_semicolon() -> None:
+    assert duties("1. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính; Sở Nội vụ và Công an tỉnh tham mưu đề án.") == [
+        {"lead": ["Sở Y tế"], "coordinate": ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]}
+    ]
+
+
+def test_a_purpose_ends_with_its_clause_and_who_is_advised_sends() -> None:
+    purpose = "1. Sở Y tế lập dự toán để trình cơ quan tài chính; gửi kết quả về Văn phòng UBND tỉnh."
+    assert duties(purpose) == [{"lead": ["Sở Y tế"], "report_to": ["Văn phòng UBND tỉnh"]}]
+    assert duties("1. Sở Y tế tham mưu UBND tỉnh kiến nghị, đề xuất Bộ Y tế giải quyết.") == [{"lead": ["Sở Y tế"]}]

@@ -89,10 +89,14 @@ _AMBIGUOUS = re.compile(
     r"|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
     r"|khoa (?!học|bảng|trương|mục)"
     r"|tập thể (?=đảng ủy|cấp ủy|chi |ban |lãnh đạo|thường)"
-    r"|đoàn kiểm tra|hội đồng (?!thời))"
+    r"|đoàn kiểm tra|hội đồng (?!thời)"
+    r"|(?:đoàn|tổ) (?=(?:làm việc|hoàn chỉnh|hoàn thiện|báo cáo|thông báo|họp|gửi|thẩm tra|tiến hành|có trách nhiệm"
+    r"|sẽ|phải|lập|trình|xây dựng|thực hiện|tổng hợp|kết thúc|bàn giao)(?!\w)))"
 )
 _CHECKED = frozenset(
     (
+        "đoàn",
+        "tổ",
         "tổ chức",
         "ban",
         "trường",

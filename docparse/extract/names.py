@@ -18,7 +18,8 @@ from docparse.extract.name_bounds import SHARING, name_end
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
-    r"^(?:[Cc]ác )?(?:Chủ tịch Hội đồng (?:thành viên|quản trị|quản lý)|Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
+    r"^(?:[Cc]ác )?(?:Chủ tịch Hội đồng (?:thành viên|quản trị|quản lý)"
+    r"|Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
     r"|Trưởng phòng)$"
 )
 _COMMITTEE = re.compile(
@@ -146,10 +147,26 @@ def _parted(name: Name) -> list[Name]:
     return restored
 
 
+_OF_PLACE = re.compile(r"(?:Thường trực |Ủy ban |TT )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)$")
+_LEVEL = re.compile(r" (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|thị trấn)$")
+
+
+def _placed(found: list[Name]) -> list[Name]:
+    """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
+    out: list[Name] = []
+    level = ""
+    for n in reversed(found):
+        m = _LEVEL.search(n.text)
+        level = m[0] if m else level
+        out.append(Name(n.start, n.end, n.text + level) if _OF_PLACE.match(n.text) else n)
+    return out[::-1]
+
+
 def _restored(found: list[Name]) -> list[Name]:
     """ "Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy": the committee at the end stands for every branch before it."""
     out: list[Name] = []
     tail = ""
+    found = _placed(found)
     for k in range(len(found) - 1, -1, -1):
         n = found[k]
         if tail and _BRANCH.match(n.text):

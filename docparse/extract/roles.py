@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docparse import lexicon
 from docparse.extract.heads import head_at
@@ -30,8 +31,8 @@ _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|k
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
 _THEN = re.compile(
-    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|trình|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp"
-    r"|thống nhất|giải quyết|bổ sung)"
+    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|trình|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý"
+    r"|phối hợp|thống nhất|giải quyết|bổ sung)"
 )
 _NOT_TO = frozenset(
     (
@@ -120,6 +121,13 @@ def roles(view: View, start: int, end: int) -> Roles:
     taken = {(n.start, n.end) for n in (*via, *coordinate)}
     report = tuple(n for n in report if (n.start, n.end) not in taken)
     return Roles(coordinate, report, via, _watches(view.low[start:purpose].partition(" để ")[0]))
+
+
+def parts_helpers(view: View, start: int, cut: tuple[int, int], end: int) -> bool:
+    """Whether a mark at `cut` parts the helpers of "chủ trì, phối hợp với Sở A; Sở B tham mưu", not two clauses."""
+    if "phối hợp" not in view.low[start : cut[0]]:
+        return False
+    return any((a.end, b.start) == cut for a, b in pairwise(_coordinate(view, start, end)))
 
 
 def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:

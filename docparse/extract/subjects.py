@@ -169,7 +169,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
             names = []
     if names and " mình" in names[-1].text:
         return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
-    if names and (worthy(view, names) or _MUST.match(view.low, stop, end)):
+    told = _MUST.match(view.low, stop, end) or (colon and _in_person(view, begin, stop, end))
+    if names and (worthy(view, names) or told):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
@@ -188,12 +189,30 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
     if names and owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
+        topic = _after_break(view, start, end) if view.low.startswith(_MANY, begin) else None
+        if topic and len(topic.names) == 1 and topic.names[0].text[:1].isupper():
+            return topic
         return None if not colon else _after_title(view, start, end)
     if _INTRODUCER.match(view.low, start):
         return _after_break(view, start, end)
     return _after_title(view, start, end)
 
 
+# What a person is told to do in person: "Đảng viên dự bị viết bản tự kiểm điểm."
+_OF_ONE = re.compile(r"(?:đảng viên|người (?:xin )?vào đảng|cán bộ|công chức|viên chức|giáo viên|học sinh)(?!\w)")
+_PERSONALLY = re.compile(
+    r" (?:tự (?:khai|làm|kiểm điểm|đánh giá|nhận|viết)|tự giác|viết|làm (?:bản|đơn|hồ sơ|thủ tục|tờ|lại)|nộp"
+    r"|kê khai|khai|đăng ký|ký tên)(?!\w)"
+)
+
+
+def _in_person(view: View, begin: int, stop: int, end: int) -> bool:
+    """Whether a sentence tells a person, not a body, to do what only a person can do."""
+    closed = view.low[:end].rstrip()[-1:] in ".;"
+    return closed and _OF_ONE.match(view.low, begin) is not None and _PERSONALLY.match(view.low, stop, end) is not None
+
+
+_MANY = ("những ", "các ")
 _NOTE = re.compile(r"[\W_]{0,4}(?:lưu ý|chú ý)(?: thêm)?: ?")
 _MUST = re.compile(r",? (?:phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)(?!\w)")
 """What makes a duty of what anybody does: "Đảng viên được phát thẻ có trách nhiệm bảo quản"."""

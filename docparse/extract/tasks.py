@@ -24,7 +24,7 @@ from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
 from docparse.extract.predicates import worthy
-from docparse.extract.roles import Roles, roles
+from docparse.extract.roles import Roles, parts_helpers, roles
 from docparse.extract.sentences import sentences
 from docparse.extract.silent import opens_outline, silent
 from docparse.extract.subjects import Subject, answering, assigned, led_by, own
@@ -266,15 +266,8 @@ class _Walk:
     def _next_clause(self, start: int, end: int) -> int:
         """Where the next clause with a subject of its own begins after `start`; else the end of the sentence."""
         cuts = _CUT.finditer(self.view.low, start, end)
-        found = (m.start() for m in cuts if self._clause_subject(m.end(), end) and not self._in_list(start, m, end))
-        return next(found, end)
-
-    def _in_list(self, start: int, cut: re.Match[str], end: int) -> bool:
-        """Whether a semicolon parts the helpers of "chủ trì, phối hợp với Sở A; Sở B tham mưu ..."."""
-        if cut[0] != "; " or "phối hợp" not in self.view.low[start : cut.start()]:
-            return False
-        helpers = roles(self.view, start, end).coordinate
-        return any(a.end == cut.start() and b.start == cut.end() for a, b in pairwise(helpers))
+        found = (m for m in cuts if self._clause_subject(m.end(), end))
+        return next((m.start() for m in found if not parts_helpers(self.view, start, m.span(), end)), end)
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
