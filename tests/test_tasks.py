@@ -606,3 +606,32 @@ def test_a_purpose_ends_with_its_clause_and_who_is_advised_sends() -> None:
     purpose = "1. Sở Y tế lập dự toán để trình cơ quan tài chính; gửi kết quả về Văn phòng UBND tỉnh."
     assert duties(purpose) == [{"lead": ["Sở Y tế"], "report_to": ["Văn phòng UBND tỉnh"]}]
     assert duties("1. Sở Y tế tham mưu UBND tỉnh kiến nghị, đề xuất Bộ Y tế giải quyết.") == [{"lead": ["Sở Y tế"]}]
+
+
+def test_a_further_sentence_that_sends_something_is_a_duty_of_its_own() -> None:
+    assert duties("1. Đề nghị các huyện ủy rà soát quy hoạch. Nếu có vướng mắc, báo cáo Ban Tổ chức Tỉnh ủy.") == [
+        {"lead": ["các huyện ủy"]},
+        {"lead": ["các huyện ủy"], "report_to": ["Ban Tổ chức Tỉnh ủy"]},
+    ]
+
+
+def test_a_body_by_its_name_behind_a_time_is_another_subject() -> None:
+    document = parsed("1. Đảng bộ xã An Sơn tổ chức đại hội trong tháng 5/2024, Ban Tổ chức Huyện ủy rút kinh nghiệm.")
+    assert due(document) == [(["Đảng bộ xã An Sơn"], ["2024-05-31"]), (["Ban Tổ chức Huyện ủy"], [])]
+
+
+def test_where_something_is_done_tells_by_whom() -> None:
+    document = parsed(
+        "- Việc tổng kết ở chi bộ hoàn thành trước ngày 10/4/2024; ở cấp huyện xong trước ngày 20/4/2024."
+    )
+    assert due(document) == [(["chi bộ"], ["2024-04-10"]), (["cấp huyện"], ["2024-04-20"])]
+
+
+def test_a_letter_that_sends_something_on_and_asks() -> None:
+    words = "Để thống nhất thực hiện, Sở Nội vụ gửi hướng dẫn nói trên và đề nghị Phòng Nội vụ các huyện rà soát hồ sơ."
+    assert [d["lead"] for d in duties(words)] == [["Phòng Nội vụ các huyện"]]
+
+
+def test_departments_of_one_district_share_it() -> None:
+    (task,) = duties("1. Thanh tra huyện phối hợp với Phòng Nội vụ, Phòng Tư pháp huyện kiểm tra.")
+    assert task["coordinate"] == ["Phòng Nội vụ huyện", "Phòng Tư pháp huyện"]

@@ -151,6 +151,9 @@ _OF_PLACE = re.compile(r"(?:Thường trực |Ủy ban |TT )?(?:HĐND|UBND|Hội
 _LEVEL = re.compile(r" (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|thị trấn)$")
 
 
+_DISTRICTS = (" huyện", " thị xã", " thành phố", " quận")
+
+
 def _placed(found: list[Name]) -> list[Name]:
     """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
     out: list[Name] = []
@@ -158,7 +161,8 @@ def _placed(found: list[Name]) -> list[Name]:
     for n in reversed(found):
         m = _LEVEL.search(n.text)
         level = m[0] if m else level
-        out.append(Name(n.start, n.end, n.text + level) if _OF_PLACE.match(n.text) else n)
+        shares = _OF_PLACE.match(n.text) or (level in _DISTRICTS and n.text.startswith("Phòng ") and not m)
+        out.append(Name(n.start, n.end, n.text + level) if shares else n)
     return out[::-1]
 
 

@@ -115,3 +115,10 @@ def worthy(view: View, names: list[Name]) -> bool:
     if h["det"].strip() in ("các", "mỗi") and h["head"] in _ALL_OF_A_LEVEL:
         return True
     return bool(_OF_A_LEVEL.search(names[0].text.lower()))
+
+
+def opens_with_body(low: str, start: int) -> bool:
+    """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
+    return bool(head_at(low, start)) and not low.startswith(
+        ("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start
+    )

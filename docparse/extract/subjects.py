@@ -102,6 +102,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
         r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
         before,
     ):
+        if before.endswith(" và") and verb.startswith(("đề nghị ", "yêu cầu ")):
+            return _asks(view, at, at + len(verb))
         return (
             bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
             and "thì" not in before[-5:]
@@ -110,6 +112,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
         return True
     if "giao" in verb and re.search(r"(?:^|[;.,])\s?(?:thống nhất|đồng ý|quyết định)?$", before):
         return True
+    if verb.startswith("đề nghị ") and re.search(r"\d/[a-zđ][a-zđ-]*$", before) and _asks(view, at, at + len(verb)):
+        return True  # "... chuyển Công văn số 12/BYT-BH đề nghị Sở Y tế nghiên cứu ..."
     if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
         return True
     if before.endswith((",", ":")):
@@ -119,6 +123,13 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     if not names or at - stop > 14 or verb.startswith("phân công"):
         return False
     return not verb.startswith("giao") or _issues(names[0].text, issuer)
+
+
+def _asks(view: View, at: int, after: int) -> bool:
+    """Whether "... và đề nghị" asks a body by its name, in small letters as a verb, to do something."""
+    names, stop = names_at(view.flat, view.low, after, min(len(view.flat), after + 200))
+    named = names and view.flat[at].islower() and view.flat[names[0].start].isupper()
+    return bool(named) and owes(view, stop, min(len(view.flat), stop + 60)) is not None
 
 
 def _subject_start(view: View, start: int, at: int) -> int:
@@ -185,6 +196,8 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         led = after is not None and _NO_ACT.match(view.low, after.end())
         if colon and after and after.end() < end and not led and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
+    if view.low.startswith(("việc ", "ở ", "tại "), begin) and (at := _placed(view, start, end)):
+        return at
     conditional = view.low.find(" thì ", start, min(end, start + 420))
     if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
@@ -298,12 +311,14 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
             and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
             return Subject(tuple(names), predicate, "subject.after_opening")
-    at = _PLACED.search(view.low, start, stop_at)
-    if (
-        at
-        and (names := names_at(view.flat, view.low, at.end(), stop_at)[0])
-        and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : stop_at])
-    ):
+    return _placed(view, start, stop_at)
+
+
+def _placed(view: View, start: int, end: int) -> Subject | None:
+    """The bodies at which something is to be done by a time: "Việc sơ kết ở chi bộ, đảng bộ hoàn thành trước ..."."""
+    at = _PLACED.search(view.low, start, end)
+    names = names_at(view.flat, view.low, at.end(), end)[0] if at else []
+    if names and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : end]):
         return Subject(tuple(names), names[-1].end + 1, "subject.placed")
     return None
 
@@ -327,7 +342,7 @@ def _named_to(view: View, start: int, end: int) -> bool:
 
 # "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.
 _PLACED = re.compile(
-    r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^,;]{0,60}? (?:phải )?(?:hoàn thành|xong))"
+    r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^;]{0,60}? (?:phải )?(?:hoàn thành|xong))"
 )
 
 

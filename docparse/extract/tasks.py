@@ -23,9 +23,9 @@ from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
-from docparse.extract.predicates import worthy
+from docparse.extract.predicates import opens_with_body, worthy
 from docparse.extract.roles import Roles, parts_helpers, roles
-from docparse.extract.sentences import sentences
+from docparse.extract.sentences import cuts, sentences
 from docparse.extract.silent import opens_outline, silent
 from docparse.extract.subjects import Subject, answering, assigned, led_by, own
 from docparse.extract.task_tables import row_duty
@@ -33,10 +33,6 @@ from docparse.extract.terms import Term
 from docparse.layout import Block, Layout
 
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
-# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
-_CUT = re.compile(
-    r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
-)
 _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 # A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
@@ -46,7 +42,7 @@ _FURTHER = re.compile(
     r"(?:đồng thời|nếu|khi có|trong quá trình|quá trình|trường hợp|định kỳ|kịp thời|tổng hợp|rà soát|phát hiện)(?!\w)"
 )
 _BESIDE = 40
-"""How many blocks away a heading's neighbours are sought."""
+"""How many blocks away a heading's neighbours are sought, and how many characters back a time that ends here."""
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?:để|đến|tới) (?=\w)")
 
 
@@ -215,8 +211,8 @@ class _Walk:
 
     def _own_terms(self, start: int, end: int) -> int:
         """Where a clause ends after which the same subject has another duty by a time of its own; else `end`."""
-        cuts = [start + m.start() for m in re.finditer(r"; ", self.view.low[start:end])]
-        for at, stop in pairwise([*cuts, end]):
+        marks = [start + m.start() for m in re.finditer(r"; ", self.view.low[start:end])]
+        for at, stop in pairwise([*marks, end]):
             if self._within(start, at) and self._within(at, end):
                 return at
             if any(self.terms[i].relation in _STANDING for i in self._within(at, stop)):
@@ -238,7 +234,9 @@ class _Walk:
         if not said:
             return
         if (r.report_to or r.via) and _FURTHER.match(self.view.low, start):
-            self.duties.append(self._duty(k, start, end, Subject(last.lead or last.monitor, start, "subject.further"), r))
+            self.duties.append(
+                self._duty(k, start, end, Subject(last.lead or last.monitor, start, "subject.further"), r)
+            )
             return
         self.duties[-1] = replace(
             last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due
@@ -272,9 +270,12 @@ class _Walk:
 
     def _next_clause(self, start: int, end: int) -> int:
         """Where the next clause with a subject of its own begins after `start`; else the end of the sentence."""
-        cuts = _CUT.finditer(self.view.low, start, end)
-        found = (m for m in cuts if self._clause_subject(m.end(), end))
-        return next((m.start() for m in found if not parts_helpers(self.view, start, m.span(), end)), end)
+        found = (cut for cut in self._cuts(start, end) if self._clause_subject(cut[1], end))
+        return next((cut[0] for cut in found if not parts_helpers(self.view, start, cut, end)), end)
+
+    def _cuts(self, start: int, end: int) -> list[tuple[int, int]]:
+        times = (self.terms[i].end for i in self._within(start - _BESIDE, end))
+        return cuts(self.view, start, end, [at for at in times if at >= start])
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
@@ -287,7 +288,7 @@ class _Walk:
         return (
             subject
             if subject
-            and subject.rule in ("subject.own", "subject.after_opening")
+            and subject.rule in ("subject.own", "subject.after_opening", "subject.placed")
             and subject.names[0].start - start < 60
             else None
         )
@@ -304,10 +305,9 @@ class _Walk:
         found = False
         position = start
         while position < end:
-            cut = _CUT.search(self.view.low, position, end)
-            if cut is None:
+            begin = next((b for _, b in self._cuts(position, end)), end)
+            if begin >= end:
                 break
-            begin = cut.end()
             subject = self._clause_subject(begin, end)
             if subject:
                 stop = self._next_clause(subject.predicate, end)
@@ -331,14 +331,12 @@ class _Walk:
             return  # "Tháng 01" above a list of duties is none itself
         if block.kind == "paragraph" and k and self.layout.blocks[k - 1].depth > block.depth:
             return  # a closing paragraph after a list
-        low = self.view.low
         self._settle(j)
         for start, end in sentences(self.layout, block):
             r = roles(self.view, start, end)
             due = self._within(start, end)
             if r or due or (r.watches and j >= 0 and subject.rule.startswith("subject.heading")):
-                head = _first_person(low, start)
-                if head:
+                if opens_with_body(self.view.low, start):
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
                 self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r))
@@ -394,10 +392,3 @@ class _Walk:
 def _same(one: Subject, other: Subject) -> bool:
     """Whether two subjects are the same bodies, as written."""
     return [n.text.lower() for n in one.names] == [n.text.lower() for n in other.names]
-
-
-def _first_person(low: str, start: int) -> bool:
-    """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
-    return bool(head_at(low, start)) and not low.startswith(
-        ("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start
-    )
