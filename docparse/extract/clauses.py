@@ -119,7 +119,7 @@ def _clause_end(view: View, name: Name, stop: int, end: int) -> tuple[int, int] 
     if act is None:
         colon = None if verb else _BEFORE_COLON.match(low, stop, limit)
         return (colon.end(), colon.end()) if colon else None
-    between = low[stop : act.start()].rstrip()
+    between = low[stop : act.start()].rstrip().removesuffix(" thì")
     if re.search(r"[;:,.]", between) or len(between.split()) < (1 if verb else 2) or (verb and len(between) > 45):
         return None
     when = _WHEN.search(between)

@@ -23,6 +23,9 @@ _TO = re.compile(r"(?:đối với|phân công|về phía) ")
 _DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
 
 
+_SAYS = re.compile(
+    r" (?:có thể|phải|cần|được|là|sẽ|đã|không|những|nào|chủ trì|báo cáo|thực hiện|xem xét|quyết định)(?!\w)"
+)
 _WHOLE_TITLE = re.compile(r"[^;:.()]{4,120}(?=(?: \([^()]{1,60}\))?[ .:;*]*$)")
 
 

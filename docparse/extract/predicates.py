@@ -38,6 +38,7 @@ _PERSONS = frozenset(
         "cán bộ",
         "công chức",
         "viên chức",
+        "thư ký",
         "giáo viên",
         "học sinh",
         "gia đình",

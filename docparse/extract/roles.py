@@ -68,7 +68,6 @@ _NOT_TO = frozenset(
         "khu dân cư",
         "cộng đồng doanh nghiệp",
         "thuế",
-        "cấp có thẩm quyền",
         "cơ quan có thẩm quyền",
         "chuyên viên",
         "công chức",
@@ -166,10 +165,18 @@ def _report_to(view: View, start: int, end: int) -> tuple[Name, ...]:
         if at is None:
             continue
         names, _ = names_at(view.flat, low, at, end)
-        names = [n for n in names if _receives(view, n)]
+        names = [n for n in names if _receives(view, n) and not (m["verb"] in _PROPOSES and _vague(n))]
         names += _bracketed(view, names, end)
         found += [n for n in names if n.text not in {f.text for f in found}]
     return tuple(found)
+
+
+_PROPOSES = ("đề xuất", "kiến nghị", "đề nghị")
+
+
+def _vague(name: Name) -> bool:
+    """Whether proposals go to whoever may decide ("đề xuất cấp có thẩm quyền ..."), which names nobody."""
+    return name.text.lower().startswith("cấp có thẩm quyền")
 
 
 def _advised(view: View, start: int, verb: int) -> bool:

@@ -285,7 +285,7 @@ def answering(view: View, start: int, end: int, further: bool) -> Subject | None
     if not names or not worthy(view, names) or (m and _named_to(view, max(start, begin - 40), begin - 2)):
         return None
     if not view.low[stop:end].strip(" ).;"):
-        named = any(c.isupper() for n in names for c in n.text[1:])
+        named = view.flat[begin].isupper() and any(c.isupper() for n in names for c in n.text[1:])
         return Subject(tuple(names), start, "subject.answering") if named else None
     verb = owes(view, stop, end) if m else None
     return (

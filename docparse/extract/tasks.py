@@ -43,7 +43,7 @@ _FURTHER = re.compile(
 )
 _BESIDE = 40
 """How many blocks away a heading's neighbours are sought, and how many characters back a time that ends here."""
-_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?:để|đến|tới) (?=\w)")
+_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?P<to>để|đến|tới) (?=\w)")
 
 
 def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> list[Duty]:
@@ -251,9 +251,10 @@ class _Walk:
         closing = _CLOSING.search(self.view.low, start, end)
         if closing and block.kind == "paragraph":
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
-            if names and re.match(
-                r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]
-            ):
+            told = (
+                r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)" if closing["to"] == "để" else r" (?:để )?biết(?!\w)"
+            )
+            if names and re.match(told, self.view.low[stop : min(end, stop + 110)]):
                 return Subject(tuple(names), stop, "subject.closing")
         given = assigned(self.view, start, end, self.issuer)
         if given:
