@@ -30,7 +30,9 @@ _WHEN = re.compile(
 )
 # "trong quá trình kiểm tra, giám sát": the comma parts verbs.
 _LISTS = re.compile(r"trong quá trình \w+ \w+$")
-_BEFORE_COLON = re.compile(r" (?:có|được|nơi|chưa|đi|thuộc|không)(?!\w)[^,;:.]{3,60}(?=:)")
+_BEFORE_COLON = re.compile(
+    r" (?:có(?! (?:thể|trách nhiệm|nhiệm vụ|quyền))|được|nơi|chưa|đi|thuộc|không)(?!\w)[^,;:.]{3,60}(?=:)"
+)
 # "cán bộ thuộc diện Ban Thường vụ Tỉnh ủy quản lý": whose they are.
 _MANAGED = re.compile(r"[^;:.]{3,120}? diện [^;:.,]{3,80}? quản lý(?= (?:có trách nhiệm|phải|cần|thực hiện|chịu)|:)")
 # "Thành viên đội thi phải là sinh viên": what somebody is, no duty.

@@ -351,11 +351,14 @@ def _definite(view: View, name: Name) -> bool:
     h = head_at(view.low, name.start)
     if h is None:
         return False
+    if view.flat[name.start].islower() and _POST.match(view.low, name.start):
+        return False  # one of the posts that somebody is chosen for: "..., phó bí thư, chủ nhiệm ủy ban kiểm tra"
     named = any(c.isupper() for c in name.text)
     told = _TOLD.match(name.text.lower()) and not _OF_ALL.search(name.text)
     return bool(h["det"].strip()) or named or bool(told) or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
+_POST = re.compile(r"(?:phó |bí thư|chủ nhiệm|chánh |viện trưởng|ủy viên)")
 _TOLD = re.compile(
     r"(?:đơn vị|cơ quan|bộ phận) (?:chuyên môn|chuyên trách|chức năng|chủ (?:trì|quản|đầu tư)|thường trực|đầu mối"
     r"|quản lý|tham mưu|phụ trách|tiếp nhận|soạn thảo|thẩm (?:định|tra)|tổ chức|thực hiện|đăng cai|một cửa"
