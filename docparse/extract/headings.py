@@ -50,6 +50,10 @@ def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[l
     return [name], further.end()
 
 
+# "Đề nghị Ủy ban nhân dân xã phối hợp": in what, stands below it.
+_BARE = re.compile(r"(?:(?:chủ trì|phối hợp|thực hiện|triển khai|tổ chức|chỉ đạo)(?:, | và | )?){1,3}(?:các nội dung)?(?:sau)?")
+
+
 def headed(view: View, start: int, end: int) -> Subject | None:
     """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
     low = view.low
@@ -79,7 +83,7 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         and low[:end].rstrip().endswith(":")
     ):
         rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
-    if not rest:
+    if not rest or (given and _BARE.fullmatch(rest)):
         return Subject(tuple(names), end, "subject.heading")
     if owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
         return Subject(tuple(names), stop, "subject.heading_duty")

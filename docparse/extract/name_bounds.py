@@ -173,6 +173,8 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             if stop is not None:
                 return _trim(flat, start, stop)
             position = m.end()
+        elif m[0] == "," and head["head"] in _PEOPLE and _FIELD.match(low, m.end() + 10) and _posted(low, head, m):
+            position = m.end() + 10
         elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
             position = m.end()  # "có tên tại Điều 1, Điều 3"
         elif kind == "conj" or m[0] == ",":
@@ -258,6 +260,16 @@ _PEOPLE = frozenset(
 _CHARGE = re.compile(
     rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"
 )
+# "Phó Chủ tịch phụ trách lĩnh vực văn hóa": which one of several.
+_FIELD = re.compile(r"(?<=phụ trách) (?:lĩnh vực|khối|mảng)(?!\w)")
+_POST = re.compile(r"(?:phó|trưởng|bí thư|chủ tịch|ủy viên|giám đốc)(?!\w)")
+
+
+def _posted(low: str, head: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether a person is called by a post, not by a name."""
+    return _POST.search(low, head.start("head"), after.start()) is not None
+
+
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "cơ sở", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
 
 
@@ -293,7 +305,7 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
     if m[0] not in _VERBAL_INSIDE:
         return True
     if m[0] == "phụ trách" and head["head"] in _PEOPLE:
-        return bool(_CHARGE.match(low, m.end()))
+        return bool(_CHARGE.match(low, m.end())) or (_posted(low, head, m) and bool(_FIELD.match(low, m.end())))
     return (
         m.start() <= head.end() + 1
         and head["head"] in _VERBAL_HEADS
@@ -314,7 +326,7 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
     noun = _GENERIC.match(low, after)
-    if noun and m and m["head"] in _KINDS_OF_BAN:
+    if noun and m and (m["head"] in _KINDS_OF_BAN or (noun[0] == "ban" and m["head"] not in _NOUNS)):
         noun = None  # "các ban đảng, ban cán sự đảng": a kind of body of its own
     if noun and _noun_continues(flat, low[head.start() : mark.start()], noun, head):
         return True

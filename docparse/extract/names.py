@@ -63,6 +63,8 @@ _POST = re.compile(
     r"(?:phó |thường trực |ủy viên|bí thư|chủ tịch|trưởng |giám đốc|chánh |cục trưởng|thủ trưởng|chỉ huy)"
 )
 _PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à) (?:[{UPPER}][{LOWER}]+ ?){{2,5}}$")
+_ONE = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c) ")
+"""One person, whatever posts follow: "đồng chí Ủy viên Ban Thường vụ, Chủ tịch Ủy ban nhân dân xã"."""
 
 
 def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tuple[list[Name], int]:
@@ -84,6 +86,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         elif found and (
             _TITLE_ONLY.match(found[-1].text)  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
             or (_PERSON.match(found[-1].text) and _POST.match(low, start))  # "đồng chí Lê Văn A, Phó Bí thư ..."
+            or (_ONE.match(found[-1].text) and _POST.match(low, start) and low.endswith(", ", 0, start))
         ):
             first = found.pop()
             found.append(Name(first.start, end, flat[first.start : end]))

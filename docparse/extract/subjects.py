@@ -306,7 +306,7 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
         if (
             names
             and worthy(view, names)
-            and _definite(view, names[0])
+            and (_definite(view, names[0]) or (m[0] == " thì " and _MUST.match(view.low, stop)))
             and (predicate := owes(view, stop, end)) is not None
             and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
