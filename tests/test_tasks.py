@@ -608,11 +608,52 @@ def test_a_purpose_ends_with_its_clause_and_who_is_advised_sends() -> None:
     assert duties("1. Sở Y tế tham mưu UBND tỉnh kiến nghị, đề xuất Bộ Y tế giải quyết.") == [{"lead": ["Sở Y tế"]}]
 
 
-def test_a_further_sentence_that_sends_something_is_a_duty_of_its_own() -> None:
-    assert duties("1. Đề nghị các huyện ủy rà soát quy hoạch. Nếu có vướng mắc, báo cáo Ban Tổ chức Tỉnh ủy.") == [
-        {"lead": ["các huyện ủy"]},
-        {"lead": ["các huyện ủy"], "report_to": ["Ban Tổ chức Tỉnh ủy"]},
-    ]
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        (
+            "1. Đồng chí Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban nhân dân xã chỉ đạo công tác chuẩn bị.",
+            ["Đồng chí Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban nhân dân xã"],
+        ),
+        (
+            "1. Đồng chí Lê Văn B, Phó Bí thư Đảng ủy, Trưởng Ban Chỉ đạo: Phụ trách chung.",
+            ["Đồng chí Lê Văn B, Phó Bí thư Đảng ủy, Trưởng Ban Chỉ đạo"],
+        ),
+        (
+            "1. Đồng chí Trưởng Ban xây dựng Đảng - Trưởng Tiểu ban: Chịu trách nhiệm trước Đảng ủy xã.",
+            ["Đồng chí Trưởng Ban xây dựng Đảng - Trưởng Tiểu ban"],
+        ),
+        (
+            "1. Đồng chí Phó Chủ tịch Thường trực, phụ trách lĩnh vực văn xã chủ trì xây dựng kế hoạch.",
+            ["Đồng chí Phó Chủ tịch Thường trực, phụ trách lĩnh vực văn xã"],
+        ),
+        (
+            "1. Đồng chí Bí thư Đảng ủy, đồng chí Chủ tịch Ủy ban nhân dân xã chỉ đạo chuẩn bị hội nghị.",
+            ["Đồng chí Bí thư Đảng ủy", "đồng chí Chủ tịch Ủy ban nhân dân xã"],
+        ),
+        (
+            "1. Các đồng chí Ủy viên Ban Thường vụ Đảng ủy, Bí thư các chi bộ chỉ đạo tổ chức sinh hoạt.",
+            ["Các đồng chí Ủy viên Ban Thường vụ Đảng ủy", "Bí thư các chi bộ"],
+        ),
+        (
+            "1. Nếu có đơn thư thì cơ quan, đơn vị trực tiếp quản lý cán bộ có trách nhiệm xác minh.",
+            ["cơ quan, đơn vị trực tiếp quản lý cán bộ"],
+        ),
+    ],
+)
+def test_a_person_has_several_posts_and_a_field(sentence: str, lead: list[str]) -> None:
+    assert [d["lead"] for d in duties(sentence)] == [lead]
+
+
+def test_a_body_is_asked_to_take_part_in_what_stands_below() -> None:
+    text = "1. Đề nghị Ủy ban nhân dân xã phối hợp\n- Rà soát danh sách.\n- Phối hợp với Công an xã xác minh đơn thư."
+    assert duties(text)[-1] == {"lead": ["Ủy ban nhân dân xã"], "coordinate": ["Công an xã"]}
+
+
+@pytest.mark.parametrize("rest", ["bằng văn bản", "ngày 23/3/2026"])
+def test_how_and_when_something_is_sent_is_no_name(rest: str) -> None:
+    [duty] = duties(f"1. Các chi bộ gửi báo cáo về Ban Thường vụ Đảng ủy xã {rest}.")
+    assert duty["report_to"] == ["Ban Thường vụ Đảng ủy xã"]
 
 
 def test_a_body_by_its_name_behind_a_time_is_another_subject() -> None:

@@ -51,7 +51,9 @@ def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[l
 
 
 # "Đề nghị Ủy ban nhân dân xã phối hợp": in what, stands below it.
-_BARE = re.compile(r"(?:(?:chủ trì|phối hợp|thực hiện|triển khai|tổ chức|chỉ đạo)(?:, | và | )?){1,3}(?:các nội dung)?(?:sau)?")
+_BARE = re.compile(
+    r"(?:(?:chủ trì|phối hợp|thực hiện|triển khai|tổ chức|chỉ đạo)(?:, | và | )?){1,3}(?:các nội dung)?(?:sau)?"
+)
 
 
 def headed(view: View, start: int, end: int) -> Subject | None:

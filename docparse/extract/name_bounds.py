@@ -326,7 +326,7 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
     kind, plural, titled = head["head"], bool(head["det"].strip()), head["head"] in _TITLES
     inner, capital = slice(head.end(), mark.start()), flat[after : after + 1].isupper()
     noun = _GENERIC.match(low, after)
-    if noun and m and (m["head"] in _KINDS_OF_BAN or (noun[0] == "ban" and m["head"] not in _NOUNS)):
+    if noun and m and m["head"] in _KINDS_OF_BAN:
         noun = None  # "các ban đảng, ban cán sự đảng": a kind of body of its own
     if noun and _noun_continues(flat, low[head.start() : mark.start()], noun, head):
         return True
@@ -368,7 +368,7 @@ def _one_family(flat: str, low: str, head: re.Match[str], mark: re.Match[str], m
 
 
 _SEPARATED = re.compile(r"(?: đảng)?(?:, | và )(?=\w)")
-_KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành")
+_KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành", "ban giám hiệu", "ban giám đốc")
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
 _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 

@@ -37,10 +37,6 @@ _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 # A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
 _STANDING = frozenset(("recurring", "from", "between"))
-# What opens a further duty of the same subject; "Hồ sơ gửi về ..." goes on with the one before.
-_FURTHER = re.compile(
-    r"(?:đồng thời|nếu|khi có|trong quá trình|quá trình|trường hợp|định kỳ|kịp thời|tổng hợp|rà soát|phát hiện)(?!\w)"
-)
 _BESIDE = 40
 """How many blocks away a heading's neighbours are sought, and how many characters back a time that ends here."""
 _CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?P<to>để|đến|tới) (?=\w)")
@@ -232,11 +228,6 @@ class _Walk:
             self.duties.append(self._duty(k, start, end, Subject(last.lead or last.monitor, start, last.rule), r))
             return
         if not said:
-            return
-        if (r.report_to or r.via) and _FURTHER.match(self.view.low, start):
-            self.duties.append(
-                self._duty(k, start, end, Subject(last.lead or last.monitor, start, "subject.further"), r)
-            )
             return
         self.duties[-1] = replace(
             last, end=end, report_to=last.report_to or r.report_to, via=last.via or r.via, terms=last.terms + due
