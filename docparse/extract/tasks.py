@@ -23,7 +23,7 @@ from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
-from docparse.extract.predicates import opens_with_body, worthy
+from docparse.extract.predicates import opens_with_body, unnamed, worthy
 from docparse.extract.roles import Roles, parts_helpers, roles
 from docparse.extract.sentences import cuts, sentences
 from docparse.extract.silent import opens_outline, silent
@@ -363,19 +363,9 @@ class _Walk:
         lead = tuple(n for n in lead if n not in helping)
         mine = {(n.start, n.end) for n in lead} if subject.rule != "subject.inherited" else set()
         coordinate = helping + tuple(n for n in r.coordinate if (n.start, n.end) not in mine and n not in helping)
-        return Duty(
-            start,
-            end,
-            lead,
-            monitor,
-            coordinate,
-            r.report_to,
-            r.via,
-            self._within(start, end),
-            k,
-            subject.rule,
-            confidence(subject.rule),
-        )
+        due = self._within(start, end)
+        sure = confidence(subject.rule, unnamed(names), backed=bool(due or coordinate))
+        return Duty(start, end, lead, monitor, coordinate, r.report_to, r.via, due, k, subject.rule, sure)
 
     def row(self, k: int, block: Block) -> None:
         """The duty of a row of a task table, by the names of its columns."""
