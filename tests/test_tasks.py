@@ -676,3 +676,19 @@ def test_a_letter_that_sends_something_on_and_asks() -> None:
 def test_departments_of_one_district_share_it() -> None:
     (task,) = duties("1. Thanh tra huyện phối hợp với Phòng Nội vụ, Phòng Tư pháp huyện kiểm tra.")
     assert task["coordinate"] == ["Phòng Nội vụ huyện", "Phòng Tư pháp huyện"]
+
+
+def test_who_is_not_named_is_less_sure_and_a_deadline_makes_surer() -> None:
+    named, vague, backed = parsed(
+        "1. Ban Dân vận Huyện ủy tuyên truyền nội dung Chỉ thị.",
+        "2. Chi ủy tuyên truyền nội dung Chỉ thị.",
+        "3. Chi ủy tuyên truyền nội dung Chỉ thị trước ngày 10/5/2024.",
+    ).tasks
+    assert vague.confidence < backed.confidence < 1
+    assert vague.confidence < named.confidence
+
+
+def test_a_duty_read_with_doubt_is_a_warning() -> None:
+    document = parsed("1. Ban Dân vận Huyện ủy tuyên truyền.", "2. Chi ủy tuyên truyền.")
+    (doubt,) = [w for w in document.warnings if w.code == "doubtful_task"]
+    assert (doubt.start, doubt.end) == (document.tasks[1].start, document.tasks[1].end)

@@ -32,7 +32,7 @@ _WHOLE_TITLE = re.compile(r"[^;:.()]{4,120}(?=(?: \([^()]{1,60}\))?[ .:;*]*$)")
 def titled(view: View, start: int, end: int) -> Subject | None:
     """The whole of a heading as one body, whatever follows its first noun; for lists that name bodies otherwise."""
     begin = m.end() if (m := _TO.match(view.low, start)) else start
-    whole = _WHOLE_TITLE.match(view.flat[:end], begin) if head_at(view.low, begin) else None
+    whole = _WHOLE_TITLE.match(view.flat, begin, end) if head_at(view.low, begin) else None
     if whole is None or (not view.flat[begin].isupper() and begin == start):
         return None
     return Subject((Name(begin, whole.end(), whole[0].rstrip(" *")),), end, "subject.heading_title")
@@ -43,7 +43,7 @@ _AND_FURTHER = re.compile(r" và [^,;:.()]{3,90}?(?= ?(?:\([^()]{1,90}\) ?)?:\s*
 
 def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[list[Name], int]:
     """The one name of a heading up to its colon: "Phòng Truyền thông và quản trị thương hiệu:"."""
-    further = _AND_FURTHER.match(view.low[:end], stop) if len(names) == 1 else None
+    further = _AND_FURTHER.match(view.low, stop, end) if len(names) == 1 else None
     if further is None or head_at(view.low, stop + 4) or STOP.match(view.low, stop + 1):
         return names, stop
     name = replace(names[0], end=further.end(), text=view.flat[names[0].start : further.end()])
@@ -60,7 +60,7 @@ def headed(view: View, start: int, end: int) -> Subject | None:
     """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
     low = view.low
     m = _DUTIES_OF.match(low, start)
-    given = ASSIGN.match(low, start) or (_DIRECTS.match(low, start) if low[:end].rstrip().endswith(":") else None)
+    given = ASSIGN.match(low, start) or (_DIRECTS.match(low, start) if low[start:end].rstrip().endswith(":") else None)
     begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
     if to := _TO.match(low, begin):
         begin = to.end()
@@ -82,7 +82,7 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         and rest
         and low[stop : stop + 2] == ", "
         and not STOP.match(low, stop + 2)
-        and low[:end].rstrip().endswith(":")
+        and low[start:end].rstrip().endswith(":")
     ):
         rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
     if not rest or (given and _BARE.fullmatch(rest)):

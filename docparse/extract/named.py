@@ -325,7 +325,14 @@ def _law(flat: str, m: re.Match[str]) -> Cite | None:
     date = None
     if dated:
         date, end = dates.day_of(dated) or dated["year"], dated.end()
-    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.law", date=date)
+    return Cite(m.start(), _trimmed(flat, end), "named", m["type"], "named.law", date=date)
+
+
+def _trimmed(flat: str, end: int) -> int:
+    """The end of a mention without the spaces and commas before it."""
+    while flat[end - 1] in " ,":
+        end -= 1
+    return end
 
 
 def _exists(low: str, start: int) -> bool:
@@ -342,4 +349,4 @@ def _plan(flat: str, low: str, m: re.Match[str]) -> Cite | None:
     words = flat[m.start("name") : end].split()
     if len(words) < 2 or (m["type"] in ("Kế hoạch", "Quy định", "Đề án") and len(words) < 3):
         return None
-    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.plan")
+    return Cite(m.start(), _trimmed(flat, end), "named", m["type"], "named.plan")

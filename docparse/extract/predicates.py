@@ -10,6 +10,7 @@ Writes: where the predicate begins.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.heads import head_at
@@ -116,6 +117,17 @@ def worthy(view: View, names: list[Name]) -> bool:
     if h["det"].strip() in ("các", "mỗi") and h["head"] in _ALL_OF_A_LEVEL:
         return True
     return bool(_OF_A_LEVEL.search(names[0].text.lower()))
+
+
+_ANYBODY = re.compile(
+    r"(?:tổ|chi ủy|chi uỷ|cơ quan|thành viên|giáo viên|khối|chuyên viên|đồng chí|đại diện|tập thể)(?!\w)"
+)
+
+
+def unnamed(names: Sequence[Name]) -> bool:
+    """Whether those who owe are any of many, without a name of their own: "cơ quan", "thành viên", "đại diện"."""
+    first = names[0].text
+    return _ANYBODY.match(first.lower()) is not None and not any(c.isupper() for c in first[1:])
 
 
 def opens_with_body(low: str, start: int) -> bool:

@@ -122,11 +122,16 @@ def roles(view: View, start: int, end: int) -> Roles:
     return Roles(coordinate, report, via, _watches(view.low[start:purpose].partition(" để ")[0]))
 
 
+_LIST = 300
+"""How far, in characters, a list of helpers is followed to both sides of a mark."""
+
+
 def parts_helpers(view: View, start: int, cut: tuple[int, int], end: int) -> bool:
     """Whether a mark at `cut` parts the helpers of "chủ trì, phối hợp với Sở A; Sở B tham mưu", not two clauses."""
-    if "phối hợp" not in view.low[start : cut[0]]:
+    begin = view.low.rfind("phối hợp", max(start, cut[0] - _LIST), cut[0])
+    if begin < 0:
         return False
-    return any((a.end, b.start) == cut for a, b in pairwise(_coordinate(view, start, end)))
+    return any((a.end, b.start) == cut for a, b in pairwise(_coordinate(view, begin, min(end, cut[1] + _LIST))))
 
 
 def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:

@@ -7,7 +7,9 @@ Writes: stretches of the view.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 
 from docparse import lexicon
 from docparse.layout import Block, Layout, View
@@ -36,11 +38,15 @@ _CUT = re.compile(
 )
 
 
-def cuts(view: View, start: int, end: int, times: Sequence[int]) -> list[tuple[int, int]]:
-    """Where clauses may part: semicolons, and commas behind a time after which a body by its name goes on.
+def cuts(view: View, start: int, end: int, timed: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where clauses may part, left to right: at semicolons, and at the commas `timed` of `behind_times`."""
+    near = timed[bisect_left(timed, start) : bisect_left(timed, end)]
+    return merge((m.span() for m in _CUT.finditer(view.low, start, end)), ((at, at + 2) for at in near))
 
-    Args: `times`, where the times of the stretch end: "... trong tháng 5, Ban Tổ chức tổng hợp".
+
+def behind_times(view: View, ends: Iterable[int]) -> list[int]:
+    """The commas behind a time after which a body by its name goes on: "... trong tháng 5, Ban Tổ chức tổng hợp".
+
+    Args: `ends`, where the times of a document end.
     """
-    found = [m.span() for m in _CUT.finditer(view.low, start, end)]
-    found += [(at, at + 2) for at in times if view.low.startswith(", ", at) and view.flat[at + 2 : at + 3].isupper()]
-    return sorted(found)
+    return [at for at in ends if view.low.startswith(", ", at) and view.flat[at + 2 : at + 3].isupper()]

@@ -221,7 +221,7 @@ _PERSONALLY = re.compile(
 
 def _in_person(view: View, begin: int, stop: int, end: int) -> bool:
     """Whether a sentence tells a person, not a body, to do what only a person can do."""
-    closed = view.low[:end].rstrip()[-1:] in ".;"
+    closed = view.low[begin:end].rstrip()[-1:] in (".", ";")
     return closed and _OF_ONE.match(view.low, begin) is not None and _PERSONALLY.match(view.low, stop, end) is not None
 
 
@@ -277,9 +277,9 @@ def answering(view: View, start: int, end: int, further: bool) -> Subject | None
 
     `further`: the stretch is not the first sentence of its entry.
     """
-    m = _BRACKETED.search(view.flat[start:end])
-    begin = start + m.end() if m else start
-    if not further and (m is None or m.start() == 0):
+    m = _BRACKETED.search(view.flat, max(start, end - 160), end)
+    begin = m.end() if m else start
+    if not further and (m is None or m.start() == start):
         return None
     names, stop = names_at(view.flat, view.low, begin, end)
     if not names or not worthy(view, names) or (m and _named_to(view, max(start, begin - 40), begin - 2)):

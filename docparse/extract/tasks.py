@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from docparse.confidence import confidence
 from docparse.extract.duties import Duty
@@ -23,9 +23,9 @@ from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
-from docparse.extract.predicates import opens_with_body, worthy
+from docparse.extract.predicates import opens_with_body, unnamed, worthy
 from docparse.extract.roles import Roles, parts_helpers, roles
-from docparse.extract.sentences import cuts, sentences
+from docparse.extract.sentences import behind_times, cuts, sentences
 from docparse.extract.silent import opens_outline, silent
 from docparse.extract.subjects import Subject, answering, assigned, led_by, own
 from docparse.extract.task_tables import row_duty
@@ -33,6 +33,7 @@ from docparse.extract.terms import Term
 from docparse.layout import Block, Layout
 
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
+_SEMICOLON = re.compile("; ")
 _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
 # A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
@@ -66,6 +67,8 @@ class _Walk:
         self.view = layout.view
         self.terms = terms
         self.term_starts = [t.start for t in terms]
+        self.timed = behind_times(layout.view, (t.end for t in terms))
+        self.headed: dict[int, Subject | None] = {}
         self.duties: list[Duty] = []
         self.subjects: dict[int, Subject] = {}
         self.pending: dict[int, Duty] = {}
@@ -95,7 +98,7 @@ class _Walk:
             return
         introduces = block.kind == "bullet" and self.view.flat[block.content : block.flat_end].rstrip().endswith(":")
         heads = block.kind in ("heading", "item") or introduces
-        subject = headed(self.view, block.content, block.flat_end) if heads else None
+        subject = self._headed(k) if heads else None
         if heads and (subject := subject or self._among_bodies(k, block)):
             children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
             if children or block.kind == "heading":
@@ -154,14 +157,21 @@ class _Walk:
         if r.coordinate or r.report_to or subject.rule == "subject.heading_duty":
             self._settle(k)
 
+    def _headed(self, k: int) -> Subject | None:
+        if k not in self.headed:
+            block = self.layout.blocks[k]
+            self.headed[k] = headed(self.view, block.content, block.flat_end)
+        return self.headed[k]
+
     def _among_bodies(self, k: int, block: Block) -> Subject | None:
         """The body that a heading names in full because those beside it name bodies: "3. Cán bộ phụ trách thi đua"."""
         named = titled(self.view, block.content, block.flat_end) if block.kind == "heading" else None
         if named is None:
             return None
-        near = enumerate(self.layout.blocks[max(0, k - _BESIDE) : k + _BESIDE], max(0, k - _BESIDE))
-        beside = [b for j, b in near if j != k and b.kind == "heading" and b.parent == block.parent]
-        bodies = sum(headed(self.view, b.content, b.flat_end) is not None for b in beside)
+        near = range(max(0, k - _BESIDE), min(len(self.layout.blocks), k + _BESIDE))
+        rows = ((j, self.layout.blocks[j]) for j in near if j != k)
+        beside = [j for j, b in rows if b.kind == "heading" and b.parent == block.parent]
+        bodies = sum(self._headed(j) is not None for j in beside)
         return named if bodies >= 2 and 2 * bodies >= len(beside) else None
 
     def _settle(self, k: int) -> None:
@@ -207,8 +217,8 @@ class _Walk:
 
     def _own_terms(self, start: int, end: int) -> int:
         """Where a clause ends after which the same subject has another duty by a time of its own; else `end`."""
-        marks = [start + m.start() for m in re.finditer(r"; ", self.view.low[start:end])]
-        for at, stop in pairwise([*marks, end]):
+        marks = (m.start() for m in _SEMICOLON.finditer(self.view.low, start, end))
+        for at, stop in pairwise(chain(marks, (end,))):
             if self._within(start, at) and self._within(at, end):
                 return at
             if any(self.terms[i].relation in _STANDING for i in self._within(at, stop)):
@@ -265,9 +275,8 @@ class _Walk:
         found = (cut for cut in self._cuts(start, end) if self._clause_subject(cut[1], end))
         return next((cut[0] for cut in found if not parts_helpers(self.view, start, cut, end)), end)
 
-    def _cuts(self, start: int, end: int) -> list[tuple[int, int]]:
-        times = (self.terms[i].end for i in self._within(start - _BESIDE, end))
-        return cuts(self.view, start, end, [at for at in times if at >= start])
+    def _cuts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return cuts(self.view, start, end, self.timed)
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
@@ -354,19 +363,9 @@ class _Walk:
         lead = tuple(n for n in lead if n not in helping)
         mine = {(n.start, n.end) for n in lead} if subject.rule != "subject.inherited" else set()
         coordinate = helping + tuple(n for n in r.coordinate if (n.start, n.end) not in mine and n not in helping)
-        return Duty(
-            start,
-            end,
-            lead,
-            monitor,
-            coordinate,
-            r.report_to,
-            r.via,
-            self._within(start, end),
-            k,
-            subject.rule,
-            confidence(subject.rule),
-        )
+        due = self._within(start, end)
+        sure = confidence(subject.rule, unnamed(names), backed=bool(due or coordinate))
+        return Duty(start, end, lead, monitor, coordinate, r.report_to, r.via, due, k, subject.rule, sure)
 
     def row(self, k: int, block: Block) -> None:
         """The duty of a row of a task table, by the names of its columns."""
