@@ -283,3 +283,50 @@ def test_a_span_of_years_supplies_no_year() -> None:
 def test_a_time_takes_the_year_of_the_one_just_before_it() -> None:
     found = parsed("1. Đại hội dự kiến vào đầu tháng 10/2035, hoàn thành trước 31/10.").deadlines
     assert [d.latest for d in found] == ["2035-10-10", "2035-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "want"),
+    [
+        ("Giao ban với các chi bộ vào ngày thứ 3 hằng tuần.", ("recurring", "FREQ=WEEKLY;BYDAY=TU")),
+        ("Tổ chức chào cờ vào sáng thứ hai tuần đầu hằng tháng.", ("recurring", "FREQ=MONTHLY")),
+        ("Các chi bộ báo cáo nhanh hằng ngày trước 17 giờ.", ("recurring", "FREQ=DAILY")),
+        ("Bình xét danh hiệu được tổ chức một năm 2 lần.", ("recurring", "FREQ=YEARLY")),
+        ("Gửi báo cáo không chậm hơn ngày 20/6/2018.", ("by", None)),
+        ("Thời gian thẩm tra 20 ngày kể từ ngày nhận đơn.", ("relative", None)),
+        (
+            "Trả lời trong thời hạn 10 ngày (đơn trong huyện), 20 ngày (đơn ngoài huyện) kể từ khi nhận đơn.",
+            ("relative", None),
+        ),
+        ("Gửi biên bản ngay sau khi kết thúc hội nghị 02 ngày.", ("relative", None)),
+        ("Đoàn trường bình xét thi đua vào cuối năm học.", ("within", None)),
+        ("Quy chế được áp dụng từ năm học 2019-2020.", ("from", None)),
+    ],
+)
+def test_further_forms_of_terms(sentence: str, want: tuple[str, str | None]) -> None:
+    assert [(d.relation, d.rrule) for d in found("body", sentence)] == [want]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đánh giá hạnh kiểm trong năm học phải khách quan.",
+        'Bỏ cụm từ "trước ngày 20/6/2018" ở mục II.',
+        "Ý kiến về thời hạn hoàn thành (trước ngày 20/6/2018): .................",
+    ],
+)
+def test_school_years_at_large_quoted_times_and_forms_are_no_deadlines(sentence: str) -> None:
+    assert found("body", sentence) == ()
+
+
+def test_next_year_in_a_regulation_is_no_certain_year() -> None:
+    line = "- Hoàn thành xếp loại trong tháng 01 năm sau."
+    (regulation,) = parsed(line, kind="QUY ĐỊNH").deadlines
+    assert (regulation.relation, regulation.earliest, regulation.latest) == ("within", None, None)
+    (plan,) = parsed(line).deadlines
+    assert plan.latest is not None
+
+
+def test_a_year_named_just_before_a_month_is_its_year() -> None:
+    (start,) = found("body", "Mở 5 lớp bồi dưỡng đảng viên năm 2021, bắt đầu từ tháng 4.")
+    assert start.earliest == "2021-04-01"

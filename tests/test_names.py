@@ -209,3 +209,24 @@ def test_names_lie_in_the_text_in_order(words: list[str]) -> None:
     spans = [(n.start, n.end) for n in found]
     assert spans == sorted(spans)
     assert all(0 <= a < b <= end <= len(text) for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            "Chánh Văn phòng, Giám đốc các sở: Tài chính, Nội vụ và Y tế; thủ trưởng các đơn vị liên quan phải",
+            [
+                "Chánh Văn phòng",
+                "Giám đốc Sở Tài chính",
+                "Giám đốc Sở Nội vụ",
+                "Giám đốc Sở Y tế",
+                "thủ trưởng các đơn vị liên quan",
+            ],
+        ),
+        ("Giám đốc các Sở Xây dựng, Tư pháp có trách nhiệm", ["Giám đốc Sở Xây dựng", "Giám đốc Sở Tư pháp"]),
+        ("Giám đốc các sở có trách nhiệm", ["Giám đốc các sở"]),
+    ],
+)
+def test_those_who_head_bodies_of_a_kind(text: str, want: list[str]) -> None:
+    assert names(text) == want

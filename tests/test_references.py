@@ -560,3 +560,41 @@ def test_issuers_whose_name_goes_on(quote: str, issuer: str) -> None:
 def test_a_symbol_that_lost_its_dash() -> None:
     found = only("Căn cứ Quyết định số 84 QĐ/TWĐTN ngày 22/02/2013;")
     assert (found.symbol, found.date) == ("84-QĐ/TWĐTN", "2013-02-22")
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "Luật Sửa đổi, bổ sung một số điều của Luật Lưu trữ và Luật Thư viện ngày 20/6/2017",
+        "Luật sửa đổi một số điều của Luật Lưu trữ và Luật Thư viện ngày 20/6/2017",
+    ],
+)
+def test_a_law_that_amends_two_laws_is_one_law(law: str) -> None:
+    (found,) = mentions("1. Giữ vững kỷ luật.", preamble=(f"Căn cứ {law};",))
+    assert (found.text, found.type, found.date) == (law, "Luật", "2017-06-20")
+
+
+def test_a_law_yet_to_be_made_is_none() -> None:
+    assert mentions("1. Góp ý vào dự án Luật Thư viện, trình cấp trên.") == ()
+
+
+def test_a_regulation_whose_name_opens_with_a_capital() -> None:
+    found = mentions("1. Giữ vững kỷ luật.", preamble=("Căn cứ Quy chế Tổ chức và hoạt động của Trường Khe Núi;",))
+    assert [r.text for r in found] == ["Quy chế Tổ chức và hoạt động của Trường Khe Núi"]
+
+
+def test_what_opens_a_later_sentence_of_the_preamble_is_a_ground_too() -> None:
+    words = "Năm qua công tác dân vận có nhiều đổi mới. Thực hiện Kế hoạch số 12-KH/HU của Huyện ủy, Đảng ủy báo cáo."
+    (found,) = mentions("1. Giữ vững kỷ luật.", preamble=(words,))
+    assert found.relation == "pursuant_to"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("Các chi bộ tuân thủ Điều 3 Quy định số 12-QĐ/HU khi kiểm tra.", "pursuant_to"),
+        ("Phổ biến thông tin về Nghị quyết số 12-NQ/HU trên báo chí.", "mentions"),
+    ],
+)
+def test_cues_that_stand_nearest(sentence: str, relation: str) -> None:
+    assert only(sentence).relation == relation

@@ -7,7 +7,7 @@ Writes: nothing.
 from __future__ import annotations
 
 import pytest
-from samples import laid
+from samples import laid, parsed
 
 from docparse.extract.names import Name
 from docparse.extract.roles import Roles, roles
@@ -105,3 +105,10 @@ def test_all_roles_of_a_clause() -> None:
 def test_a_clause_without_roles_is_empty() -> None:
     assert not read("xây dựng kế hoạch cụ thể.")
     assert read("phối hợp với Sở Nội vụ.")
+
+
+def test_reports_go_to_whoever_may_decide_and_proposals_to_nobody_named() -> None:
+    (report,) = parsed("1. Bộ Tài chính báo cáo cấp có thẩm quyền quyết định.").tasks
+    assert [r.text for r in report.report_to] == ["cấp có thẩm quyền"]
+    (proposal,) = parsed("1. Bộ Tài chính đề xuất cấp có thẩm quyền các giải pháp.").tasks
+    assert proposal.report_to == ()

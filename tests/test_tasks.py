@@ -496,3 +496,199 @@ def test_a_heading_of_duties_may_say_of_which_bodies() -> None:
 def test_an_entry_that_directs_hands_its_bodies_down() -> None:
     document = parsed("1. UBND xã:", "- Chỉ đạo Công an xã, Trạm Y tế xã:", "+ Lập danh sách trước ngày 15/10/2018.")
     assert [r.text for r in document.tasks[-1].lead] == ["Công an xã", "Trạm Y tế xã"]
+
+
+def test_a_duty_that_comes_back_after_one_done_once_is_another() -> None:
+    first, again = duties(
+        "1. Ban Dân vận Tỉnh ủy chủ trì xây dựng đề cương; hằng quý báo cáo Ban Thường vụ Tỉnh ủy kết quả thực hiện."
+    )
+    assert first == {"lead": ["Ban Dân vận Tỉnh ủy"]}
+    assert again == {"lead": ["Ban Dân vận Tỉnh ủy"], "report_to": ["Ban Thường vụ Tỉnh ủy"]}
+
+
+def test_to_lead_is_no_body_where_a_verb_follows() -> None:
+    assert duties("- Lãnh đạo, chỉ đạo, tổ chức kiểm tra việc thực hiện chủ trương.") == []
+
+
+def test_who_answers_for_a_piece_of_work() -> None:
+    assert duties(
+        "- Sơ kết công tác quý I. (Ban Dân vận Huyện ủy chuẩn bị)",
+        "- Mở lớp bồi dưỡng cấp ủy (Ban Tổ chức Huyện ủy).",
+        "- Tổ chức lễ giao nhận quân. Công an huyện, Ban Chỉ huy Quân sự huyện",
+    ) == [
+        {"lead": ["Ban Dân vận Huyện ủy"]},
+        {"lead": ["Ban Tổ chức Huyện ủy"]},
+        {"lead": ["Công an huyện", "Ban Chỉ huy Quân sự huyện"]},
+    ]
+
+
+def test_a_bracket_behind_a_body_or_of_people_at_large_answers_for_nothing() -> None:
+    assert duties("- Thành phần dự gồm đại diện các đơn vị (giáo viên, học sinh).") == []
+
+
+def test_a_long_title_before_a_body_with_a_name() -> None:
+    title = (
+        "Thông qua đề án củng cố tổ chức cơ sở đảng ở vùng đồng bào dân tộc thiểu số và vùng biên giới giai đoạn mới"
+    )
+    assert duties(f"- {title}: Ban Tổ chức Huyện ủy xây dựng.") == [{"lead": ["Ban Tổ chức Huyện ủy"]}]
+
+
+def test_a_heading_beside_headings_that_name_bodies_names_one_in_full() -> None:
+    found = duties(
+        "1. Ban Dân vận Huyện ủy",
+        "- Báo cáo kết quả trước ngày 10/5/2024.",
+        "2. Ban Tổ chức Huyện ủy",
+        "- Báo cáo kết quả trước ngày 11/5/2024.",
+        "3. Cán bộ phụ trách lĩnh vực thi đua",
+        "- Gửi danh sách cho Văn phòng Huyện ủy.",
+    )
+    assert found[-1] == {"lead": ["Cán bộ phụ trách lĩnh vực thi đua"], "report_to": ["Văn phòng Huyện ủy"]}
+
+
+def test_a_heading_whose_body_goes_on_with_and() -> None:
+    first = duties("1. Phòng Truyền thông và quản trị thương hiệu:", "- Gửi kết quả cho Văn phòng Huyện ủy.")[0]
+    assert first == {"lead": ["Phòng Truyền thông và quản trị thương hiệu"]}
+
+
+def test_a_paragraph_that_names_the_body_of_its_heading_states_its_duty() -> None:
+    assert duties("1. Đối với các huyện ủy", "Các huyện ủy rà soát quy hoạch trong toàn huyện.") == [
+        {"lead": ["Các huyện ủy"]}
+    ]
+
+
+def test_a_body_of_three_names_and_a_verb_in_a_list() -> None:
+    assert duties("1. Gửi văn bản qua Ban Dân chủ, Giám sát và Phản biện xã hội.") == []
+    (task,) = duties("1. Ban Dân chủ, Giám sát và Phản biện xã hội tham mưu kế hoạch.")
+    assert task == {"lead": ["Ban Dân chủ, Giám sát và Phản biện xã hội"]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Đoàn hoàn thiện báo cáo kết quả.", ["Đoàn"]),
+        ("Người vào Đảng tự khai lý lịch theo mẫu.", ["Người vào Đảng"]),
+        ("Đảng viên nộp bản kiểm điểm đúng hạn.", ["Đảng viên"]),
+        ("Lưu ý: Trước khi bỏ phiếu, chi bộ phải thảo luận kỹ.", ["chi bộ"]),
+        (
+            "Những cán bộ không đủ tín nhiệm, Ban Thường vụ Huyện ủy xem xét bố trí việc khác.",
+            ["Ban Thường vụ Huyện ủy"],
+        ),
+        ("Ban Thường vụ Huyện ủy quyết định xếp loại các chi bộ.", ["Ban Thường vụ Huyện ủy"]),
+        (
+            "Đề nghị Thường trực HĐND, UBND, Công an xã bố trí lực lượng.",
+            ["Thường trực HĐND xã", "UBND xã", "Công an xã"],
+        ),
+    ],
+)
+def test_further_subjects(sentence: str, lead: list[str]) -> None:
+    assert duties(f"1. {sentence}") == [{"lead": lead}]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đảng viên có quyền bảo lưu ý kiến.",
+        "Đơn vị mà mình phụ trách hoàn thành mọi chỉ tiêu.",
+        "Đại diện cấp trên phát biểu ý kiến.",
+    ],
+)
+def test_rights_measures_and_speeches_are_no_duties(sentence: str) -> None:
+    assert duties(f"1. {sentence}") == []
+
+
+def test_helpers_parted_by_a_semicolon() -> None:
+    assert duties("1. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính; Sở Nội vụ và Công an tỉnh tham mưu đề án.") == [
+        {"lead": ["Sở Y tế"], "coordinate": ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]}
+    ]
+
+
+def test_a_purpose_ends_with_its_clause_and_who_is_advised_sends() -> None:
+    purpose = "1. Sở Y tế lập dự toán để trình cơ quan tài chính; gửi kết quả về Văn phòng UBND tỉnh."
+    assert duties(purpose) == [{"lead": ["Sở Y tế"], "report_to": ["Văn phòng UBND tỉnh"]}]
+    assert duties("1. Sở Y tế tham mưu UBND tỉnh kiến nghị, đề xuất Bộ Y tế giải quyết.") == [{"lead": ["Sở Y tế"]}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        (
+            "1. Đồng chí Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban nhân dân xã chỉ đạo công tác chuẩn bị.",
+            ["Đồng chí Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban nhân dân xã"],
+        ),
+        (
+            "1. Đồng chí Lê Văn B, Phó Bí thư Đảng ủy, Trưởng Ban Chỉ đạo: Phụ trách chung.",
+            ["Đồng chí Lê Văn B, Phó Bí thư Đảng ủy, Trưởng Ban Chỉ đạo"],
+        ),
+        (
+            "1. Đồng chí Trưởng Ban xây dựng Đảng - Trưởng Tiểu ban: Chịu trách nhiệm trước Đảng ủy xã.",
+            ["Đồng chí Trưởng Ban xây dựng Đảng - Trưởng Tiểu ban"],
+        ),
+        (
+            "1. Đồng chí Phó Chủ tịch Thường trực, phụ trách lĩnh vực văn xã chủ trì xây dựng kế hoạch.",
+            ["Đồng chí Phó Chủ tịch Thường trực, phụ trách lĩnh vực văn xã"],
+        ),
+        (
+            "1. Đồng chí Bí thư Đảng ủy, đồng chí Chủ tịch Ủy ban nhân dân xã chỉ đạo chuẩn bị hội nghị.",
+            ["Đồng chí Bí thư Đảng ủy", "đồng chí Chủ tịch Ủy ban nhân dân xã"],
+        ),
+        (
+            "1. Các đồng chí Ủy viên Ban Thường vụ Đảng ủy, Bí thư các chi bộ chỉ đạo tổ chức sinh hoạt.",
+            ["Các đồng chí Ủy viên Ban Thường vụ Đảng ủy", "Bí thư các chi bộ"],
+        ),
+        (
+            "1. Nếu có đơn thư thì cơ quan, đơn vị trực tiếp quản lý cán bộ có trách nhiệm xác minh.",
+            ["cơ quan, đơn vị trực tiếp quản lý cán bộ"],
+        ),
+    ],
+)
+def test_a_person_has_several_posts_and_a_field(sentence: str, lead: list[str]) -> None:
+    assert [d["lead"] for d in duties(sentence)] == [lead]
+
+
+def test_a_body_is_asked_to_take_part_in_what_stands_below() -> None:
+    text = "1. Đề nghị Ủy ban nhân dân xã phối hợp\n- Rà soát danh sách.\n- Phối hợp với Công an xã xác minh đơn thư."
+    assert duties(text)[-1] == {"lead": ["Ủy ban nhân dân xã"], "coordinate": ["Công an xã"]}
+
+
+@pytest.mark.parametrize("rest", ["bằng văn bản", "ngày 23/3/2026"])
+def test_how_and_when_something_is_sent_is_no_name(rest: str) -> None:
+    [duty] = duties(f"1. Các chi bộ gửi báo cáo về Ban Thường vụ Đảng ủy xã {rest}.")
+    assert duty["report_to"] == ["Ban Thường vụ Đảng ủy xã"]
+
+
+def test_a_body_by_its_name_behind_a_time_is_another_subject() -> None:
+    document = parsed("1. Đảng bộ xã An Sơn tổ chức đại hội trong tháng 5/2024, Ban Tổ chức Huyện ủy rút kinh nghiệm.")
+    assert due(document) == [(["Đảng bộ xã An Sơn"], ["2024-05-31"]), (["Ban Tổ chức Huyện ủy"], [])]
+
+
+def test_where_something_is_done_tells_by_whom() -> None:
+    document = parsed(
+        "- Việc tổng kết ở chi bộ hoàn thành trước ngày 10/4/2024; ở cấp huyện xong trước ngày 20/4/2024."
+    )
+    assert due(document) == [(["chi bộ"], ["2024-04-10"]), (["cấp huyện"], ["2024-04-20"])]
+
+
+def test_a_letter_that_sends_something_on_and_asks() -> None:
+    words = "Để thống nhất thực hiện, Sở Nội vụ gửi hướng dẫn nói trên và đề nghị Phòng Nội vụ các huyện rà soát hồ sơ."
+    assert [d["lead"] for d in duties(words)] == [["Phòng Nội vụ các huyện"]]
+
+
+def test_departments_of_one_district_share_it() -> None:
+    (task,) = duties("1. Thanh tra huyện phối hợp với Phòng Nội vụ, Phòng Tư pháp huyện kiểm tra.")
+    assert task["coordinate"] == ["Phòng Nội vụ huyện", "Phòng Tư pháp huyện"]
+
+
+def test_who_is_not_named_is_less_sure_and_a_deadline_makes_surer() -> None:
+    named, vague, backed = parsed(
+        "1. Ban Dân vận Huyện ủy tuyên truyền nội dung Chỉ thị.",
+        "2. Chi ủy tuyên truyền nội dung Chỉ thị.",
+        "3. Chi ủy tuyên truyền nội dung Chỉ thị trước ngày 10/5/2024.",
+    ).tasks
+    assert vague.confidence < backed.confidence < 1
+    assert vague.confidence < named.confidence
+
+
+def test_a_duty_read_with_doubt_is_a_warning() -> None:
+    document = parsed("1. Ban Dân vận Huyện ủy tuyên truyền.", "2. Chi ủy tuyên truyền.")
+    (doubt,) = [w for w in document.warnings if w.code == "doubtful_task"]
+    assert (doubt.start, doubt.end) == (document.tasks[1].start, document.tasks[1].end)

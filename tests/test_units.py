@@ -367,3 +367,12 @@ def test_capitals_part_a_text_whose_only_numbers_are_arabic() -> None:
 def test_a_title_may_end_in_a_word_that_goes_on_elsewhere() -> None:
     (heading, words) = sections("1. Cải cách hành chính và chuyển đổi số", "Triển khai đồng bộ các quy định.")
     assert (heading.kind, words.kind) == ("heading", "paragraph")
+
+
+def test_an_entry_without_its_full_stop_among_sentences_is_an_item() -> None:
+    found = shape(
+        "1. Rà soát danh sách hội viên ở từng chi hội.",
+        "2. Vận động hội viên tham gia ngày chủ nhật xanh hằng tháng",
+        "3. Biểu dương những chi hội làm tốt.",
+    )
+    assert [kind for kind, _, _ in found] == ["item", "item", "item"]

@@ -14,31 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from docparse.confidence import confidence
 from docparse.extract import times
 from docparse.extract.cites import Cite
+from docparse.extract.terms import Term, is_standing, planned_year, resolved, said, year_before, year_beside, year_of
 from docparse.layout import Block, Layout
-from docparse.model import Bound
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A time expression with offsets of the view; `earliest` and `latest` are ISO days of the expression itself."""
-
-    start: int
-    end: int
-    relation: Bound
-    edtf: str | None
-    earliest: str | None
-    latest: str | None
-    rrule: str | None
-    inferred: Literal["issued", "context"] | None
-    rule: str
-    confidence: float
-
 
 _ZONES = ("preamble", "body", "appendix")
 _STATISTICS = re.compile(
@@ -85,7 +66,9 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
     found: list[Term] = []
     starts = [c.start for c in cites]
     last_year: int | None = None
-    planned = _planned_year(layout, issued)
+    planned = planned_year(layout, issued)
+    mentioned: times.Time | None = None
+    standing = is_standing(layout)
     for t in times.scan(low):
         block = layout.blocks[layout.block_at(t.start)]
         if block.zone not in _ZONES or (block.kind == "field" and not block.cells):
@@ -95,30 +78,17 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
         past = past or bool(issued and t.latest and t.latest < issued and _tells(low, t, issued))
         upcoming = bool(issued and t.latest and t.latest > issued)
         if past or (k >= 0 and t.start < cites[k].end) or not _counts(layout, block, t, upcoming):
-            last_year = _year_of(t) or last_year
+            last_year, mentioned = year_of(t) or last_year, t
             continue
         if found and t.rrule and "BYMONTHDAY" in t.rrule and _AND.fullmatch(low, found[-1].end, t.start):
             found[-1] = _recurring(found[-1])
         if found and (together := _together(found[-1], t, low)):
             found[-1] = together
             continue
-        beside = _year_beside(found[-1], t, low) if found else None
-        found.append(_said(t, issued, low) or _resolved(t, issued, last_year, beside or planned))
-        last_year = _year_of(t) or last_year
+        beside = (year_beside(found[-1], t, low) if found else None) or year_before(mentioned, t, low)
+        found.append(said(t, issued, low, standing) or resolved(t, issued, last_year, beside or planned))
+        last_year = year_of(t) or last_year
     return found
-
-
-def _year_of(t: times.Time) -> int | None:
-    """The year that a time gives to those after it; a span of years or an aim ("đến năm 2030") gives none."""
-    return None if t.kind == "target" or (t.kind == "range" and not t.dated) else t.year
-
-
-def _year_beside(last: Term, t: times.Time, low: str) -> int | None:
-    """The year that a time shares with the one just before it: "đầu tháng 10/2025, hoàn thành trước 31/10"."""
-    stated = last.inferred is None and last.relation in ("on", "within", "before", "by") and last.latest
-    if not stated or not t.month or re.search(r"[.;\n]|[^\n]{80}", low[last.end : t.start].replace("\n", " ")):
-        return None
-    return int(last.latest[:4]) if last.latest and t.month >= int(last.latest[5:7]) else None
 
 
 # "Đến ngày 31/12/2017, cả nước có ...": how things stood, where the day is before the issue date.
@@ -162,55 +132,6 @@ def _together(last: Term, t: times.Time, low: str) -> Term | None:
     return None
 
 
-_YEAR_AFTER = re.compile(r",? (?:của )?năm (?:(?P<year>(?:19|20)\d\d)(?!\d)|(?P<next>sau|tới)|nay|này)(?!\w)")
-
-
-def _said(t: times.Time, issued: str | None, low: str) -> Term | None:
-    """A time whose year stands after it: "trước ngày 15/12 năm 2022", "trước tháng 6 năm sau" (after the issue)."""
-    m = _YEAR_AFTER.match(low, t.end) if t.needs_year and t.year is None else None
-    if m is None or not (m["year"] or (issued and issued[:4].isdigit())):
-        return None
-    year = int(m["year"] or (issued or "")[:4]) + bool(m["next"])
-    t = t.in_year(year)
-    inferred: Literal["issued"] | None = None if m["year"] else "issued"
-    sure = confidence(t.rule, doubtful=inferred is not None)
-    return Term(t.start, m.end(), t.relation, t.edtf, t.earliest, t.latest, t.rrule, inferred, t.rule, sure)
-
-
-_TITLE_YEAR = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )(?<!học )năm (?P<year>(?:19|20)\d\d)(?! ?[-–] ?\d|\d)")
-
-
-def _planned_year(layout: Layout, issued: str | None) -> int | None:
-    """The year that the title plans for ("... năm 2017"), where it is the one after the issue date's."""
-    titles = [layout.view.low[b.flat_start : b.flat_end] for b in layout.blocks if b.zone == "title"]
-    years = {int(m["year"]) for title in titles for m in _TITLE_YEAR.finditer(title)}
-    if issued is None or not issued[:4].isdigit() or len(years) != 1:
-        return None
-    year = years.pop()
-    return year if year == int(issued[:4]) + 1 else None
-
-
-def _resolved(t: times.Time, issued: str | None, last_year: int | None, planned: int | None) -> Term:
-    """A time with its missing year filled from the title, the issue date or the text around."""
-    if t.year is None and t.needs_year and planned:
-        t = t.in_year(planned)
-        sure = confidence(t.rule, doubtful=True)
-        return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, "context", t.rule, sure)
-    if t.year is None and t.needs_year:
-        year = int(issued[:4]) if issued and issued[:4].isdigit() else None
-        source: Literal["issued", "context"] | None = "issued" if year else None
-        if year and issued and len(issued) >= 7 and (t.month or 12) < int(issued[5:7]) and t.relation not in ("from",):
-            year += 1 if int(issued[5:7]) - (t.month or 12) > 1 else 0
-        if year is None and last_year is not None:
-            year, source = last_year, "context"
-        if year is not None:
-            t = t.in_year(year)
-            sure = confidence(t.rule, doubtful=True)
-            return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, source, t.rule, sure)
-    sure = confidence(t.rule)
-    return Term(t.start, t.end, t.relation, t.edtf, t.earliest, t.latest, t.rrule, None, t.rule, sure)
-
-
 def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool:
     """Whether a time expression bounds a duty of this document; GUIDELINES says what does not.
 
@@ -224,6 +145,8 @@ def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool
     before, after = low[sentence : t.start], low[t.end : t.end + 80]
     if (before.strip() and t.kind != "year" and _NO_BOUND.match(after)) or _in_example(layout, block):
         return False
+    if _DOTTED.match(after) or (after[:1] in _QUOTES and before[-1:] in _QUOTES):
+        return False  # a line of a form to be filled in; words that the document speaks of
     if block.kind == "heading" and t.kind in ("range", "target") and before.startswith("mục tiêu"):
         return True
     if _loose(before, after, low, t):
@@ -241,6 +164,10 @@ def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool
         at_hour = upcoming and _AT_HOUR.match(low, t.start) and _DUTY.search(before[-150:]) and not _PAST.search(before)
         return bool(at_hour) or _bare_counts(before, after, block, low, t)
     return _bound_counts(before, block, low, t)
+
+
+_DOTTED = re.compile(r"[^\w]{0,4}(?:\.{6}|…{3}|_{6})")
+_QUOTES = ("'", '"', "“", "”", "‘", "’")
 
 
 # "tổ chức khảo sát sáng ngày 31/7/2026": an hour or a session is that of an appointment.

@@ -55,6 +55,10 @@ _IS_PURPOSE = re.compile(
     r"|[^()]*\bT\s?\d{2}$",
     re.IGNORECASE,
 )
+# "Cục Kiểm tra văn bản (Bộ Tư pháp)": whose office it is belongs to its name.
+_WHOSE = re.compile(
+    r"^(?:Cục|Vụ|Phòng|Chi cục|Viện|Trung tâm) [^()]*\((?:Bộ|Sở|Ban|UBND|Ủy ban|Văn phòng|Tỉnh|Thành) ?[^()]*\)$"
+)
 _UNBRACKETED = re.compile(
     r"\s{0,9}[,;:-]\s{1,9}(?P<note>để\s(?:b\.?\s?/?\s?c(?:áo)?|báo cáo|biết|thực hiện|t/?h|th/h|phối hợp|p/h|chỉ đạo"
     r"|theo dõi)[^,;()]{0,20})$",
@@ -72,7 +76,7 @@ _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
     r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
     r"|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
-    r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:PCT|PTTg|PTT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
+    r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:[Cc]huyên viên|PCT|PTTg|PTT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
     r"|^(?:Vụ|Cục|Phòng|Ban(?! [^,]*Trung ương,)) [^,]{2,40}, "
     r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
 )
@@ -156,7 +160,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     note = None
     for pattern in (_COPIES,) if archive else (_PURPOSE, _UNBRACKETED, _PLUS):
         m = pattern.search(raw)
-        named = pattern is _PURPOSE and m and not m["note"][:1].islower() and not _IS_PURPOSE.match(m["note"])
+        named = pattern is _PURPOSE and m and _WHOSE.search(raw)
         if m and m.start() > 0 and note is None and not named:
             note = re.sub(r"\s+", " ", m["note"]).strip()
             raw = raw[: m.start()].rstrip(" ,;.*")
@@ -181,7 +185,7 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
     if listed:
         if re.match(
             r"(?:(?:Các|các|Thường trực|TT|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]
-        ) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)", listed["head"]):
+        ) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)|(?:VP|Văn phòng): P?CVP", flat):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
     if _TITLES_OF_ONE.match(flat) or _PERSON.match(flat) or re.match(r"(?:Văn phòng|VP) HĐND,? (?:và )?UBND", flat):

@@ -83,16 +83,20 @@ _AMBIGUOUS = re.compile(
     r"|phòng (?!chống|, chống|ngừa|họp|bệnh|học(?! sinh)|cháy|khi|vệ|thi|bỏ)|thuế (?!suất|thu|giá)"
     r"|cơ sở (?!dữ|vật|pháp|để|khoa|thực|đó|hạ)|khối (?!lượng|đại|\d|lớp)|quỹ (?!đất|lương|tiền)|viện (?!trợ|dẫn|cớ)"
     r"|tỉnh (?!lộ|táo|thành)"
-    r"|lãnh đạo(?! (?:phát triển|thực hiện|chỉ đạo|toàn diện|công tác|đẩy mạnh|xây dựng|nhiệm vụ|chuẩn bị"
+    r"|lãnh đạo(?!, chỉ đạo| (?:phát triển|thực hiện|chỉ đạo|toàn diện|công tác|đẩy mạnh|xây dựng|nhiệm vụ|chuẩn bị"
     r"|tổ chức thực))"
     r"|đồng chí(?! (?:lần|tái|giữ|nữ|trẻ|khác)(?!\w))"
     r"|đơn vị(?! tính| đo)|thanh tra(?! việc|, kiểm tra| về| chuyên)|xã (?!hội|giao)"
     r"|khoa (?!học|bảng|trương|mục)"
     r"|tập thể (?=đảng ủy|cấp ủy|chi |ban |lãnh đạo|thường)"
-    r"|đoàn kiểm tra|hội đồng (?!thời))"
+    r"|đoàn kiểm tra|hội đồng (?!thời)"
+    r"|(?:đoàn|tổ) (?=(?:làm việc|hoàn chỉnh|hoàn thiện|báo cáo|thông báo|họp|gửi|thẩm tra|tiến hành|có trách nhiệm"
+    r"|sẽ|phải|lập|trình|xây dựng|thực hiện|tổng hợp|kết thúc|bàn giao)(?!\w)))"
 )
 _CHECKED = frozenset(
     (
+        "đoàn",
+        "tổ",
         "tổ chức",
         "ban",
         "trường",

@@ -161,6 +161,8 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             continue
         kind = m.lastgroup
         if kind == "whole":
+            if m[0] == "kiểm tra, giám sát" and flat[m.start()].islower() and m.start() > head.end() + 1:
+                return _trim(flat, start, m.start())
             position = m.end()
         elif kind == "inside":
             if flat[m.start()].islower() and not _inside(low, m, head) and not low.endswith(_OF, 0, m.start()):
@@ -171,6 +173,8 @@ def _end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
             if stop is not None:
                 return _trim(flat, start, stop)
             position = m.end()
+        elif m[0] == "," and head["head"] in _PEOPLE and _FIELD.match(low, m.end() + 10) and _posted(low, head, m):
+            position = m.end() + 10
         elif m[0] == "," and low.startswith(" điều ", m.end()) and low[m.end() + 6 : m.end() + 7].isdigit():
             position = m.end()  # "có tên tại Điều 1, Điều 3"
         elif kind == "conj" or m[0] == ",":
@@ -194,6 +198,8 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
         if _WITHIN.match(flat, stop.end()):
             return None  # "các đơn vị liên quan trong ĐHBK Hà Nội"
     if flat[stop.start()].islower():
+        if head["head"] in _OFFICES and _WORK.search(flat, head.end(), stop.start()):
+            return None  # "Phòng Quản lý nghiên cứu khoa học"
         noun = low.endswith(_OF, 0, stop.start()) or _is_calling(low, head, position, stop)
         return None if noun or _ends_word(flat, head, stop) else stop.start()
     place = _AT_PLACE.search(flat, max(0, stop.start() - 40), stop.start())
@@ -202,6 +208,8 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
     return stop.start() if place["second"] else _first_syllable(flat, stop)
 
 
+_OFFICES = frozenset(("phòng", "phòng/ban", "phòng/ ban", "cục", "chi cục", "vụ", "trung tâm"))
+_WORK = re.compile(r" (?:Quản lý|Nghiên cứu|Hỗ trợ|Thanh tra|Theo dõi) $")
 _WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
 _VERBAL_INSIDE = frozenset(
     (
@@ -216,6 +224,12 @@ _VERBAL_INSIDE = frozenset(
         "tuyên giáo",
         "chủ quản",
         "tham mưu giúp việc",
+        "tham mưu về công tác",
+        "tham mưu về công tác tổ chức",
+        "tham mưu về công tác tổ chức cán bộ",
+        "tham mưu về công tác cán bộ",
+        "tham mưu soạn thảo",
+        "chủ trì soạn thảo",
         "xét xử",
         "lưu trữ",
         "thống kê",
@@ -228,12 +242,34 @@ _VERBAL_INSIDE = frozenset(
     )
 )
 _PEOPLE = frozenset(
-    ("đồng chí", "đ/c", "các đồng chí", "ủy viên", "cán bộ", "thành viên", "phó chủ tịch", "phó bí thư")
+    (
+        "đồng chí",
+        "đ/c",
+        "các đồng chí",
+        "ủy viên",
+        "cán bộ",
+        "thành viên",
+        "phó chủ tịch",
+        "phó bí thư",
+        "chuyên viên",
+        "công chức",
+        "viên chức",
+    )
 )
 # "đồng chí Đảng ủy viên phụ trách thôn X thường xuyên theo dõi": what they are in charge of, and then a verb.
 _CHARGE = re.compile(
     rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"
 )
+# "Phó Chủ tịch phụ trách lĩnh vực văn hóa": which one of several.
+_FIELD = re.compile(r"(?<=phụ trách) (?:lĩnh vực|khối|mảng)(?!\w)")
+_POST = re.compile(r"(?:phó|trưởng|bí thư|chủ tịch|ủy viên|giám đốc)(?!\w)")
+
+
+def _posted(low: str, head: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether a person is called by a post, not by a name."""
+    return _POST.search(low, head.start("head"), after.start()) is not None
+
+
 _VERBAL_HEADS = frozenset(("cơ quan", "đơn vị", "cơ sở", "ban", "bộ phận", "cán bộ", "đoàn", "cấp"))
 
 
@@ -269,7 +305,7 @@ def _inside(low: str, m: re.Match[str], head: re.Match[str]) -> bool:
     if m[0] not in _VERBAL_INSIDE:
         return True
     if m[0] == "phụ trách" and head["head"] in _PEOPLE:
-        return bool(_CHARGE.match(low, m.end()))
+        return bool(_CHARGE.match(low, m.end())) or (_posted(low, head, m) and bool(_FIELD.match(low, m.end())))
     return (
         m.start() <= head.end() + 1
         and head["head"] in _VERBAL_HEADS
@@ -301,9 +337,13 @@ def _continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], af
         return modified and (plural or titled) and not _DOCUMENT.match(low, after)
     if plural and kind in SHARING and flat[head.end() + 1 : head.end() + 2].isupper() and capital:
         return (m is None or m["head"] in ("công an", "khối", "thanh tra")) and not low.startswith(" đảng", head.end())
+    if m is None and mark[0] == "," and capital and not plural and (of := _THIRD.match(flat, after)):
+        return head_at(low, of.end()) is None and not _DOCUMENT.match(low, after)
     return m is None and mark[0] == "và" and capital and not plural and not _DOCUMENT.match(low, after)
 
 
+# The second and third of "Ban Dân chủ, Giám sát và Phản biện xã hội".
+_THIRD = re.compile(rf"[{UPPER}][^,;.:()]{{2,30}}? và (?=[{UPPER}])")
 _FAMILIES = (
     ("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"),
     ("đảng ủy", "chi ủy"),
@@ -328,7 +368,7 @@ def _one_family(flat: str, low: str, head: re.Match[str], mark: re.Match[str], m
 
 
 _SEPARATED = re.compile(r"(?: đảng)?(?:, | và )(?=\w)")
-_KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành")
+_KINDS_OF_BAN = ("ban cán sự", "ban chỉ đạo", "ban thường vụ", "ban chấp hành", "ban giám hiệu", "ban giám đốc")
 _COMMITTEES = ("huyện ủy", "thị ủy", "thành ủy", "quận ủy", "tỉnh ủy")
 _NAMED_ONES = tuple(c.capitalize() for c in _COMMITTEES)
 

@@ -109,7 +109,7 @@ RULES = (
 )
 _LAW = re.compile(
     rf"(?<![\w\"])(?<!các )(?<!những )(?<!hai )(?P<type>Luật|Bộ luật|Pháp lệnh) (?!sư|gia|này|pháp|lệ|sở|định|Sư)"
-    rf"(?:sửa đổi,? (?:và )?bổ sung (?:một số )?điều của (?:các )?(?:Luật|Bộ luật|Pháp lệnh) )?"
+    rf"(?P<amends>[Ss]ửa đổi(?:,? (?:và )?bổ sung)? (?:một số )?điều của (?:các )?(?:Luật|Bộ luật|Pháp lệnh) )?"
     rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
 _LAW_WORD = re.compile(r"(?:Bộ l|L)uật |Pháp lệnh ")
@@ -120,12 +120,15 @@ _LAW_END = re.compile(
     rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
     rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
 )
+# A law that is yet to be made.
+_DRAFTED = re.compile(r"(?:[Dd]ự án|[Dd]ự thảo|[Xx]ây dựng) $")
 _LAW_DATE = re.compile(rf",? ?(?:ngày {dates.day_pattern()}|(?:năm )?(?P<year>(?:19|20)\d\d)(?!\d))")
 _PLAN = re.compile(
     # The first letter before anything else: a search for a few letters is quick.
-    rf"(?P<type>[QĐCK](?<![\w\"].)(?:uy chế|uy định|ề án|hiến lược|uy hoạch|ế hoạch|hương trình hành động"
-    rf"|hương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|uy ước)) "
-    rf"(?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)[{LOWER}][^;.:()\"\n]{{5,160}})"
+    rf"(?P<type>[QĐCKN](?<![\w\"].)(?:uy chế|uy định|uy tắc|ội quy|ề án|hiến lược|uy hoạch|ế hoạch"
+    rf"|hương trình hành động|hương trình(?= (?:công tác|kiểm tra|giám sát|phối hợp))|uy ước)) "
+    rf"(?P<name>(?!số|này|của|được|đã|sau|về|nêu|trên|và|kèm|ban hành|do|để|đã|theo)"
+    rf"(?:[{LOWER}]|(?:(?<=uy chế )|(?<=uy tắc ))[{UPPER}][{LOWER}])[^;.:()\"\n]{{5,160}})"
 )
 _PLAN_END = re.compile(
     r",? (?:đã|được|trình|để|ban hành|theo|và các|và (?:Nghị|Quy|Kế|Chỉ|Kết)|nhằm|phù hợp|do|đồng thời|tại|gắn với"
@@ -313,14 +316,23 @@ def _laws(flat: str) -> Iterator[Cite]:
 
 def _law(flat: str, m: re.Match[str]) -> Cite | None:
     stop = _LAW_END.search(flat, m.start("name"), m.end())
+    while m["amends"] and stop and stop[0].startswith(" và Luật"):  # "... của Luật A và Luật B": both are amended
+        stop = _LAW_END.search(flat, stop.end(), m.end())
     end = stop.start() if stop else m.end()
-    if end - m.start("name") < 3:
+    if end - m.start("name") < 3 or _DRAFTED.search(flat, max(0, m.start() - 16), m.start()):
         return None
     dated = _LAW_DATE.match(flat, end)
     date = None
     if dated:
         date, end = dates.day_of(dated) or dated["year"], dated.end()
-    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.law", date=date)
+    return Cite(m.start(), _trimmed(flat, end), "named", m["type"], "named.law", date=date)
+
+
+def _trimmed(flat: str, end: int) -> int:
+    """The end of a mention without the spaces and commas before it."""
+    while flat[end - 1] in " ,":
+        end -= 1
+    return end
 
 
 def _exists(low: str, start: int) -> bool:
@@ -337,4 +349,4 @@ def _plan(flat: str, low: str, m: re.Match[str]) -> Cite | None:
     words = flat[m.start("name") : end].split()
     if len(words) < 2 or (m["type"] in ("Kế hoạch", "Quy định", "Đề án") and len(words) < 3):
         return None
-    return Cite(m.start(), len(flat[:end].rstrip(" ,")), "named", m["type"], "named.plan")
+    return Cite(m.start(), _trimmed(flat, end), "named", m["type"], "named.plan")

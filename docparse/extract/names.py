@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docparse import lexicon
 from docparse.extract.heads import head_at, whole, words_of
 from docparse.extract.name_bounds import SHARING, name_end
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
-    r"^(?:[Cc]ác )?(?:Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
+    r"^(?:[Cc]ác )?(?:Chủ tịch Hội đồng (?:thành viên|quản trị|quản lý)"
+    r"|Giám đốc|Tổng biên tập|Hiệu trưởng|Trưởng ban|Thủ trưởng|Chủ tịch|Bí thư|Tổng giám đốc"
     r"|Trưởng phòng)$"
 )
 _COMMITTEE = re.compile(
@@ -34,8 +36,17 @@ _SHARED = re.compile(
     rf"|Chi cục|UBND huyện|UBND xã|Huyện ủy|huyện ủy|Đảng đoàn|đảng đoàn) (?P<rest>[{UPPER}].*)$"
 )
 _PLACE_TAIL = re.compile(r" (?P<tail>(?:tỉnh|thành phố|huyện|thị xã|xã|phường|quận|Tỉnh|Thành phố)(?: [^,;]{1,40})?)$")
+_GROUP = re.compile(
+    r"(?P<title>[^\W\d_]+(?: [^\W\d_]+){1,3} )?(?:[Cc]ác|[Nn]hững) "
+    rf"(?P<kind>(?i:{lexicon.alternation(tuple(SHARING))}))(?: (?P<first>[{UPPER}].*))?"
+)
+"""Bodies of a kind, or those who head them, before what tells them apart."""
 _FUNCTION = re.compile(rf"{words_of('functions')}(?!\w)")
 _BRACKET = re.compile(r"\s?\([^()\n]{1,80}\)")
+_LISTED = re.compile(
+    r"(?:các|những|thủ trưởng|(?:tổng )?giám đốc|chủ tịch|(?:hiệu )?trưởng|bí thư|người đứng đầu|chánh) "
+)
+"""What opens another entry of a list after a semicolon, though in small letters."""
 _SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
@@ -52,6 +63,8 @@ _POST = re.compile(
     r"(?:phó |thường trực |ủy viên|bí thư|chủ tịch|trưởng |giám đốc|chánh |cục trưởng|thủ trưởng|chỉ huy)"
 )
 _PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à) (?:[{UPPER}][{LOWER}]+ ?){{2,5}}$")
+_ONE = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c) ")
+"""One person, whatever posts follow: "đồng chí Ủy viên Ban Thường vụ, Chủ tịch Ủy ban nhân dân xã"."""
 
 
 def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tuple[list[Name], int]:
@@ -73,6 +86,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         elif found and (
             _TITLE_ONLY.match(found[-1].text)  # "Tổng biên tập, Giám đốc các cơ quan báo chí": one body
             or (_PERSON.match(found[-1].text) and _POST.match(low, start))  # "đồng chí Lê Văn A, Phó Bí thư ..."
+            or (_ONE.match(found[-1].text) and _POST.match(low, start) and low.endswith(", ", 0, start))
         ):
             first = found.pop()
             found.append(Name(first.start, end, flat[first.start : end]))
@@ -82,11 +96,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
         separator = _SEPARATOR.match(low, after)
         if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
             break
-        if (
-            ";" in separator[0]
-            and not flat[separator.end()].isupper()
-            and not low.startswith(("các ", "những "), separator.end())
-        ):
+        if ";" in separator[0] and not flat[separator.end()].isupper() and not _LISTED.match(low, separator.end()):
             break
         start = separator.end()
     if not found:
@@ -95,21 +105,22 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
 
 
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:
-    """ "các Bộ: Tài chính, Công Thương": each function with its head, and where the list ends."""
-    kind = head["head"]
-    if not (head["det"].strip() and kind in SHARING and low.startswith(": ", end)):
+    """ "các Bộ: Tài chính, Công Thương", "Giám đốc các Sở Y tế, Nội vụ": each function with its head, and the end."""
+    group = _GROUP.fullmatch(flat, head.start(), end)
+    if group is None or bool(group["first"]) == low.startswith(": ", end) or not (group["title"] or not group["first"]):
         return [], end
+    shared = f"{group['title'] or ''}{group['kind'].capitalize()}"
     found: list[Name] = []
-    position = end + 2
+    position = group.start("first") if group["first"] else end + 2
     while (m := _FUNCTION.match(low, position)) and flat[position].isupper():
         start = head.start() if not found else m.start()
-        found.append(Name(start, m.end(), f"{kind.capitalize()} {flat[m.start() : m.end()]}"))
+        found.append(Name(start, m.end(), f"{shared} {flat[m.start() : m.end()]}"))
         gap = re.compile(r",\s|\svà\s").match(low, m.end())
         end = m.end()
         if gap is None:
             break
         position = gap.end()
-    return found, end
+    return (found, end) if len(found) > 1 or not group["first"] else ([], end)
 
 
 def _skip_bracket(low: str, end: int) -> int:
@@ -139,10 +150,30 @@ def _parted(name: Name) -> list[Name]:
     return restored
 
 
+_OF_PLACE = re.compile(r"(?:Thường trực |Ủy ban |TT )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân)$")
+_LEVEL = re.compile(r" (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|thị trấn)$")
+
+
+_DISTRICTS = (" huyện", " thị xã", " thành phố", " quận")
+
+
+def _placed(found: list[Name]) -> list[Name]:
+    """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
+    out: list[Name] = []
+    level = ""
+    for n in reversed(found):
+        m = _LEVEL.search(n.text)
+        level = m[0] if m else level
+        shares = _OF_PLACE.match(n.text) or (level in _DISTRICTS and n.text.startswith("Phòng ") and not m)
+        out.append(Name(n.start, n.end, n.text + level) if shares else n)
+    return out[::-1]
+
+
 def _restored(found: list[Name]) -> list[Name]:
     """ "Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy": the committee at the end stands for every branch before it."""
     out: list[Name] = []
     tail = ""
+    found = _placed(found)
     for k in range(len(found) - 1, -1, -1):
         n = found[k]
         if tail and _BRANCH.match(n.text):

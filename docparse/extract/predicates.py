@@ -10,6 +10,7 @@ Writes: where the predicate begins.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docparse import lexicon
 from docparse.extract.heads import head_at
@@ -21,9 +22,12 @@ _IDLE = re.compile(lexicon.either("tasks", "idle") + r"(?!\w)")
 STOP = re.compile(lexicon.either("bodies", "stops") + r"(?!\w)")
 # "đảng viên thuộc diện Ban Thường vụ Thành ủy quản lý": whose they are, not what they do.
 _MANAGED = re.compile(r"quản lý ?(?:[;.,]|$)")
+_STATE = re.compile(r"(?:phải (?:là|đạt|đáp ứng|đủ|có đủ)|(?:làm việc|hoạt động) theo (?:chế độ|nguyên tắc))(?!\w)")
+"""What somebody is or has to be, not what to do: "Thành viên phải là đoàn viên"."""
 _OWES = re.compile(
     r"(?:trong phạm vi|trên cơ sở|có (?:ít nhất|ý kiến|văn bản|kế hoạch|giải pháp|biện pháp)|có tối thiểu"
     r"|có trách nhiệm|có nhiệm vụ"
+    r"|quyết định (?:xếp loại|công nhận|khen thưởng|số lượng|hình thức|kỷ luật|bổ nhiệm|phân công|cuối cùng)"
     r"|là (?:cơ quan|đầu mối|đơn vị|thường trực)|được giao|không (?:tổ chức|được|để)|ngoài [^,;]{3,60}, )"
 )
 _PERSONS = frozenset(
@@ -33,6 +37,9 @@ _PERSONS = frozenset(
         "người xin vào đảng",
         "người được kết nạp vào đảng",
         "cán bộ",
+        "công chức",
+        "viên chức",
+        "thư ký",
         "giáo viên",
         "học sinh",
         "gia đình",
@@ -76,7 +83,7 @@ def owes(view: View, after: int, end: int) -> int | None:
     at = gap.end()
     if _OWES.match(low, at):
         return at
-    if _MANAGED.match(low, at, end):
+    if _MANAGED.match(low, at, end) or _STATE.match(low, at, end):
         return None
     idle = _IDLE.match(low, at)
     if idle:
@@ -110,3 +117,21 @@ def worthy(view: View, names: list[Name]) -> bool:
     if h["det"].strip() in ("các", "mỗi") and h["head"] in _ALL_OF_A_LEVEL:
         return True
     return bool(_OF_A_LEVEL.search(names[0].text.lower()))
+
+
+_ANYBODY = re.compile(
+    r"(?:tổ|chi ủy|chi uỷ|cơ quan|thành viên|giáo viên|khối|chuyên viên|đồng chí|đại diện|tập thể)(?!\w)"
+)
+
+
+def unnamed(names: Sequence[Name]) -> bool:
+    """Whether those who owe are any of many, without a name of their own: "cơ quan", "thành viên", "đại diện"."""
+    first = names[0].text
+    return _ANYBODY.match(first.lower()) is not None and not any(c.isupper() for c in first[1:])
+
+
+def opens_with_body(low: str, start: int) -> bool:
+    """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
+    return bool(head_at(low, start)) and not low.startswith(
+        ("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start
+    )

@@ -31,7 +31,7 @@ _WEEKDAYS = {
     "thứ sáu": "FR",
     "thứ bảy": "SA",
     "chủ nhật": "SU",
-}
+} | {f"thứ {n}": day for n, day in enumerate(("MO", "TU", "WE", "TH", "FR", "SA"), 2)}
 
 
 def _months(n: int) -> str:
@@ -64,6 +64,8 @@ def rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "day_of_month":
         return f"FREQ=MONTHLY;BYMONTHDAY={number(g['bd'])}" if 1 <= number(g["bd"]) <= 31 else None
     if name == "weekday":
+        if g["wp"] == "tháng":
+            return "FREQ=MONTHLY"
         return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
     if name == "periodic":
         if g.get("py"):

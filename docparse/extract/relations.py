@@ -109,8 +109,15 @@ def _relation(
         return done[k - 1], heads[k - 1]
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
-    opens = last is None and not cut
-    return _from_clause(clause, layout.view, cite, block.zone, opens), head
+    opens = layout.view.low[start + cut[-1] - 1] in ".!?\n " if cut else last is None
+    preamble = block.zone == "preamble" or _follows_address(layout, block)
+    return _from_clause(clause, layout.view, cite, preamble, opens), head
+
+
+def _follows_address(layout: Layout, block: Block) -> bool:
+    """Whether a block opens a letter: the one above it says to whom it goes."""
+    k = layout.block_at(block.flat_start)
+    return k > 0 and layout.view.low.startswith("kính gửi", layout.blocks[k - 1].content)
 
 
 def _goes_on(layout: Layout, block: Block, last: Cite) -> bool:
@@ -164,8 +171,8 @@ _SUBJECT = re.compile(
 _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
 
 
-def _from_clause(clause: str, view: View, cite: Cite, zone: str, opens: bool) -> Relation:
-    """The relation that the clause before a mention states; `opens` says that the clause opens the block."""
+def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: bool) -> Relation:
+    """The relation that the clause before a mention states; `opens` says that the clause opens a sentence."""
     review = _REVIEW.search(clause)
     if review and not re.search(r"kiểm tra, đôn đốc, $", clause[: review.start()][-22:]):
         return "reviews_interim" if review["kind"] == "sơ kết" else "reviews_final"
@@ -190,4 +197,4 @@ def _from_clause(clause: str, view: View, cite: Cite, zone: str, opens: bool) ->
     if relation in ("reviews_interim", "reviews_final") and distance > 40:
         return "mentions"
     heads = opens and (found.start() < 12 or obeys) and _OPENS.match(clause) and distance < 90
-    return "pursuant_to" if relation == "implements" and zone == "preamble" and heads else relation
+    return "pursuant_to" if relation == "implements" and preamble and heads else relation

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docparse import lexicon
 from docparse.extract.heads import head_at
@@ -30,8 +31,8 @@ _SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|k
 _OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
 _VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
 _THEN = re.compile(
-    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý|phối hợp"
-    r"|thống nhất|giải quyết|bổ sung)"
+    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|trình|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý"
+    r"|phối hợp|thống nhất|giải quyết|bổ sung)"
 )
 _NOT_TO = frozenset(
     (
@@ -65,11 +66,20 @@ _NOT_TO = frozenset(
         "công an",
         "báo cáo viên",
         "khu dân cư",
+        "cộng đồng doanh nghiệp",
+        "thuế",
+        "cơ quan có thẩm quyền",
+        "chuyên viên",
+        "công chức",
+        "viên chức",
         "cổng thông tin điện tử",
     )
 )
 _VAGUE = frozenset(("tổ chức", "báo", "công an", "thanh tra", "cấp", "ban", "đài", "hội", "lãnh đạo", "tỉnh"))
 _NOT_THROUGH = frozenset(("tập thể", "đài", "báo", "cổng thông tin điện tử", "hội", "cấp", "hội đồng"))
+_ADVISES = re.compile(r"tham mưu (?:cho |với |giúp )?")
+_SENDS_ALSO = re.compile(r" (?:(?:kiến nghị|đề nghị|đề xuất|báo cáo|trình|có văn bản),? (?:và )?)?")
+_TOLD_OF = re.compile(r"(?: (?:những|các|kịp thời)(?!\w)[^.,;:]{3,60})? (?:về|với|đến|tới) ")
 _DIRECTLY = re.compile(r",? (?:(?:kết quả|kịp thời|ngay|trực tiếp|bằng văn bản) )?")
 _AND_TO = re.compile(r" \([^()]{3,60}\),? và ")
 _WATCH = lexicon.either("tasks", "watch")
@@ -83,7 +93,7 @@ _WATCH_CHAIN = re.compile(
 )
 _DUTY = re.compile(
     rf"(?:[,;]|\bvà|đồng thời) (?:kịp thời |định kỳ |thường xuyên |chủ động |trực tiếp )?"
-    rf"(?:{lexicon.either('tasks', 'duties')})(?!\w)"
+    rf"(?:{lexicon.either('tasks', 'duties')})(?!\w)(?!,? (?:và )?(?:cá nhân|đơn vị|cơ quan))"
 )
 
 
@@ -106,10 +116,22 @@ def roles(view: View, start: int, end: int) -> Roles:
     purpose = then.start() if then else end
     via = _via(view, start, end)
     coordinate = _coordinate(view, start, end)
-    report = _report_to(view, start, purpose, end)
+    report = _report_to(view, start, end)
     taken = {(n.start, n.end) for n in (*via, *coordinate)}
     report = tuple(n for n in report if (n.start, n.end) not in taken)
     return Roles(coordinate, report, via, _watches(view.low[start:purpose].partition(" để ")[0]))
+
+
+_LIST = 300
+"""How far, in characters, a list of helpers is followed to both sides of a mark."""
+
+
+def parts_helpers(view: View, start: int, cut: tuple[int, int], end: int) -> bool:
+    """Whether a mark at `cut` parts the helpers of "chủ trì, phối hợp với Sở A; Sở B tham mưu", not two clauses."""
+    begin = view.low.rfind("phối hợp", max(start, cut[0] - _LIST), cut[0])
+    if begin < 0:
+        return False
+    return any((a.end, b.start) == cut for a, b in pairwise(_coordinate(view, begin, min(end, cut[1] + _LIST))))
 
 
 def _coordinate(view: View, start: int, end: int) -> tuple[Name, ...]:
@@ -135,20 +157,45 @@ def _specific(view: View, name: Name) -> bool:
     return named or bool(m["det"].strip()) or m["head"] not in _VAGUE
 
 
-def _report_to(view: View, start: int, end: int, clause: int) -> tuple[Name, ...]:
+def _report_to(view: View, start: int, end: int) -> tuple[Name, ...]:
     low = view.low
     found: list[Name] = []
+    purposes = [(t.start(), _clause_end(low, t.start(), end)) for t in _THEN.finditer(low, start, end)]
     for m in _SEND.finditer(low, start, end):
         if (found and m.start() < found[-1].end) or _noun(low, m, start):
             continue
-        at = _addressee(view, m, min(end, clause))
+        if any(a <= m.start() < b for a, b in purposes) or _advised(view, start, m.start()):
+            continue
+        at = _addressee(view, m, min((a for a, _ in purposes if a > m.start()), default=end))
         if at is None:
             continue
-        names, _ = names_at(view.flat, low, at, clause)
-        names = [n for n in names if _receives(view, n)]
-        names += _bracketed(view, names, clause)
+        names, _ = names_at(view.flat, low, at, end)
+        names = [n for n in names if _receives(view, n) and not (m["verb"] in _PROPOSES and _vague(n))]
+        names += _bracketed(view, names, end)
         found += [n for n in names if n.text not in {f.text for f in found}]
     return tuple(found)
+
+
+_PROPOSES = ("đề xuất", "kiến nghị", "đề nghị")
+
+
+def _vague(name: Name) -> bool:
+    """Whether proposals go to whoever may decide ("đề xuất cấp có thẩm quyền ..."), which names nobody."""
+    return name.text.lower().startswith("cấp có thẩm quyền")
+
+
+def _advised(view: View, start: int, verb: int) -> bool:
+    """Whether a body that is only advised is to send something: "tham mưu UBND tỉnh kiến nghị, đề xuất các Bộ ..."."""
+    advice = view.low.rfind("tham mưu ", max(start, verb - 100), verb)
+    to = _ADVISES.match(view.low, advice) if advice >= 0 else None
+    names, stop = names_at(view.flat, view.low, to.end(), verb) if to else ([], 0)
+    return bool(names) and _SENDS_ALSO.fullmatch(view.low, stop, verb) is not None
+
+
+def _clause_end(low: str, start: int, end: int) -> int:
+    """Where the clause around `start` ends: at the next semicolon, or `end`."""
+    cut = low.find("; ", start, end)
+    return end if cut < 0 else cut
 
 
 def _noun(low: str, m: re.Match[str], start: int) -> bool:
@@ -163,7 +210,7 @@ def _noun(low: str, m: re.Match[str], start: int) -> bool:
             r"gửi $", before
         )
     if m["verb"] == "phản ánh":
-        return not low.startswith((" về ", " với ", " đến ", " tới "), m.end())
+        return not _TOLD_OF.match(low, m.end())
     if m["verb"] == "đề nghị":
         return bool(re.search(r"(?:hồ sơ|đơn|văn bản|công văn|danh sách|khi có|tờ khai) $", before))
     return False
@@ -177,7 +224,7 @@ def _addressee(view: View, m: re.Match[str], end: int) -> int | None:
         direct
         and (h := head_at(low, direct.end()))
         and _is_body(view, h)
-        and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị)\b", low[direct.end() : direct.end() + 12])
+        and not re.match(r"(?:các |những )?(?:tổ chức|báo|vụ|hội nghị|thuế)\b", low[direct.end() : direct.end() + 12])
     ):
         return direct.end()
     for o in _OBJECT.finditer(low, m.end(), min(end, m.end() + 300)):
@@ -189,7 +236,7 @@ def _addressee(view: View, m: re.Match[str], end: int) -> int | None:
 
 def _is_body(view: View, head: re.Match[str]) -> bool:
     """Whether a head is no people or places at large; an office ("cơ quan") is a body with a name of its own."""
-    named = head["head"] in ("cơ quan", "công an") and view.flat[head.end() + 1 : head.end() + 2].isupper()
+    named = head["head"] in ("cơ quan", "công an", "thuế") and view.flat[head.end() + 1 : head.end() + 2].isupper()
     return named or head["head"] not in _NOT_TO
 
 

@@ -1,4 +1,4 @@
-"""The sentences of a block.
+"""The sentences of a block, and where clauses with a subject of their own may part in one.
 
 Reads: a block of the layout.
 Writes: stretches of the view.
@@ -7,9 +7,12 @@ Writes: stretches of the view.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 
 from docparse import lexicon
-from docparse.layout import Block, Layout
+from docparse.layout import Block, Layout, View
 
 _SENTENCE = re.compile(rf"[.!?]\d?\s+(?=[\"(]?[{lexicon.UPPER}])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|P|Q|TX|TT|ThS|TS|GS|PGS|BS|v\.v|Đ/c|đ/c|T\.Ư)|\b[A-ZĐ])\.$")
@@ -27,3 +30,23 @@ def sentences(layout: Layout, block: Block) -> list[tuple[int, int]]:
     if start < block.flat_end:
         out.append((start, block.flat_end))
     return out
+
+
+# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
+_CUT = re.compile(
+    r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
+)
+
+
+def cuts(view: View, start: int, end: int, timed: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where clauses may part, left to right: at semicolons, and at the commas `timed` of `behind_times`."""
+    near = timed[bisect_left(timed, start) : bisect_left(timed, end)]
+    return merge((m.span() for m in _CUT.finditer(view.low, start, end)), ((at, at + 2) for at in near))
+
+
+def behind_times(view: View, ends: Iterable[int]) -> list[int]:
+    """The commas behind a time after which a body by its name goes on: "... trong tháng 5, Ban Tổ chức tổng hợp".
+
+    Args: `ends`, where the times of a document end.
+    """
+    return [at for at in ends if view.low.startswith(", ", at) and view.flat[at + 2 : at + 3].isupper()]

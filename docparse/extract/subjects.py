@@ -15,9 +15,10 @@ import re
 from dataclasses import dataclass
 
 from docparse import lexicon
+from docparse.extract.clauses import qualified
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
-from docparse.extract.predicates import STOP, owes, worthy
+from docparse.extract.predicates import owes, worthy
 from docparse.layout import View
 
 
@@ -30,7 +31,7 @@ class Subject:
     rule: str
 
 
-_ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
+ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
@@ -47,8 +48,6 @@ _PROCESS = re.compile(
     r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)"
     r"(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
 )
-_DUTIES_OF = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?")
-_TO = re.compile(r"(?:đối với|phân công|về phía) ")
 
 
 _COMMITTEES = re.compile(
@@ -67,7 +66,7 @@ def _issues(name: str, issuer: str | None) -> bool:
 
 def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
     """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
-    for m in _ASSIGN.finditer(view.low, start, end):
+    for m in ASSIGN.finditer(view.low, start, end):
         if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
@@ -103,6 +102,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
         r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
         before,
     ):
+        if before.endswith(" và") and verb.startswith(("đề nghị ", "yêu cầu ")):
+            return _asks(view, at, at + len(verb))
         return (
             bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
             and "thì" not in before[-5:]
@@ -111,6 +112,8 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
         return True
     if "giao" in verb and re.search(r"(?:^|[;.,])\s?(?:thống nhất|đồng ý|quyết định)?$", before):
         return True
+    if verb.startswith("đề nghị ") and re.search(r"\d/[a-zđ][a-zđ-]*$", before) and _asks(view, at, at + len(verb)):
+        return True  # "... chuyển Công văn số 12/BYT-BH đề nghị Sở Y tế nghiên cứu ..."
     if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
         return True
     if before.endswith((",", ":")):
@@ -120,6 +123,13 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     if not names or at - stop > 14 or verb.startswith("phân công"):
         return False
     return not verb.startswith("giao") or _issues(names[0].text, issuer)
+
+
+def _asks(view: View, at: int, after: int) -> bool:
+    """Whether "... và đề nghị" asks a body by its name, in small letters as a verb, to do something."""
+    names, stop = names_at(view.flat, view.low, after, min(len(view.flat), after + 200))
+    named = names and view.flat[at].islower() and view.flat[names[0].start].isupper()
+    return bool(named) and owes(view, stop, min(len(view.flat), stop + 60)) is not None
 
 
 def _subject_start(view: View, start: int, at: int) -> int:
@@ -159,14 +169,19 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
+    if note := _NOTE.match(view.low, start, end):
+        start = note.end()
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
-    names, stop = _with_insertion(view, *names_at(view.flat, view.low, begin, end), end)
+    names, stop = qualified(view, *_with_insertion(view, *names_at(view.flat, view.low, begin, end), end), end)
     if not names and colon and (about := _ABOUT.match(view.low, begin)):
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
             names = []
-    if names and (worthy(view, names) or _MUST.match(view.low, stop, end)):
+    if names and " mình" in names[-1].text:
+        return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
+    told = _MUST.match(view.low, stop, end) or (colon and _in_person(view, begin, stop, end))
+    if names and (worthy(view, names) or told):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
@@ -181,16 +196,37 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         led = after is not None and _NO_ACT.match(view.low, after.end())
         if colon and after and after.end() < end and not led and _ACTS.match(view.low, after.end()):
             return Subject(tuple(names), after.end(), "subject.colon")
+    if view.low.startswith(("việc ", "ở ", "tại "), begin) and (at := _placed(view, start, end)):
+        return at
     conditional = view.low.find(" thì ", start, min(end, start + 420))
     if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
     if names and owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
+        topic = _after_break(view, start, end) if view.low.startswith(_MANY, begin) else None
+        if topic and len(topic.names) == 1 and topic.names[0].text[:1].isupper():
+            return topic
         return None if not colon else _after_title(view, start, end)
     if _INTRODUCER.match(view.low, start):
         return _after_break(view, start, end)
     return _after_title(view, start, end)
 
 
+# What a person is told to do in person: "Đảng viên dự bị viết bản tự kiểm điểm."
+_OF_ONE = re.compile(r"(?:đảng viên|người (?:xin )?vào đảng|cán bộ|công chức|viên chức|giáo viên|học sinh)(?!\w)")
+_PERSONALLY = re.compile(
+    r" (?:tự (?:khai|làm|kiểm điểm|đánh giá|nhận|viết)|tự giác|viết|làm (?:bản|đơn|hồ sơ|thủ tục|tờ|lại)|nộp"
+    r"|kê khai|khai|đăng ký|ký tên)(?!\w)"
+)
+
+
+def _in_person(view: View, begin: int, stop: int, end: int) -> bool:
+    """Whether a sentence tells a person, not a body, to do what only a person can do."""
+    closed = view.low[begin:end].rstrip()[-1:] in (".", ";")
+    return closed and _OF_ONE.match(view.low, begin) is not None and _PERSONALLY.match(view.low, stop, end) is not None
+
+
+_MANY = ("những ", "các ")
+_NOTE = re.compile(r"[\W_]{0,4}(?:lưu ý|chú ý)(?: thêm)?: ?")
 _MUST = re.compile(r",? (?:phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)(?!\w)")
 """What makes a duty of what anybody does: "Đảng viên được phát thẻ có trách nhiệm bảo quản"."""
 _CASE = re.compile(r"(?:đối với|trường hợp|nếu) (?=\w)")
@@ -233,6 +269,30 @@ def led_by(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
+_BRACKETED = re.compile(r"\((?=[^()]{4,140}\)\s*[.;]?\s*$)")
+
+
+def answering(view: View, start: int, end: int, further: bool) -> Subject | None:
+    """The body named behind a piece of work: "Sơ kết công tác quý (Văn phòng chuẩn bị)", or alone as its last sentence.
+
+    `further`: the stretch is not the first sentence of its entry.
+    """
+    m = _BRACKETED.search(view.flat, max(start, end - 160), end)
+    begin = m.end() if m else start
+    if not further and (m is None or m.start() == start):
+        return None
+    names, stop = names_at(view.flat, view.low, begin, end)
+    if not names or not worthy(view, names) or (m and _named_to(view, max(start, begin - 40), begin - 2)):
+        return None
+    if not view.low[stop:end].strip(" ).;"):
+        named = view.flat[begin].isupper() and any(c.isupper() for n in names for c in n.text[1:])
+        return Subject(tuple(names), start, "subject.answering") if named else None
+    verb = owes(view, stop, end) if m else None
+    return (
+        None if verb is None or _ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
+    )
+
+
 def _after_break(view: View, start: int, end: int) -> Subject | None:
     """The subject after an opening: "Căn cứ ..., Ban Tổ chức ...", "Trường hợp ... thì cấp ủy ..."."""
     semicolon = view.low.find("; ", start, end)
@@ -246,17 +306,19 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
         if (
             names
             and worthy(view, names)
-            and _definite(view, names[0])
+            and (_definite(view, names[0]) or (m[0] == " thì " and _MUST.match(view.low, stop)))
             and (predicate := owes(view, stop, end)) is not None
             and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
             return Subject(tuple(names), predicate, "subject.after_opening")
-    at = _PLACED.search(view.low, start, stop_at)
-    if (
-        at
-        and (names := names_at(view.flat, view.low, at.end(), stop_at)[0])
-        and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : stop_at])
-    ):
+    return _placed(view, start, stop_at)
+
+
+def _placed(view: View, start: int, end: int) -> Subject | None:
+    """The bodies at which something is to be done by a time: "Việc sơ kết ở chi bộ, đảng bộ hoàn thành trước ..."."""
+    at = _PLACED.search(view.low, start, end)
+    names = names_at(view.flat, view.low, at.end(), end)[0] if at else []
+    if names and re.match(r" (?:phải )?(?:hoàn thành|xong|tiến hành|thực hiện xong)", view.low[names[-1].end : end]):
         return Subject(tuple(names), names[-1].end + 1, "subject.placed")
     return None
 
@@ -280,7 +342,7 @@ def _named_to(view: View, start: int, end: int) -> bool:
 
 # "Việc sơ kết ở cơ sở hoàn thành trước ...": the place is who does it.
 _PLACED = re.compile(
-    r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^,;]{0,60}? (?:phải )?(?:hoàn thành|xong))"
+    r"(?<!\w)(?:ở|tại|của) (?=(?:cơ sở|cấp |các |huyện|chi bộ|đảng bộ)[^;]{0,60}? (?:phải )?(?:hoàn thành|xong))"
 )
 
 
@@ -289,11 +351,14 @@ def _definite(view: View, name: Name) -> bool:
     h = head_at(view.low, name.start)
     if h is None:
         return False
+    if view.flat[name.start].islower() and _POST.match(view.low, name.start):
+        return False  # one of the posts that somebody is chosen for: "..., phó bí thư, chủ nhiệm ủy ban kiểm tra"
     named = any(c.isupper() for c in name.text)
     told = _TOLD.match(name.text.lower()) and not _OF_ALL.search(name.text)
     return bool(h["det"].strip()) or named or bool(told) or (" " in h["head"] and h["head"] not in _VAGUE)
 
 
+_POST = re.compile(r"(?:phó |bí thư|chủ nhiệm|chánh |viện trưởng|ủy viên)")
 _TOLD = re.compile(
     r"(?:đơn vị|cơ quan|bộ phận) (?:chuyên môn|chuyên trách|chức năng|chủ (?:trì|quản|đầu tư)|thường trực|đầu mối"
     r"|quản lý|tham mưu|phụ trách|tiếp nhận|soạn thảo|thẩm (?:định|tra)|tổ chức|thực hiện|đăng cai|một cửa"
@@ -305,50 +370,20 @@ _OF_ALL = re.compile(r"(?:liên quan|khác|trực thuộc)$")
 _VAGUE = frozenset(lexicon.words("bodies", "generic")) | {"chính quyền", "đại diện", "thành viên", "gia đình"}
 
 
+_TITLE_REACH = 260
+"""How long, in characters, what stands before the colon of a run-in title may be."""
+
+
 def _after_title(view: View, start: int, end: int) -> Subject | None:
     """The subject after a run-in title: "Thanh tra khoa học: UBND huyện làm đầu mối ..."."""
-    colon = view.low.find(": ", start, min(end, start + 110))
+    colon = view.low.find(": ", start, min(end, start + _TITLE_REACH))
     if colon < 0 or _NOT_TITLES.match(view.low, start):
         return None
     lead = _LEADING.match(view.low, colon + 2)
     names, stop = names_at(view.flat, view.low, lead.end() if lead else colon + 2, end)
+    long = colon - start > 110  # behind a long title only a body with a name of its own is its subject
+    if long and not (names and any(c.isupper() for c in names[0].text[1:])):
+        return None
     if names and worthy(view, names) and (predicate := owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
     return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
-
-
-_DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
-
-
-def headed(view: View, start: int, end: int) -> Subject | None:
-    """The subject that a heading states for what stands below it: "1. Sở Nội vụ", "b) Bộ X chủ trì, ...:"."""
-    low = view.low
-    m = _DUTIES_OF.match(low, start)
-    given = _ASSIGN.match(low, start) or (_DIRECTS.match(low, start) if low[:end].rstrip().endswith(":") else None)
-    begin = m.end() - (4 if m[0].endswith("các ") else 0) if m else given.end() if given else start
-    if to := _TO.match(low, begin):
-        begin = to.end()
-    # Capitals throughout do not tell a verb from a name.
-    capitals = low.find(" trong việc ", begin, end) if view.flat[begin:end].isupper() else -1
-    names, stop = names_at(view.flat, low, begin, capitals if capitals > 0 else end)
-    if not names or not worthy(view, names):
-        return None
-    rest = low[stop:end].strip(" .:;*")
-    rest = re.sub(r"^\([^()]{1,90}\)\s*:?\s*", "", rest)
-    if m:  # "Trách nhiệm của chi bộ ... nơi có người vào Đảng:"
-        rest = re.sub(r"^(?:nơi|ở|tại|trong|đối với|về|khi) [^:;.]{3,90}$", "", rest)
-    if re.match(r"(?:yêu cầu|đề nghị|kết luận|quyết định)$", rest):
-        return None
-    if (
-        m
-        and rest
-        and low[stop : stop + 2] == ", "
-        and not STOP.match(low, stop + 2)
-        and low[:end].rstrip().endswith(":")
-    ):
-        rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
-    if not rest:
-        return Subject(tuple(names), end, "subject.heading")
-    if owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):
-        return Subject(tuple(names), stop, "subject.heading_duty")
-    return None

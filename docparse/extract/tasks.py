@@ -13,40 +13,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 
-from docparse import lexicon
 from docparse.confidence import confidence
-from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
+from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
 from docparse.extract.labelled import labels
 from docparse.extract.names import names_at
-from docparse.extract.predicates import worthy
-from docparse.extract.roles import Roles, roles
-from docparse.extract.sentences import sentences
-from docparse.extract.subjects import Subject, assigned, headed, led_by, own
+from docparse.extract.predicates import opens_with_body, unnamed, worthy
+from docparse.extract.roles import Roles, parts_helpers, roles
+from docparse.extract.sentences import behind_times, cuts, sentences
+from docparse.extract.silent import opens_outline, silent
+from docparse.extract.subjects import Subject, answering, assigned, led_by, own
 from docparse.extract.task_tables import row_duty
+from docparse.extract.terms import Term
 from docparse.layout import Block, Layout
 
-_NO_DUTY = re.compile(lexicon.either("tasks", "no_duty_sections"))
-# "Mục tiêu, nhiệm vụ và giải pháp": duties stand there too.
-_AND_DUTIES = re.compile(
-    r"(?:quan điểm|mục tiêu|mục đích)[^.:;\n]{0,60}?"
-    r"(?:,| và) (?:các )?(?:nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp)"
-)
-_RUN_IN = re.compile(r"(?:về )?" + lexicon.either("tasks", "no_duty_sections") + r"[^:.]{0,40}:")
-_APPENDIX = re.compile(r"phụ lục|kế hoạch|danh mục|bảng|quy chế|quy định|hướng dẫn|chương trình")
-_OUTLINE = re.compile(r"đề cương|mẫu|phiếu|danh sách|biểu")
 _HELPING = re.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)?(?: thực hiện| triển khai|[.;]|$)")
-# A clause with a subject of its own: after a semicolon, or the next level of "cấp huyện xong ..., cấp tỉnh xong ...".
-_CUT = re.compile(
-    r";\s|,\s(?=cấp (?:cơ sở|xã|huyện|tỉnh|trung ương)[^,;]{0,30}? (?:hoàn thành|xong|trước|vào|chậm nhất)(?!\w))"
-)
+_SEMICOLON = re.compile("; ")
 _LEADS = re.compile(r"[-–+•* ]*lãnh đạo ")
 _HELPS = re.compile(r"\s?\((?:(?:đơn vị|cơ quan) )?phối hợp\)")
-_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? để (?=\w)")
+# A duty that comes back, or goes on from a day, is another one than what is to be done once before it.
+_STANDING = frozenset(("recurring", "from", "between"))
+_BESIDE = 40
+"""How many blocks away a heading's neighbours are sought, and how many characters back a time that ends here."""
+_CLOSING = re.compile(r"(?:thông báo|gửi|báo)[^;:]{0,160}? (?P<to>để|đến|tới) (?=\w)")
 
 
 def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> list[Duty]:
@@ -59,7 +53,7 @@ def find(layout: Layout, terms: Sequence[Term], issuer: str | None = None) -> li
             continue
         if block.cells:
             walk.row(k, block)
-        elif not walk.mute(k, block):
+        elif not silent(layout, k, walk.outline):
             walk.unit(k, block)
     return walk.finished()
 
@@ -73,6 +67,8 @@ class _Walk:
         self.view = layout.view
         self.terms = terms
         self.term_starts = [t.start for t in terms]
+        self.timed = behind_times(layout.view, (t.end for t in terms))
+        self.headed: dict[int, Subject | None] = {}
         self.duties: list[Duty] = []
         self.subjects: dict[int, Subject] = {}
         self.pending: dict[int, Duty] = {}
@@ -84,29 +80,8 @@ class _Walk:
 
     def title(self, block: Block) -> None:
         """An appendix begins: an outline or a form gives no duties."""
-        text = self.view.low[block.flat_start : block.flat_end]
-        if block.caps or len(text) < 40:
-            self.outline = bool(_OUTLINE.match(text)) or (self.outline and not _APPENDIX.match(text))
-            self.root = None
-
-    def mute(self, k: int, block: Block) -> bool:
-        """Whether a block stands where nobody is given a duty."""
-        if self.outline and block.zone == "appendix":
-            return True
-        if block.kind in ("item", "bullet", "paragraph") and _RUN_IN.match(self.view.low, block.content):
-            return True
-        j: int | None = k if block.kind == "heading" else block.parent
-        while j is not None:
-            b = self.layout.blocks[j]
-            if (
-                b.kind in ("heading", "item")
-                and b.flat_end - b.content < 140
-                and _NO_DUTY.match(self.view.low, b.content)
-                and not _AND_DUTIES.match(self.view.low, b.content)
-            ):
-                return True
-            j = b.parent
-        return False
+        self.outline, fresh = opens_outline(self.view, block, self.outline)
+        self.root = None if fresh else self.root
 
     def inherited(self, block: Block) -> tuple[int, Subject] | None:
         """The subject that the blocks above hand down, nearest first."""
@@ -123,7 +98,8 @@ class _Walk:
             return
         introduces = block.kind == "bullet" and self.view.flat[block.content : block.flat_end].rstrip().endswith(":")
         heads = block.kind in ("heading", "item") or introduces
-        if heads and (subject := headed(self.view, block.content, block.flat_end)):
+        subject = self._headed(k) if heads else None
+        if heads and (subject := subject or self._among_bodies(k, block)):
             children = any(b.parent == k for b in self.layout.blocks[k + 1 : k + 40])
             if children or block.kind == "heading":
                 self._head(k, block, subject)
@@ -181,6 +157,23 @@ class _Walk:
         if r.coordinate or r.report_to or subject.rule == "subject.heading_duty":
             self._settle(k)
 
+    def _headed(self, k: int) -> Subject | None:
+        if k not in self.headed:
+            block = self.layout.blocks[k]
+            self.headed[k] = headed(self.view, block.content, block.flat_end)
+        return self.headed[k]
+
+    def _among_bodies(self, k: int, block: Block) -> Subject | None:
+        """The body that a heading names in full because those beside it name bodies: "3. Cán bộ phụ trách thi đua"."""
+        named = titled(self.view, block.content, block.flat_end) if block.kind == "heading" else None
+        if named is None:
+            return None
+        near = range(max(0, k - _BESIDE), min(len(self.layout.blocks), k + _BESIDE))
+        rows = ((j, self.layout.blocks[j]) for j in near if j != k)
+        beside = [j for j, b in rows if b.kind == "heading" and b.parent == block.parent]
+        bodies = sum(self._headed(j) is not None for j in beside)
+        return named if bodies >= 2 and 2 * bodies >= len(beside) else None
+
     def _settle(self, k: int) -> None:
         """A heading's own duty counts once something below it has no subject of its own."""
         duty = self.pending.pop(k, None)
@@ -194,6 +187,9 @@ class _Walk:
         self.assigns = subject is not None and subject.rule.startswith("subject.assigned")
         if subject is None:
             return self._clauses(k, block, start, end, False)
+        below = block.kind == "paragraph" and block.parent in self.pending
+        if below and block.parent is not None and _same(self.subjects[block.parent], subject):
+            del self.pending[block.parent]  # the first sentence below a heading states its duty itself
         if low[start:end].rstrip().endswith(":") and worthy(self.view, list(subject.names)):
             self.subjects[k] = subject
             if block.zone == "preamble" or block.kind == "paragraph":
@@ -221,9 +217,11 @@ class _Walk:
 
     def _own_terms(self, start: int, end: int) -> int:
         """Where a clause ends after which the same subject has another duty by a time of its own; else `end`."""
-        for m in re.finditer(r"; ", self.view.low[start:end]):
-            at = start + m.start()
+        marks = (m.start() for m in _SEMICOLON.finditer(self.view.low, start, end))
+        for at, stop in pairwise(chain(marks, (end,))):
             if self._within(start, at) and self._within(at, end):
+                return at
+            if any(self.terms[i].relation in _STANDING for i in self._within(at, stop)):
                 return at
         return end
 
@@ -254,9 +252,10 @@ class _Walk:
         closing = _CLOSING.search(self.view.low, start, end)
         if closing and block.kind == "paragraph":
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
-            if names and re.match(
-                r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)", self.view.low[stop : min(end, stop + 110)]
-            ):
+            told = (
+                r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)" if closing["to"] == "để" else r" (?:để )?biết(?!\w)"
+            )
+            if names and re.match(told, self.view.low[stop : min(end, stop + 110)]):
                 return Subject(tuple(names), stop, "subject.closing")
         given = assigned(self.view, start, end, self.issuer)
         if given:
@@ -266,12 +265,18 @@ class _Walk:
         if _LEADS.match(self.view.low, start) and (above := self.inherited(block)) and above[0] >= 0:
             return None  # "- Lãnh đạo Ủy ban nhân dân xã xây dựng ...": below the committee that is to lead it
         mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
-        return mine or led_by(self.view, start, end)
+        mine = mine or led_by(self.view, start, end)
+        if mine is None and block.kind in ("item", "bullet"):
+            mine = answering(self.view, start, end, start > block.content)
+        return mine
 
     def _next_clause(self, start: int, end: int) -> int:
         """Where the next clause with a subject of its own begins after `start`; else the end of the sentence."""
-        cuts = _CUT.finditer(self.view.low, start, end)
-        return next((m.start() for m in cuts if self._clause_subject(m.end(), end)), end)
+        found = (cut for cut in self._cuts(start, end) if self._clause_subject(cut[1], end))
+        return next((cut[0] for cut in found if not parts_helpers(self.view, start, cut, end)), end)
+
+    def _cuts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return cuts(self.view, start, end, self.timed)
 
     def _clause_subject(self, start: int, end: int) -> Subject | None:
         stop = self.view.low.find("; ", start, end)
@@ -284,7 +289,7 @@ class _Walk:
         return (
             subject
             if subject
-            and subject.rule in ("subject.own", "subject.after_opening")
+            and subject.rule in ("subject.own", "subject.after_opening", "subject.placed")
             and subject.names[0].start - start < 60
             else None
         )
@@ -301,10 +306,9 @@ class _Walk:
         found = False
         position = start
         while position < end:
-            cut = _CUT.search(self.view.low, position, end)
-            if cut is None:
+            begin = next((b for _, b in self._cuts(position, end)), end)
+            if begin >= end:
                 break
-            begin = cut.end()
             subject = self._clause_subject(begin, end)
             if subject:
                 stop = self._next_clause(subject.predicate, end)
@@ -328,14 +332,12 @@ class _Walk:
             return  # "Tháng 01" above a list of duties is none itself
         if block.kind == "paragraph" and k and self.layout.blocks[k - 1].depth > block.depth:
             return  # a closing paragraph after a list
-        low = self.view.low
         self._settle(j)
         for start, end in sentences(self.layout, block):
             r = roles(self.view, start, end)
             due = self._within(start, end)
             if r or due or (r.watches and j >= 0 and subject.rule.startswith("subject.heading")):
-                head = _first_person(low, start)
-                if head:
+                if opens_with_body(self.view.low, start):
                     continue
                 given = Subject(subject.names, start, "subject.inherited")
                 self.duties.append(self._duty(k, self._from(block, self._clause(start, end, r, due)), end, given, r))
@@ -361,19 +363,9 @@ class _Walk:
         lead = tuple(n for n in lead if n not in helping)
         mine = {(n.start, n.end) for n in lead} if subject.rule != "subject.inherited" else set()
         coordinate = helping + tuple(n for n in r.coordinate if (n.start, n.end) not in mine and n not in helping)
-        return Duty(
-            start,
-            end,
-            lead,
-            monitor,
-            coordinate,
-            r.report_to,
-            r.via,
-            self._within(start, end),
-            k,
-            subject.rule,
-            confidence(subject.rule),
-        )
+        due = self._within(start, end)
+        sure = confidence(subject.rule, unnamed(names), backed=bool(due or coordinate))
+        return Duty(start, end, lead, monitor, coordinate, r.report_to, r.via, due, k, subject.rule, sure)
 
     def row(self, k: int, block: Block) -> None:
         """The duty of a row of a task table, by the names of its columns."""
@@ -388,8 +380,6 @@ class _Walk:
         return sorted(self.duties, key=lambda d: (d.start, d.end))
 
 
-def _first_person(low: str, start: int) -> bool:
-    """Whether an entry opens with a body of its own, so that it owes nothing for the one above."""
-    return bool(head_at(low, start)) and not low.startswith(
-        ("tổ chức", "báo cáo", "thanh tra", "cử", "phối hợp", "vụ", "cấp ", "báo "), start
-    )
+def _same(one: Subject, other: Subject) -> bool:
+    """Whether two subjects are the same bodies, as written."""
+    return [n.text.lower() for n in one.names] == [n.text.lower() for n in other.names]

@@ -33,7 +33,7 @@ _PARTS = r"(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tu�
 _PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
-    r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không muộn hơn"
+    r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không (?:muộn|chậm) hơn"
     r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không (?:được )?quá|trễ nhất(?: là)?"
     r"|đến hết|hết|đến)"
 )
@@ -64,7 +64,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:cuối quý|tháng cuối quý|tháng cuối của quý|tháng cuối mỗi quý)",
         ),
         ("month_of_year", rf"(?:trong |vào )?(?:{_PART})?tháng (?P<bm>{_D}) (?:{_EVERY} năm|mỗi năm)"),
-        ("time_of_day", rf"trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"),
+        (
+            "time_of_day",
+            rf"(?:trước {_D} ?(?:h|giờ)(?:\d\d)? (?:{_EVERY} ngày|mỗi ngày)"
+            rf"|(?:{_EVERY} ngày|mỗi ngày),? trước {_D} ?(?:h|giờ)(?:\d\d)?)",
+        ),
         ("day_of_report", rf"(?<=báo cáo tháng )(?:{_BEFORE}|{_BY}) ngày (?P<bd>{_D})(?! ?(?:/|tháng|-|\.\d))"),
         (
             "day_of_year",
@@ -76,7 +80,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?:mùng )?(?P<bd>{_D})(?: của)? "
             rf"(?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
         ),
-        ("weekday", rf"(?:vào )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) {_EVERY} tuần"),
+        (
+            "weekday",
+            rf"(?:vào )?(?:{_SESSION} )?(?:ngày )?(?P<wd>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+            rf"(?P<week> tuần (?:đầu|cuối|thứ [^\W\d]+)(?: của)?)? (?:{_EVERY}|mỗi) (?P<wp>tuần|tháng)",
+        ),
         ("occasions", rf"(?:vào )?(?:dịp|các dịp|các đợt)[^.;\n]{{0,90}}? {_EVERY} năm"),
         (
             "part_of_period",
@@ -104,6 +112,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "every",
             r"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{1,2}) lần)?"
             r"|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{1,2})(?: (?:một|\d{1,2}))? lần)?"
+            r"|một năm (?:một|\d{1,2}) lần"
             r"|(?:mỗi )?(?P<yn>\d{1,2}) (?P<yp>tháng|năm) (?:một|1|01) lần)",
         ),
         (
@@ -116,7 +125,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "within_after",
             rf"(?:{_WITHIN}|chậm nhất(?: là)?|không (?:được )?quá|muộn nhất(?: là)?)"
             rf"(?: (?:thời hạn|thời gian|vòng|là|sau|không quá|chậm nhất|tối đa))* {_N}(?: ?\(\w+\))? "
-            rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
+            rf"(?P<unit>ngày|giờ|tháng|tuần|năm)(?: làm việc)?(?: \([^()\n]{{3,30}}\)"
+            rf"(?:,? (?:và )?\d{{1,3}} (?:ngày|tháng)(?: làm việc)? \([^()\n]{{3,30}}\))?)?,?"
+            r" ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
             rf"(?! (?:(?:ngày )?\d|(?:giữa|đầu|cuối) (?:tháng|quý|năm)))(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
             r"(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
         ),
@@ -133,14 +144,24 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "offset_event",
-            rf"(?:chậm nhất(?: là)? )?trước (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}(?: ?\(\w+\))? "
-            rf"(?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)",
+            rf"(?:chậm nhất(?: là)? )?(?:trước|(?:ngay )?sau) (?:ngày|khi) (?:[^\W\d]+ ){{1,6}}(?:ít nhất )?{_N}"
+            rf"(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)(?: làm việc)?(?!\w)",
         ),
         ("this_period", r"(?:trong )?(?:quý|tháng|năm) (?:này|nay)"),
         (
             "offset_before",
             rf"(?:chậm nhất(?: là)?|ít nhất(?: là)?)(?: trước)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần|tháng)"
             rf"(?: làm việc)? (?:trước|sau)(?: (?:ngày|khi))? {_ANCHOR}(?=[,.;:)\n]|$)",
+        ),
+        (
+            "offset_note",
+            rf"(?:(?<=[-–] )|(?<=\()){_N} (?P<unit>ngày|tuần|tháng) trước (?!mắt)(?:(?:ngày|khi) )?"
+            rf"{_ANCHOR}(?=[,.;:)\n]|$)",
+        ),
+        (
+            "counted",
+            rf"{_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ)(?: làm việc)?,? (?:kể từ|tính từ)(?: (?:ngày|khi))?(?! \d) "
+            rf"{_ANCHOR}(?=[,.;:)\n]|$)",
         ),
         # ranges
         (
@@ -198,6 +219,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "within",
             rf"(?P<pre>{_WITHIN}) (?:{_PART})?(?:{_HOUR})?(?:(?P<point>{_POINT})|{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})",
         ),
+        (
+            "school_year",
+            rf"(?:(?P<pre>{_BEFORE}|{_BY}|{_FROM}|{_WITHIN}|ngay từ) )?"
+            rf"(?:{_PART}năm học(?: {_Y} ?- ?{_Y}| mới| tới)?|(?<= )năm học {_Y} ?- ?{_Y})(?!\w| \d)",
+        ),
         ("part", rf"{_PART}(?:{_MONTH}|{_QUARTER}|{_YEAR})"),
         ("hour_day", rf"{_HOUR}{_WEEKDAY}?(?:ngày )?{_DAY}"),
         ("week", rf"(?:{_WITHIN} )?tuần (?:thứ )?(?P<wk>[1-5]|nhất|hai|ba|tư|năm|đầu|cuối)(?: của)? {_MONTH}"),
@@ -219,13 +245,14 @@ OPENER = re.compile(
     r"(?<![\w/])(?:"
     rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng(?! \d/\d(?![\d/]))|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
     rf"(?= [^\n.;]{{0,34}}?{_UNIT})"
-    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|được quá|muộn)|hạn (?:cuối|chót)|hằng (?=[tqn])|hàng (?=[tqn])|định kỳ"
-    r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns])|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"
+    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|được quá|muộn|chậm hơn)|hạn (?:cuối|chót)|h[ằà]ng (?=[tqn])|định kỳ"
+    r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns]|[2-7] )|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"
     r"|tuần (?=[1-5đcthbn])"
     r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))"
     r"|(?:thượng|trung|hạ) tuần"
-    r"|ngày (?=\d|mùng|[.…_])|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)"
-    r"|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)"
+    r"|ngày (?=\d|mùng|[.…_]|thứ [hbtns2-7]|chủ)|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])"
+    r"|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)"
+    r"|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)|một năm (?=\d|một)"
     r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày"
     r"| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
 )
@@ -234,7 +261,7 @@ GROUPS = {
     for group, names in {
         "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday "
         "occasions part_of_period periodic times_a_period every each",
-        "relative": "within_after after offset offset_event this_period offset_before",
+        "relative": "within_after after offset offset_event this_period offset_before offset_note counted",
         "range": "range_months range_parts range_months_bare range_event range_days range_years",
     }.items()
     for name in names.split()
@@ -245,7 +272,7 @@ SIGNS = {
         r"|báo cáo tháng"
     ),
     "relative": re.compile(
-        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
+        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
         r"|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"
     ),
     "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),

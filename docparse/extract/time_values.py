@@ -299,6 +299,20 @@ def _read_blank(name: str, m: re.Match[str]) -> Time | None:
     return Time(m.start(), end, relation, "point", "") if re.search(r"[.…_]", m[0]) else None
 
 
+def _read_school_year(name: str, m: re.Match[str]) -> Time | None:
+    """A school year or a part of one: when it begins and ends is not said."""
+    if not (m["pre"] or m["part"]):
+        return None
+    pre = m["pre"] or "trong"
+    relation: Bound = (
+        "before" if "trước" in pre else "from" if pre.endswith("từ") else "by" if pre in _UP_TO else "within"
+    )
+    return Time(m.start(), m.end(), relation, "point", "", dated=True)
+
+
+_UP_TO = ("đến hết", "hết", "chậm nhất", "chậm nhất là", "muộn nhất", "không muộn hơn", "không chậm hơn")
+
+
 def _read_from_now(name: str, m: re.Match[str]) -> Time | None:
     _, last, _ = _interval(m.groupdict())
     return _days(m, "by", "point", None, last or (0, 12, 31))
@@ -320,6 +334,9 @@ _READERS = {
     "this_period": _read_relative,
     "blank_day": _read_blank,
     "from_now": _read_from_now,
+    "school_year": _read_school_year,
+    "offset_note": _read_relative,
+    "counted": _read_relative,
 } | dict.fromkeys(
     (
         "month_of_year",

@@ -92,6 +92,17 @@ def _list_introduces(units: list[Unit], group: list[int]) -> bool:
     return len(group) >= 3 and sum(_introduces(units, i) for i in group) >= 0.75 * len(group)
 
 
+def _among_items(units: list[Unit], seen: list[Look], k: int, siblings: list[int]) -> bool:
+    """Whether most of the other entries of a list end as sentences with nothing below: one lacks its full stop."""
+    others = [i for i in siblings if i != k and abs(i - k) <= _NEAR]
+    whole = [i for i in others if _STOP.search(seen[units[i].lines[-1]].text[-_TAIL:]) and not _introduces(units, i)]
+    return 2 * len(whole) > len(others)
+
+
+_NEAR = 12
+"""How many units away the entries are that an entry is held against."""
+
+
 def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[tuple[object, ...], list[int]]) -> str:
     """Heading or item, by the end of the unit, its length and what stands below; GUIDELINES "lines"."""
     unit = units[k]
@@ -108,11 +119,13 @@ def _heading_or_item(units: list[Unit], k: int, seen: list[Look], groups: dict[t
         return "item"
     if (_PERSON.match(text) and not children) or _RUN_IN.match(text) or _ENACTS.search(text):
         return "item"
+    siblings = groups.get((unit.parent, unit.zone, style), [k])
     if not _STOP.search(text[-_TAIL:]):
+        if len(text) > 40 and not _introduces(units, k) and _among_items(units, seen, k, siblings):
+            return "item"
         return "heading" if len(text) <= 330 and not (len(text) > 60 and _SENTENCE.search(text)) else "item"
     if len(text) > 200 or _SENTENCE.search(text) or text.endswith((";", "/.")) or not _introduces(units, k):
         return "item"
-    siblings = groups[unit.parent, unit.zone, style]
     if (
         not children
         and len(siblings) > 1

@@ -24,7 +24,8 @@ from docparse.model import ZoneName
 
 _CONNECTOR = re.compile(r"(?:\b(?:của|và|các|theo|về|với|cho|tại|từ|đến|ngày|kèm|việc|trong)|,|-|–)$", re.IGNORECASE)
 _HALF_NAME = re.compile(
-    r"(?<!\w)(?:Sở|Bộ|Cục|Ủy|Uỷ|Văn|Hội|của|và|các|với|yêu cầu|đề nghị|là|được|để|tại|theo|trong|trên|do|cho|về)$"
+    r"(?<!\w)(?:Sở|Bộ|Cục|Phòng|Ban|Ủy|Uỷ|Văn|Hội|của|và|các|với|yêu cầu|đề nghị|là|được|để|tại|theo|trong|trên|do"
+    r"|cho|về)$"
 )
 """What a line cannot end with: the rest stands below, also behind a capital."""
 _NUMBER_OPEN = re.compile(r"\bsố$", re.IGNORECASE)

@@ -25,6 +25,7 @@ _CUES = re.compile(
 _FILLED = re.compile(r"\W*S\w[\s.…_:*]*[^\s.…_:*/–—-]")
 """A number line with something before the separator."""
 _FIGURES = re.compile(r"\S*[\dIV]\S*")
+_UNSURE = 0.75
 _ENDING = frozenset(("before", "by", "on", "within", "between"))
 """Relations of a deadline that has a last day."""
 
@@ -42,6 +43,7 @@ def checks(
         *_own_number(layout, meta),
         *_own_date(layout, meta),
         *_early_deadlines(meta, due),
+        *_doubtful_tasks(jobs),
         *(warning(b.issue, f"numbering at {b.label!r}", (b.start, b.end)) for b in layout.blocks if b.issue),
         *_cited_numbers(found),
         *_later_documents(meta, found),
@@ -115,6 +117,14 @@ def _early_deadlines(meta: Metadata, due: Sequence[Deadline]) -> Iterator[Warnin
     for d in due:
         if d.latest and d.latest < meta.issued and d.relation in _ENDING:
             yield warning("deadline_before_issue", f"{d.text}: before the issue date {meta.issued}", (d.start, d.end))
+
+
+def _doubtful_tasks(jobs: Sequence[Task]) -> Iterator[Warning]:
+    """Duties of which about one in four is wrong or has the wrong body."""
+    for t in jobs:
+        if t.confidence < _UNSURE:
+            who = ", ".join(r.text for r in (*t.lead, *t.monitor))
+            yield warning("doubtful_task", f"who has to do it is read with doubt: {who}", (t.start, t.end))
 
 
 def _whole_document(layout: Layout, meta: Metadata, anything: bool) -> Iterator[Warning]:

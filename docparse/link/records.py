@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from docparse.confidence import confidence
 from docparse.extract.cites import Cite
-from docparse.extract.deadlines import Term
 from docparse.extract.duties import Duty
 from docparse.extract.ends import Entry, Signer
 from docparse.extract.names import Name
+from docparse.extract.terms import Term
 from docparse.layout import Layout
 from docparse.link.bodies import Register
 from docparse.link.targets import Targets
