@@ -598,3 +598,19 @@ def test_what_opens_a_later_sentence_of_the_preamble_is_a_ground_too() -> None:
 )
 def test_cues_that_stand_nearest(sentence: str, relation: str) -> None:
     assert only(sentence).relation == relation
+
+
+def test_entries_of_a_list_whose_first_document_has_no_number_share_its_relation() -> None:
+    above = "Thực hiện Hướng dẫn của Ban Thường trực Ủy ban Mặt trận Tổ quốc tỉnh về công tác bầu cử; "
+    duty = "1. Thực hiện đầy đủ, nghiêm túc, đúng quy định Luật Bầu cử; Chỉ thị số 46-CT/TW của Bộ Chính trị."
+    [plan] = [r for r in mentions(f"{above}Kế hoạch số 33-KH/TU của Ban Thường vụ Tỉnh ủy.") if r.symbol]
+    [directive] = [r for r in mentions(duty) if r.symbol]
+    assert (plan.relation, directive.relation) == ("implements", "implements")
+
+
+def test_a_group_inside_a_list_shares_its_relation() -> None:
+    text = (
+        "1. Kết quả thực hiện Nghị quyết số 21-NQ/TW; các đề án của Đảng ủy về công tác cán bộ: "
+        "Đề án số 01-ĐA/ĐU về phát triển đảng viên; Đề án số 02-ĐA/ĐU về tổ chức cơ sở đảng."
+    )
+    assert [r.relation for r in mentions(text) if r.symbol] == ["implements"] * 3

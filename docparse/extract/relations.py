@@ -45,7 +45,7 @@ _AFTER = re.compile(
 )
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
 _OBEYS = re.compile(
-    r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?: (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
+    r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?:,? (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
     r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định(?: (?:tại|trong|của))?$"
 )
 _SYMBOL = re.compile(r"\d\s?[-/]\s?[a-zđ]")
@@ -92,7 +92,7 @@ def _relation(
         between = low[last.end : cite.start]
         if _AMENDED_BY.fullmatch(between):
             return done[k - 1], heads[k - 1]
-        joined = cite.listed or bool(_JOINED.fullmatch(between))
+        joined = cite.listed or bool(_JOINED.fullmatch(between) or _GROUPED.search(between))
         if joined or (_LISTED.search(between) and not _BREAK.search(between) and not _OWN_CUE.search(between)):
             head = heads[k - 1] if ";" in between else _sibling(cites, k, block.flat_start, heads[k - 1])
             return done[head], head
@@ -107,9 +107,11 @@ def _relation(
         return said, head
     if introduced and k and _goes_on(layout, block, cites[k - 1]):
         return done[k - 1], heads[k - 1]
+    if cut and clause[cut[-1] - 1] == ";" and not clause[cut[-1] :].strip():
+        cut.pop()  # an entry of a list whose first one has no number: "Thực hiện Hướng dẫn của tỉnh; Kế hoạch số 5 ..."
     if cut:
         clause = clause[cut[-1] - 1 :] if clause[cut[-1] - 1] == "(" else clause[cut[-1] :]
-    opens = layout.view.low[start + cut[-1] - 1] in ".!?\n " if cut else last is None
+    opens = layout.view.low[start + cut[-1] - 1] in ".!?;\n " if cut else last is None
     preamble = block.zone == "preamble" or _follows_address(layout, block)
     return _from_clause(clause, layout.view, cite, preamble, opens), head
 
@@ -164,6 +166,11 @@ _AMENDED_BY = re.compile(
 _JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
 # After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
 _LISTED = re.compile(r"(?:[,;]|(?<!\w)và) (?:các )?$")
+# "Nghị quyết số ...; các đề án của Đảng ủy Khối về công tác tổ chức: Đề án số": a group of entries of the same list.
+_GROUPED = re.compile(
+    r"; (?:và )?(?:các|những|một số) (?:đề án|kế hoạch|chương trình|nghị quyết|chỉ thị|kết luận|quy định|quyết định"
+    r"|hướng dẫn|văn bản)[^.;:\n]{0,120}: $"
+)
 _BREAK = re.compile(r"[.:!?](?=\s)|\n")
 _SUBJECT = re.compile(
     r',? ?(?:"|về |của |do |quy định|tiếp tục|phê duyệt|ban hành|triển khai|hướng dẫn|thực hiện|sửa đổi|\()'
@@ -196,5 +203,7 @@ def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: boo
         relation = "implements"
     if relation in ("reviews_interim", "reviews_final") and distance > 40:
         return "mentions"
-    heads = opens and (found.start() < 12 or obeys) and _OPENS.match(clause) and distance < 90
+    heads = (
+        opens and (found.start() < 12 or obeys) and _OPENS.match(clause) and (distance < 90 or clause.endswith("; "))
+    )
     return "pursuant_to" if relation == "implements" and preamble and heads else relation
