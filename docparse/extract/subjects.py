@@ -169,7 +169,7 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
-    if note := _NOTE.match(view.low, start, end):
+    if "ý" in view.low[start : start + 12] and (note := _NOTE.match(view.low, start, end)):
         start = note.end()
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
@@ -180,8 +180,9 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
             names = []
     if names and " mình" in names[-1].text:
         return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
-    told = _MUST.match(view.low, stop, end) or (colon and _in_person(view, begin, stop, end))
-    if names and (worthy(view, names) or told):
+    if names and (
+        worthy(view, names) or _MUST.match(view.low, stop, end) or (colon and _in_person(view, begin, stop, end))
+    ):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
