@@ -65,7 +65,8 @@ def qualified(view: View, names: list[Name], stop: int, end: int) -> tuple[list[
         return names, stop
     if _WHEN.match(view.low, stop, end):
         return names, _after_circumstance(view, stop, end)
-    if managed := _MANAGED.match(view.low, names[-1].start, end):
+    after = view.low.find(" diện ", names[-1].start, min(end, names[-1].start + _REACH))
+    if after > 0 and (managed := _MANAGED.match(view.low, names[-1].start, end)):
         return [*names[:-1], _longer(view, names[-1], managed.end())], managed.end()
     if _is_proper(view, names[-1]):
         return names, stop
@@ -85,7 +86,8 @@ def _longer(view: View, name: Name, end: int) -> Name:
 def _is_proper(view: View, name: Name) -> bool:
     """Whether a body is called by a name of its own ("Sở Nội vụ"), which no clause need tell apart."""
     head = head_at(view.low, name.start)
-    return head is None or any(c.isupper() for c in view.flat[head.end() : name.end])
+    rest = view.flat[head.end() : name.end] if head else ""
+    return head is None or rest != rest.lower()
 
 
 def _after_circumstance(view: View, stop: int, end: int) -> int:

@@ -26,6 +26,8 @@ _DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc)
 _SAYS = re.compile(
     r" (?:có thể|phải|cần|được|là|sẽ|đã|không|những|nào|chủ trì|báo cáo|thực hiện|xem xét|quyết định)(?!\w)"
 )
+_SET_UP = re.compile(r"(?:tổ|tiểu ban|đoàn|hội đồng|ban) ")
+"""Groups set up for a task, which their names tell with verbs: "Tổ tiếp công dân, xử lý khiếu nại, tố cáo"."""
 _WHOLE_TITLE = re.compile(r"[^;:.()]{4,120}(?=(?: \([^()]{1,60}\))?[ .:;*]*$)")
 
 
@@ -81,10 +83,12 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         m
         and rest
         and low[stop : stop + 2] == ", "
-        and not STOP.match(low, stop + 2)
+        and (not STOP.match(low, stop + 2) or _SET_UP.match(low, begin))
         and low[start:end].rstrip().endswith(":")
     ):
-        rest = ""  # "Nhiệm vụ của Tổ tiếp công dân, xử lý khiếu nại, ...:"
+        colon = low.rfind(":", stop, end)
+        last = replace(names[-1], end=colon, text=view.flat[names[-1].start : colon].rstrip())
+        return Subject((*names[:-1], last), end, "subject.heading")
     if not rest or (given and _BARE.fullmatch(rest)):
         return Subject(tuple(names), end, "subject.heading")
     if owes(view, stop, end) is not None and low[stop:end].rstrip().endswith(":"):

@@ -241,21 +241,7 @@ _VERBAL_INSIDE = frozenset(
         "phục vụ",
     )
 )
-_PEOPLE = frozenset(
-    (
-        "đồng chí",
-        "đ/c",
-        "các đồng chí",
-        "ủy viên",
-        "cán bộ",
-        "thành viên",
-        "phó chủ tịch",
-        "phó bí thư",
-        "chuyên viên",
-        "công chức",
-        "viên chức",
-    )
-)
+_PEOPLE = frozenset(lexicon.words("bodies", "people"))
 # "đồng chí Đảng ủy viên phụ trách thôn X thường xuyên theo dõi": what they are in charge of, and then a verb.
 _CHARGE = re.compile(
     rf" (?!chung|chính|công tác|nội dung|mảng|phần|việc)[^,;:.()\n]{{2,50}}? (?:{words_of('stops')})(?!\w)"

@@ -106,7 +106,8 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
 
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:
     """ "các Bộ: Tài chính, Công Thương", "Giám đốc các Sở Y tế, Nội vụ": each function with its head, and the end."""
-    group = _GROUP.fullmatch(flat, head.start(), end)
+    many = "các " in low[head.start() : end] or "những " in low[head.start() : end]
+    group = _GROUP.fullmatch(flat, head.start(), end) if many else None
     if group is None or bool(group["first"]) == low.startswith(": ", end) or not (group["title"] or not group["first"]):
         return [], end
     shared = f"{group['title'] or ''}{group['kind'].capitalize()}"
@@ -159,6 +160,8 @@ _DISTRICTS = (" huyện", " thị xã", " thành phố", " quận")
 
 def _placed(found: list[Name]) -> list[Name]:
     """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
+    if len(found) < 2:
+        return found
     out: list[Name] = []
     level = ""
     for n in reversed(found):

@@ -64,9 +64,7 @@ def rrule(name: str, g: dict[str, str | None]) -> str | None:
     if name == "day_of_month":
         return f"FREQ=MONTHLY;BYMONTHDAY={number(g['bd'])}" if 1 <= number(g["bd"]) <= 31 else None
     if name == "weekday":
-        if g["wp"] == "tháng":
-            return "FREQ=MONTHLY"
-        return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
+        return "FREQ=MONTHLY" if g["wp"] == "tháng" else f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
     if name == "periodic":
         if g.get("py"):
             return _years(number(g["py"]))

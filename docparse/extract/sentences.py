@@ -40,8 +40,9 @@ _CUT = re.compile(
 
 def cuts(view: View, start: int, end: int, timed: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Where clauses may part, left to right: at semicolons, and at the commas `timed` of `behind_times`."""
+    found = (m.span() for m in _CUT.finditer(view.low, start, end))
     near = timed[bisect_left(timed, start) : bisect_left(timed, end)]
-    return merge((m.span() for m in _CUT.finditer(view.low, start, end)), ((at, at + 2) for at in near))
+    return merge(found, ((at, at + 2) for at in near)) if near else found
 
 
 def behind_times(view: View, ends: Iterable[int]) -> list[int]:

@@ -169,8 +169,7 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
 
 def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     """The subject of a sentence that owes something itself."""
-    if note := _NOTE.match(view.low, start, end):
-        start = note.end()
+    start = _after_note(view, start, end)
     lead = _LEADING.match(view.low, start)
     begin = lead.end() if lead else start
     names, stop = qualified(view, *_with_insertion(view, *names_at(view.flat, view.low, begin, end), end), end)
@@ -180,8 +179,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
             names = []
     if names and " mình" in names[-1].text:
         return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
-    told = _MUST.match(view.low, stop, end) or (colon and _in_person(view, begin, stop, end))
-    if names and (worthy(view, names) or told):
+    if names and (worthy(view, names) or _told(view, begin, stop, end, colon)):
         predicate = owes(view, stop, end)
         if predicate is not None and re.match(
             r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
@@ -217,6 +215,17 @@ _PERSONALLY = re.compile(
     r" (?:tự (?:khai|làm|kiểm điểm|đánh giá|nhận|viết)|tự giác|viết|làm (?:bản|đơn|hồ sơ|thủ tục|tờ|lại)|nộp"
     r"|kê khai|khai|đăng ký|ký tên)(?!\w)"
 )
+
+
+def _after_note(view: View, start: int, end: int) -> int:
+    """Where a sentence begins behind "Lưu ý:"."""
+    note = _NOTE.match(view.low, start, end) if "ý" in view.low[start : start + 12] else None
+    return note.end() if note else start
+
+
+def _told(view: View, begin: int, stop: int, end: int, alone: bool) -> bool:
+    """Whether anybody at all owes what follows; `alone`: in a sentence of its own."""
+    return _MUST.match(view.low, stop, end) is not None or (alone and _in_person(view, begin, stop, end))
 
 
 def _in_person(view: View, begin: int, stop: int, end: int) -> bool:

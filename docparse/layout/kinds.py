@@ -7,6 +7,7 @@ Writes: the kind of each unit.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,7 +95,7 @@ def _list_introduces(units: list[Unit], group: list[int]) -> bool:
 
 def _among_items(units: list[Unit], seen: list[Look], k: int, siblings: list[int]) -> bool:
     """Whether most of the other entries of a list end as sentences with nothing below: one lacks its full stop."""
-    others = [i for i in siblings if i != k and abs(i - k) <= _NEAR]
+    others = [i for i in siblings[bisect_left(siblings, k - _NEAR) : bisect_right(siblings, k + _NEAR)] if i != k]
     whole = [i for i in others if _STOP.search(seen[units[i].lines[-1]].text[-_TAIL:]) and not _introduces(units, i)]
     return 2 * len(whole) > len(others)
 
