@@ -198,7 +198,7 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
         if _WITHIN.match(flat, stop.end()):
             return None  # "các đơn vị liên quan trong ĐHBK Hà Nội"
     if flat[stop.start()].islower():
-        if head["head"] in _OFFICES and _WORK.search(flat, head.end(), stop.start()):
+        if head["head"] in _OFFICES and _is_work(flat, low, head, stop):
             return None  # "Phòng Quản lý nghiên cứu khoa học"
         noun = low.endswith(_OF, 0, stop.start()) or _is_calling(low, head, position, stop)
         return None if noun or _ends_word(flat, head, stop) else stop.start()
@@ -209,7 +209,17 @@ def _stops_at(flat: str, low: str, head: re.Match[str], position: int, stop: re.
 
 
 _OFFICES = frozenset(("phòng", "phòng/ban", "phòng/ ban", "cục", "chi cục", "vụ", "trung tâm"))
-_WORK = re.compile(r" (?:Quản lý|Nghiên cứu|Hỗ trợ|Thanh tra|Theo dõi) $")
+
+
+_VERB = re.compile(rf"(?<= )[{UPPER}]")
+
+
+def _is_work(flat: str, low: str, head: re.Match[str], stop: re.Match[str]) -> bool:
+    """Whether a verb tells more of the work that an office is called by: "Trung tâm Kiểm soát thanh toán"."""
+    verbs = (_STOP.match(low, m.start()) for m in _VERB.finditer(flat, head.end(), stop.start()))
+    return any(verb and verb.end() + 1 == stop.start() for verb in verbs)
+
+
 _WITHIN = re.compile(r" (?:và ngoài )?(?:[A-ZĐ]{2}|Đại học|Học viện|Trường|Tập đoàn|Tổng công ty|Đảng bộ)")
 _VERBAL_INSIDE = frozenset(
     (

@@ -111,6 +111,7 @@ _CANON = {
     "BGDDT": "BGDĐT",
     "SGDDT": "SGDĐT",
     "THU": "ThU",
+    "TTG": "TTg",
     "ThU": "ThU",
 }
 
@@ -135,7 +136,8 @@ def _symbol(m: re.Match[str], start: int) -> Symbol:
     end = m.end() - (len(m["organ"]) - len(m["organ"].rstrip(".-&")) if not m["nb"] else 0)
     repaired = not m["s1"] or code != m["code"] or organ != re.sub(r"\s?-\s?", "-", m["organ"]).rstrip(".-&")
     nb = "/nb" if m["nb"] == "/nb" else ""
-    if not year and _PARTY_ORGAN.match(organ):
+    of_either = organ.startswith("BCĐ") and (m["s1"], m["s2"]) == ("/", "-")
+    if not year and _PARTY_ORGAN.match(organ) and not of_either:
         return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
     if not year and m["s1"] in ("-", "--", "") and "/" in (m["s2"] or ""):  # "84 QĐ/TWĐTN" has lost its dash
         return Symbol(start, end, f"{number}-{code}/{organ}{nb}", number, code, organ, True, repaired)
