@@ -113,10 +113,12 @@ def _clause_end(view: View, name: Name, stop: int, end: int) -> tuple[int, int] 
     low = view.low
     head = head_at(low, name.start)
     limit = min(end, stop + _REACH)
-    verb = owes(view, stop, end) is not None
-    if verb and (head is None or head["head"] not in _OF_MANY):
+    many = head is not None and head["head"] in _OF_MANY
+    opens = _QUALIFIES.match(low, stop) is not None
+    if not (many or opens):
         return None
-    if not verb and not _QUALIFIES.match(low, stop):
+    verb = owes(view, stop, end) is not None
+    if not (many if verb else opens):
         return None
     hard = verb or _TOLD.match(low, stop) is not None
     act = (_OBLIGED if hard else _ACTS).search(low, stop, limit)

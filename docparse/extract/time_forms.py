@@ -222,7 +222,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "school_year",
             rf"(?:(?P<pre>{_BEFORE}|{_BY}|{_FROM}|{_WITHIN}|ngay từ) )?"
-            rf"(?:{_PART}năm học(?: {_Y} ?- ?{_Y}| mới| tới)?|(?<= )năm học {_Y} ?- ?{_Y})(?!\w| \d)",
+            rf"(?:{_PART}năm học(?: {_Y} ?- ?{_Y}| mới| tới)?|(?<= )năm học {_Y} ?- ?{_Y})(?!\w| \d| đối với)",
         ),
         ("part", rf"{_PART}(?:{_MONTH}|{_QUARTER}|{_YEAR})"),
         ("hour_day", rf"{_HOUR}{_WEEKDAY}?(?:ngày )?{_DAY}"),
