@@ -122,9 +122,9 @@ def _said(args: argparse.Namespace) -> str:
 
 
 def _line(name: str, scores: Scores) -> str:
-    words = _("{name:<12} AUC {auc:.3f} (rules {auc_before:.3f})  Brier {brier:.4f} (rules {brier_before:.4f})")
     told = i18n.count("{n} task of documents held out", "{n} tasks of documents held out", scores.examples)
-    return f"{words.format(name=name, **scores.model_dump())}  {told}"
+    auc = f"AUC {scores.auc:.3f} ({_('rules')} {scores.auc_before:.3f})"
+    return f"{name:<12} {auc}  Brier {scores.brier:.4f} ({_('rules')} {scores.brier_before:.4f})  {told}"
 
 
 def _versions(folder: Path) -> list[Model]:
