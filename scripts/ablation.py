@@ -2,10 +2,10 @@
 
     python scripts/ablation.py [--no-scan] [FOLDER...]
 
-Three tables, in Markdown. Fields: the corpus as text, DOCX, PDF and scan (where Tesseract is installed), rules alone and
-with models. Confidence: how well it tells right tasks from wrong ones in documents of sets that were not learnt from.
-Gate, with folders of marked documents (json/ and text/): what becomes of the tasks where those that the model doubts are
-dropped, the bound chosen on the other folders.
+Three tables, in Markdown. Fields: the corpus as text, DOCX, PDF and scan (where Tesseract is installed), rules alone
+and with models. Confidence: how well it tells right tasks from wrong ones in documents of sets that were not learnt
+from. Gate, with folders of marked documents (json/ and text/): what becomes of the tasks where those that the model
+doubts are dropped, the bound chosen on the other folders.
 
 Reads: corpus/, docparse/models/trained/, folders of marked documents.
 Writes: standard output.
@@ -114,7 +114,7 @@ def flagged(given: Sequence[Example], values: Sequence[float]) -> str:
         below = [e for e, value in zip(given, sure, strict=True) if value < 0.8]
         share = sum(not e.right for e in below) / max(1, sum(not e.right for e in given))
         words.append(f"{name} {len(below)} of {len(given)} tasks, {share:.0%} of the wrong ones")
-    return "Below 0.8 (\"look at the document\"): " + "; ".join(words) + "."
+    return 'Below 0.8 ("look at the document"): ' + "; ".join(words) + "."
 
 
 # --- gate: tasks that the model doubts are dropped ----------------------------------------------------------------
