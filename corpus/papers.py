@@ -149,9 +149,7 @@ def _body(paper: Paper) -> Block:
         deep = 0
         if part.title:
             deep = 1
-            block.rows.append(
-                Row("heading", 1, roman[i], "m", "", f"**{roman[i]}. {part.title}**", part.key)
-            )
+            block.rows.append(Row("heading", 1, roman[i], "m", "", f"**{roman[i]}. {part.title}**", part.key))
         number = 0
         for group in part.groups:
             if group.title:
