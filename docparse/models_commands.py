@@ -20,7 +20,7 @@ from docparse.i18n import _
 if TYPE_CHECKING:
     from docparse.arguments import Commands
     from docparse.learn.examples import Example
-    from docparse.models.card import Scores
+    from docparse.models.card import Mended, Scores
     from docparse.models.kept import Model
 
 
@@ -77,19 +77,19 @@ def _run_train(args: argparse.Namespace) -> int:
     if bool(args.corrections) != bool(args.archive):
         args.usage_error(_("--from and --archive belong together"))
     examples = _examples(args)
-    model, card = train.trained(examples, _said(args))
+    model, card, found = train.trained(examples, _said(args))
     if args.output:
         files.make_folder(args.output)
         files.write(args.output / "model.json", model.model_dump_json(indent=1) + "\n")
         files.write(args.output / "card.json", card.model_dump_json(indent=1) + "\n")
-        print(_line(_("new"), card.scores))
+        print(_line(_("new"), found))
         return 0
     folder = _folder(args)
     before = kept.version(folder, "tasks", kept.current(folder, "tasks"))
     held = [one for one in examples if one.held_out]
     now = train.scores(held, [before.weights().probability(one.features) for one in held])
-    print(_line(_("in force"), now), _line(_("new"), card.scores), sep="\n")
-    if card.scores.brier > now.brier:
+    print(_line(_("in force"), now), _line(_("new"), found), sep="\n")
+    if found.brier > now.brier:
         print(_("not installed: it is worse than the model in force"))
         return 1
     number = kept.install(folder, "tasks", model, card)
@@ -121,7 +121,12 @@ def _said(args: argparse.Namespace) -> str:
     return shlex.join(words)
 
 
-def _line(name: str, scores: Scores) -> str:
+def _line(name: str, scores: Scores | Mended) -> str:
+    from docparse.models.card import Mended
+
+    if isinstance(scores, Mended):
+        told = _("{mended} of {misread} misread words mended, {spoilt} right ones spoilt, of {words} words")
+        return f"{name:<12} {told.format(**scores.model_dump())}"
     told = i18n.count("{n} task of documents held out", "{n} tasks of documents held out", scores.examples)
     auc = f"AUC {scores.auc:.3f} ({_('rules')} {scores.auc_before:.3f})"
     return f"{name:<12} {auc}  Brier {scores.brier:.4f} ({_('rules')} {scores.brier_before:.4f})  {told}"
@@ -141,9 +146,7 @@ def _run_list(args: argparse.Namespace) -> int:
         card = model.card
         state = _("in force") if model.version == kept.current(folder, model.name) else ""
         state = state and (state if card.enabled else _("off: it does not help"))
-        learnt = sum(part.examples for part in card.data)
-        print(f"{model.label}  {model.version}  {state}".rstrip())
-        print(f"  {card.about}\n  {card.command}  ({i18n.count('{n} example', '{n} examples', learnt)})")
+        print(f"{model.label}  {model.version}  {state}".rstrip(), f"  {card.about}", f"  {card.command}", sep="\n")
         print(f"  {_line(_('held out'), card.scores)}")
     return 0
 
@@ -152,7 +155,7 @@ def _run_compare(args: argparse.Namespace) -> int:
     from docparse.learn import examples, train
 
     held = [one for one in examples.read(examples.SHIPPED) if one.held_out]
-    for model in _versions(_folder(args)):
+    for model in (one for one in _versions(_folder(args)) if one.name == "tasks"):
         weights = model.weights()
         found = train.scores(held, [weights.probability(one.features) for one in held])
         print(_line(f"{model.name} {model.version}", found))
@@ -165,6 +168,5 @@ def _run_rollback(args: argparse.Namespace) -> int:
     folder = _folder(args)
     if not folder.is_dir():
         raise MissingFile(str(folder))
-    for name in kept.NAMES:
-        print(_("version {number} of {name} is in force").format(number=kept.go_back(folder, name), name=name))
+    print(_("version {number} of {name} is in force").format(number=kept.go_back(folder, "tasks"), name="tasks"))
     return 0

@@ -19,7 +19,7 @@ from docparse.link import provinces, records, targets
 from docparse.link.bodies import Register
 from docparse.link.checks import checks
 from docparse.model import Document, Source, SourceInfo
-from docparse.models.kept import Models, default
+from docparse.models.kept import Models, as_meant, default
 from docparse.models.tasks import rated
 from docparse.read import read
 from docparse.read.containers import File, load, sole
@@ -69,8 +69,9 @@ def _is_path(text: str) -> bool:
 def build(source: Source, data: bytes, name: str, options: Options = DEFAULT) -> Document:
     """A `Document` of a source that is read already; `data` are the bytes that it was read from."""
     with using(tables(options.registers)):
-        layout = lay_out(source)
-        return assemble(layout, hashlib.sha256(data).hexdigest(), name, options.province, options.models)
+        models = default() if options.models is None else options.models
+        layout = lay_out(source, as_meant(source, models))
+        return assemble(layout, hashlib.sha256(data).hexdigest(), name, options.province, models)
 
 
 def assemble(
@@ -127,7 +128,7 @@ def _source_info(layout: Layout, sha256: str, name: str, models: Models) -> Sour
         quality=_quality(layout),
         converted=layout.converted,
         registers=in_force().sha256,
-        models=tuple(model.label for model in models),
+        models=tuple(model.label for model in models if model.name != "words" or layout.source.ocr),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
@@ -211,8 +211,27 @@ def _hyphenated(left: str, right: str) -> bool:
     )
 
 
-def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
-    """Text, view and structure of a source whose units are known."""
+def _as_printed(text: str, spans: Mapping[int, tuple[int, int]], printed: Sequence[str]) -> str:
+    """The text with each line as it was printed; its length stays."""
+    out = list(text)
+    for i, (start, end) in spans.items():
+        line = printed[i].strip()
+        if len(line) == end - start:
+            out[start:end] = line
+    return "".join(out)
+
+
+def build(
+    source: Source,
+    seen: Sequence[Look],
+    zones: Zones,
+    units: Sequence[Unit],
+    printed: Sequence[str] | None = None,
+) -> Layout:
+    """Text, view and structure of a source whose units are known.
+
+    Args: `printed`, the lines as they were read, where those of `source` are as they were meant.
+    """
     text, spans = _compose(source, seen, units)
     reader = _Blocks(text, seen, spans, zones)
     for k, unit in enumerate(units):
@@ -222,6 +241,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
     if source.ocr:
         joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
+    text = text if printed is None else _as_printed(text, spans, printed)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(
         source=source,

@@ -87,8 +87,8 @@ def scores(examples: Sequence[Example], values: Sequence[float]) -> Scores:
     )
 
 
-def trained(examples: Sequence[Example], command: str, seed: int = SEED) -> tuple[Linear, Card]:
-    """A model of the documents that may be learnt from, and its card with what it scores on the others.
+def trained(examples: Sequence[Example], command: str, seed: int = SEED) -> tuple[Linear, Card, Scores]:
+    """A model of the documents that may be learnt from, its card, and what it scores on the others.
 
     Args: `command`, with which this is done again. It is off where it is not better than the rules' own numbers.
     Raises TooFewExamples.
@@ -114,7 +114,7 @@ def trained(examples: Sequence[Example], command: str, seed: int = SEED) -> tupl
         scores=found,
         enabled=found.brier < found.brier_before,
     )
-    return model, card
+    return model, card, found
 
 
 def _data_set(name: str, examples: Sequence[Example]) -> DataSet:

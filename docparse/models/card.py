@@ -42,6 +42,15 @@ class Scores(Part):
     brier_before: float
 
 
+class Mended(Part):
+    """How well misread words are mended: of `words`, how many were `misread`, `mended`, and right words `spoilt`."""
+
+    words: int
+    misread: int
+    mended: int
+    spoilt: int
+
+
 class Card(Part):
     """The card of a model. `enabled` says whether it is used; `note` why not, or what to know of it."""
 
@@ -51,7 +60,7 @@ class Card(Part):
     seed: int
     data: tuple[DataSet, ...]
     versions: dict[str, str]
-    scores: Scores
+    scores: Scores | Mended
     enabled: bool
     note: str = ""
 

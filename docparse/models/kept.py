@@ -17,15 +17,15 @@ from pathlib import Path
 
 from docparse import files
 from docparse.errors import MissingFile
-from docparse.models import card, linear, task_features
+from docparse.model import Source
+from docparse.models import card, linear, task_features, words
 from docparse.models.card import Card
 from docparse.models.errors import NoEarlierModel
 from docparse.models.linear import Linear
 from docparse.registers import data_folder
 
 VARIABLE = "DOCPARSE_MODELS"
-NAMES = ("tasks",)
-_FEATURES = {"tasks": task_features.VERSION}
+NAMES = ("tasks", "words")
 _SHIPPED = Path(__file__).parent / "trained"
 _CURRENT = "current"
 
@@ -51,16 +51,34 @@ class Model:
         return card.read(self.about, self.name)
 
     def weights(self) -> Linear:
-        """The model itself, read once. Raises UnfitModel where it was made for another version of docparse."""
+        """A linear model, read once. Raises UnfitModel where it was made for another version of docparse."""
         return _weights(self)
+
+    def check(self) -> None:
+        """Raises UnfitModel where this version of docparse cannot use the model."""
+        if self.name == "words":
+            _form_of_words(self)
+        else:
+            _weights(self)
 
 
 @lru_cache(maxsize=8)
 def _weights(model: Model) -> Linear:
-    return linear.read(model.data, model.name, _FEATURES[model.name])
+    return linear.read(model.data, model.name, task_features.VERSION)
+
+
+@lru_cache(maxsize=8)
+def _form_of_words(model: Model) -> None:
+    words.read(model.data, model.name)
 
 
 Models = tuple[Model, ...]
+
+
+def as_meant(source: Source, models: Models) -> Source:
+    """A recognised source with its words as the model for words mends them; else as it is."""
+    model = next((one for one in models if one.name == "words"), None)
+    return words.as_meant(source, model.data) if model and source.ocr else source
 
 
 def folder_of(environ: Mapping[str, str]) -> Path | None:
@@ -102,7 +120,7 @@ def in_force(folder: Path | None) -> Models:
     """
     found = tuple(version(folder, name, current(folder, name)) for name in NAMES)
     for model in found:
-        model.weights()
+        model.check()
     return tuple(model for model in found if model.card.enabled)
 
 
