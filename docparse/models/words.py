@@ -42,7 +42,6 @@ _OF_DICTIONARY, _WORD_OF_DICTIONARY = 0.5, 0.2
 """What a word of the dictionary weighs beside one of a document, for its pairs and for its syllables."""
 _UNKNOWN, _ODD = -3.0, -7.0
 _START, _END = "<", ">"
-_LEAST = 0.5
 
 
 class Counts(BaseModel):
@@ -101,10 +100,8 @@ class Speller:
 
     def beside(self, chain: Sequence[str], k: int) -> bool:
         """Whether the syllable `k` of a chain is known beside one of its neighbours."""
-        if chain[k] not in self.known:
-            return False
         pairs = ((chain[k - 1], chain[k]), (chain[k], chain[k + 1]))
-        return any(self.pairs.get(p, 0.0) >= _LEAST for p in pairs if p[0] != _START and p[1] != _END)
+        return chain[k] in self.known and any(p in self.pairs for p in pairs if p[0] != _START and p[1] != _END)
 
     def candidates(self, word: str) -> list[tuple[str, float]]:
         """What a word may have been, with the logarithm of how probable it is to be read so."""
