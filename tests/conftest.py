@@ -60,7 +60,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(autouse=True)
-def no_own_tables(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def no_own_tables(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
     """What whoever runs the tests has in the folders of registers and of models changes nothing."""
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp()))
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path_factory.getbasetemp() / "no models"))
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path_factory.getbasetemp() / f"models-{id(request.node)}"))
