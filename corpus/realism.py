@@ -24,9 +24,13 @@ from random import Random
 
 import holdings
 
+from docparse.lexicon import LOWER, UPPER
+
 _SHORTEST = 25
-_NAME = re.compile(r"(?<=[\w,;:(] )[A-ZĐÀ-Ỹ][\wà-ỹ]*(?: [A-ZĐÀ-Ỹ][\wà-ỹ]*)*")
-_SMALL = re.compile(r"[a-zđà-ỹ]+(?: [a-zđà-ỹ]+)*")
+_NAME = re.compile(rf"(?<=[\w,;:(] )[{UPPER}]\w*(?: [{UPPER}]\w*)*")
+_SMALL = re.compile(rf"(?<!\w)[{LOWER}]+(?: [{LOWER}]+)*(?!\w)")
+_CAPITALS = re.compile(rf"[{UPPER}]{{2,}}")
+_PROPER = re.compile(rf"[{UPPER}][{LOWER}]+")
 _FIGURES = re.compile(r"\d+")
 _FOLDS = 5
 Lines = list[tuple[str, str]]
@@ -40,7 +44,7 @@ def told(text: str) -> str:
 
 def form(text: str) -> str:
     """A line without its words: runs of small letters by length, capitals, figures, marks."""
-    text = _FIGURES.sub("0", re.sub(r"[A-ZĐÀ-Ỹ]{2,}", "C", re.sub(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+", "N", text)))
+    text = _FIGURES.sub("0", _CAPITALS.sub("C", _PROPER.sub("N", text)))
     return _SMALL.sub(lambda m: f"w{min(len(m[0].split()) // 4, 5)}", text)
 
 

@@ -2,10 +2,10 @@
 
     python scripts/ablation.py [--no-scan] [FOLDER...]
 
-Three tables, in Markdown. Fields: the corpus as text, DOCX, PDF and scan (where Tesseract is installed), rules alone
-and with models. Confidence: how well it tells right tasks from wrong ones in documents of sets that were not learnt
-from. Gate, with folders of marked documents (json/ and text/): what becomes of the tasks where those that the model
-doubts are dropped, the bound chosen on the other folders.
+Tables, in Markdown. Fields: the corpus as text, DOCX, PDF and scan (where Tesseract is installed), rules alone and with
+models. Confidence: how well it tells right tasks from wrong ones in documents of sets that were not learnt from. With
+folders of marked documents (json/ and text/): what becomes of the tasks where those that the model doubts are dropped,
+the bound chosen on the other folders; and of every third document, typeset and scanned, usually and poorly.
 
 Reads: corpus/, docparse/models/trained/, folders of marked documents.
 Writes: standard output.
@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -41,6 +42,7 @@ CORPUS = ROOT / "corpus"
 BOUNDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6)
 MEASURES = ("task body (line,role,body)", "task lead")
 DPI = 200
+POOR = scans.Damage(noise=18, slant=1, paper=225)
 
 
 # --- fields: the corpus in four forms -----------------------------------------------------------------------------
@@ -165,6 +167,42 @@ def judge(gold: object, text: str, document: Document) -> list[Observation]:
     return list(observe(gold, text, document))  # type: ignore[arg-type]
 
 
+# --- marked documents as scans ------------------------------------------------------------------------------------
+
+
+def typeset(text: str, place: Path) -> None:
+    """A text as a PDF, each line a paragraph."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    pdfmetrics.registerFont(TTFont("serif", "DejaVuSerif.ttf"))
+    style = ParagraphStyle("line", fontName="serif", fontSize=11.5, leading=18, spaceAfter=4)
+    rows = [Paragraph(escape(row), style) if row.strip() else Spacer(1, 8) for row in text.split("\n")]
+    margins = {"leftMargin": 72, "rightMargin": 57, "topMargin": 57, "bottomMargin": 57}
+    SimpleDocTemplate(str(place), pagesize=(595, 842), **margins).build(rows)
+
+
+def scanned(folders: Sequence[Path], place: Path, dpi: int, damage: scans.Damage) -> Iterator[str]:
+    """A field a row: every third document of the folders as a scan, rules alone and with models."""
+    marks = sorted(path for folder in folders for path in (folder / "json").glob("*.json"))[::3]
+    seen: list[list[Observation]] = [[], []]
+    for path in marks:
+        gold = read_gold(path)
+        text = (path.parent.parent / "text" / gold.source).read_text("utf-8")
+        typeset(text, place / "typeset.pdf")
+        picture = scans.tiff(scans.pictures(place / "typeset.pdf", dpi, damage), dpi)
+        for found, models in zip(seen, ((), None), strict=True):
+            found += judge(gold, text, parse(picture, name="scan.tif", options=Options(cache=place, models=models)))
+    yield f"| {len(marks)} documents, {dpi} dots an inch | rules | both |"
+    yield "|---|---|---|"
+    for a, b in zip(*map(evaluate.scores, seen), strict=False):
+        if a.measure == b.measure and a.value != b.value:
+            yield f"| {a.measure} | {a.value:.3f} | {b.value:.3f} |"
+    yield "| all others | the same | the same |"
+
+
 def show(title: str, lines: Iterable[str]) -> None:
     """Prints a table below its title."""
     print(f"### {title}\n", *lines, "", sep="\n", flush=True)
@@ -180,6 +218,8 @@ def main(words: Sequence[str]) -> int:
     if len(args.folders) > 2:
         show("Tasks with a gate", gate(args.folders))
     with tempfile.TemporaryDirectory() as cache:
+        for dpi, damage in ((200, scans.USUAL), (110, POOR)) if args.folders and not args.no_scan else ():
+            show("Marked documents as scans", scanned(args.folders, Path(cache), dpi, damage))
         show("Fields of the corpus", fields(Path(cache), not args.no_scan and ocr.required() is not None))
     return 0
 

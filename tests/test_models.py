@@ -135,9 +135,15 @@ def test_a_version_whose_files_are_gone_is_told(folder: Path) -> None:
 
 def test_the_model_of_docparse_is_what_its_command_makes(shipped: list[Example]) -> None:
     model, card, found = train.trained(shipped, "docparse train")
-    assert model == kept.shipped()[0].weights()
+    before = kept.shipped()[0].weights()
+    # Other machines add up in another order.
+    assert dict(model.weights) == pytest.approx(dict(before.weights), abs=0.01)
+    assert [model.intercept, model.slope, model.offset] == pytest.approx(
+        [before.intercept, before.slope, before.offset], abs=0.01
+    )
     assert card.data == kept.shipped()[0].card.data
-    assert card.scores == found == kept.shipped()[0].card.scores
+    assert card.scores == found
+    assert found.model_dump() == pytest.approx(kept.shipped()[0].card.scores.model_dump(), abs=0.005)
 
 
 def test_on_documents_left_out_it_is_better_than_the_numbers_of_the_rules(shipped: list[Example]) -> None:
