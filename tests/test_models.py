@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docparse
+from docparse.archive.corrections import Correction, from_line
 from docparse.cli import main
 from docparse.errors import MissingFile
 from docparse.learn import examples, train
@@ -205,13 +206,23 @@ def test_train_learns_from_corrections(folder: Path, tmp_path: Path, capsys: pyt
     line = {"document": document.source.sha256, "kind": "tasks", "field": "lead", "after": []}
     line |= {"start": task.start, "end": task.end}
     (tmp_path / "c.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
-    from docparse.archive.corrections import from_line
-
     found = list(examples.corrected(archive, [from_line(json.dumps(line), "")]))
     assert [e.right for e in found] == [False] + [True] * (len(document.tasks) - 1)
     capsys.readouterr()
     assert main(["train", "--from", str(tmp_path / "c.jsonl"), "--archive", str(archive)]) in (0, 1)
     assert "in force" in capsys.readouterr().out
+
+
+def test_secret_documents_teach_nothing(tmp_path: Path) -> None:
+    archive, secret = tmp_path / "a.db", CORPUS / "ke-hoach-mat-2019.txt"
+    command = ["import", str(secret), "--archive", str(archive), "--workers", "1", "--allow-secret"]
+    assert main(command) == 0
+    document = docparse.parse(secret)
+    assert document.tasks
+    assert document.metadata.secrecy
+    first = document.tasks[0]
+    given = [Correction(document.source.sha256, "tasks", "lead", [], first.start, first.end)]
+    assert list(examples.corrected(archive, given)) == []
 
 
 def test_corrections_need_their_archive(tmp_path: Path) -> None:

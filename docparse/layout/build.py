@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docparse.confidence import confidence
@@ -176,7 +176,7 @@ class _Flat:
             self.add(tail, offset + last)
 
 
-def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
+def compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
     """The canonical text, and start and end in it of every line that it holds."""
     spans: dict[int, tuple[int, int]] = {}
     parts: list[str] = []
@@ -211,28 +211,9 @@ def _hyphenated(left: str, right: str) -> bool:
     )
 
 
-def _as_printed(text: str, spans: Mapping[int, tuple[int, int]], printed: Sequence[str]) -> str:
-    """The text with each line as it was printed; its length stays."""
-    out = list(text)
-    for i, (start, end) in spans.items():
-        line = printed[i].strip()
-        if len(line) == end - start:
-            out[start:end] = line
-    return "".join(out)
-
-
-def build(
-    source: Source,
-    seen: Sequence[Look],
-    zones: Zones,
-    units: Sequence[Unit],
-    printed: Sequence[str] | None = None,
-) -> Layout:
-    """Text, view and structure of a source whose units are known.
-
-    Args: `printed`, the lines as they were read, where those of `source` are as they were meant.
-    """
-    text, spans = _compose(source, seen, units)
+def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
+    """Text, view and structure of a source whose units are known."""
+    text, spans = compose(source, seen, units)
     reader = _Blocks(text, seen, spans, zones)
     for k, unit in enumerate(units):
         reader.add(k, unit)
@@ -241,7 +222,6 @@ def build(
     if source.ocr:
         joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
-    text = text if printed is None else _as_printed(text, spans, printed)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     return Layout(
         source=source,
