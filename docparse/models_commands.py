@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from docparse import files, i18n
 from docparse.arguments import add_lang, archive_at, command, example
-from docparse.errors import MissingFile
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -85,16 +84,29 @@ def _run_train(args: argparse.Namespace) -> int:
         print(_line(_("new"), found))
         return 0
     folder = _folder(args)
-    before = kept.version(folder, "tasks", kept.current(folder, "tasks"))
-    held = [one for one in examples if one.held_out]
-    now = train.scores(held, [before.weights().probability(one.features) for one in held])
-    print(_line(_("in force"), now), _line(_("new"), found), sep="\n")
-    if found.brier > now.brier:
+    now = _now(folder, [one for one in examples if one.held_out])
+    if now:
+        print(_line(_("in force"), now))
+    print(_line(_("new"), found))
+    if now and found.brier > now.brier:
         print(_("not installed: it is worse than the model in force"))
         return 1
     number = kept.install(folder, "tasks", model, card)
     print(_("installed as version {number}").format(number=number))
     return 0
+
+
+def _now(folder: Path, held: list[Example]) -> Scores | None:
+    """What the model in force scores; None where it does not fit this version of docparse."""
+    from docparse.learn import train
+    from docparse.models import kept
+    from docparse.models.errors import UnfitModel
+
+    try:
+        weights = kept.version(folder, "tasks", kept.current(folder, "tasks")).weights()
+    except UnfitModel:
+        return None
+    return train.scores(held, [weights.probability(one.features) for one in held])
 
 
 def _examples(args: argparse.Namespace) -> list[Example]:
@@ -166,7 +178,5 @@ def _run_rollback(args: argparse.Namespace) -> int:
     from docparse.models import kept
 
     folder = _folder(args)
-    if not folder.is_dir():
-        raise MissingFile(str(folder))
     print(_("version {number} of {name} is in force").format(number=kept.go_back(folder, "tasks"), name="tasks"))
     return 0

@@ -184,6 +184,7 @@ def test_train_installs_what_is_not_worse(folder: Path, capsys: pytest.CaptureFi
     assert len(capsys.readouterr().out.splitlines()) == 2
     assert main(["models", "rollback"]) == 0
     assert kept.current(folder, "tasks") == 0
+    assert main(["models", "rollback"]) == NoEarlierModel.exit_code
 
 
 def test_train_does_not_install_what_is_worse(
@@ -194,6 +195,13 @@ def test_train_does_not_install_what_is_worse(
     assert main(["train"]) == 1
     assert "worse" in capsys.readouterr().out
     assert kept.current(folder, "tasks") == 0
+
+
+def test_training_again_takes_the_place_of_a_model_that_does_not_fit(folder: Path) -> None:
+    kept.install(folder, "tasks", Linear(features=99, weights={}, intercept=0.0), kept.shipped()[0].card)
+    assert main(["train"]) == 0
+    assert kept.current(folder, "tasks") == 2
+    assert main(["parse", str(PLAN)]) == 0
 
 
 def test_train_learns_from_corrections(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
