@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench bench-archive evaluate schema messages
+.PHONY: demo test lint bench bench-archive ablation evaluate schema messages
 
 demo: $(INSTALLED)
 	$(BIN)/docparse parse corpus/*.docx corpus/*.pdf corpus/*.txt -o out
@@ -26,6 +26,10 @@ bench: $(INSTALLED)
 # An import of many documents, by itself: some minutes.
 bench-archive: $(INSTALLED)
 	$(BIN)/python -m tests.bench.bench_archive $(or $(SIZE),20000)
+
+# What rules do alone and what trained models add: the tables of models/README.md.
+ablation: $(INSTALLED)
+	$(BIN)/python scripts/ablation.py $(FOLDERS)
 
 evaluate: $(INSTALLED)
 	@echo corpus; $(BIN)/docparse evaluate corpus corpus --save out/scores-corpus.json

@@ -50,19 +50,25 @@ FIELDS = (
 _VERBS = (
     "rà soát", "xây dựng", "hoàn thiện", "cập nhật", "kiểm tra", "hướng dẫn", "tổng hợp", "thẩm định", "đánh giá",
     "củng cố", "kiện toàn", "nhân rộng", "bố trí", "sửa đổi, bổ sung", "chuẩn hóa", "tập huấn", "khảo sát",
-    "công khai",
+    "công khai", "lãnh đạo thực hiện", "chỉ đạo, tổ chức", "triển khai", "tăng cường quản lý", "phát huy",
+    "thực hiện tốt",
+    "chuẩn bị", "ban hành", "tuyên truyền",
 )  # fmt: skip
 _OBJECTS = (
-    "quy chế phối hợp về công tác {field}", "danh mục nhiệm vụ trọng tâm về công tác {field}",
-    "cơ sở dữ liệu phục vụ công tác {field}", "đội ngũ cán bộ làm công tác {field}",
-    "mô hình điểm về công tác {field}", "nguồn kinh phí dành cho công tác {field}",
-    "bộ tiêu chí chấm điểm công tác {field}", "tài liệu tuyên truyền về công tác {field}",
-    "hồ sơ, sổ sách theo dõi công tác {field}", "các quy định không còn phù hợp về công tác {field}",
-    "ban chỉ đạo công tác {field} các cấp", "nội dung ký kết giao ước về công tác {field}",
-    "cơ sở vật chất, trang thiết bị cho công tác {field}", "các điển hình tiên tiến trong công tác {field}",
-    "số liệu thống kê hằng quý về công tác {field}", "các vụ việc tồn đọng, kéo dài trong công tác {field}",
-    "phần mềm quản lý công tác {field}", "quy trình giải quyết công việc thuộc công tác {field}",
-    "chuyên mục về công tác {field} trên báo và đài của tỉnh", "nhu cầu đào tạo, bồi dưỡng về công tác {field}",
+    "quy chế phối hợp về {work}", "danh mục nhiệm vụ trọng tâm về {work}",
+    "cơ sở dữ liệu phục vụ {work}", "đội ngũ cán bộ làm {work}",
+    "mô hình điểm về {work}", "nguồn kinh phí dành cho {work}",
+    "bộ tiêu chí chấm điểm {work}", "tài liệu tuyên truyền về {work}",
+    "hồ sơ, sổ sách theo dõi {work}", "các quy định không còn phù hợp về {work}",
+    "ban chỉ đạo {work} các cấp", "nội dung ký kết giao ước về {work}",
+    "cơ sở vật chất, trang thiết bị cho {work}", "các điển hình tiên tiến trong {work}",
+    "số liệu thống kê hằng quý về {work}", "các vụ việc tồn đọng, kéo dài trong {work}",
+    "phần mềm quản lý {work}", "quy trình giải quyết công việc thuộc {work}",
+    "chuyên mục về {work} trên báo và đài của tỉnh", "nhu cầu đào tạo, bồi dưỡng về {work}",
+    "học tập, quán triệt nghị quyết và chỉ thị về {work}", "chương trình hành động (kèm theo danh mục đề án) về {work}",
+    "các giải pháp của Chính phủ và của tỉnh về {work}", "chế độ thông tin, báo cáo (qua hệ thống điện tử) về {work}",
+    "hội nghị sơ kết, tổng kết và biểu dương về {work}", "tổ chức đảng và đảng viên được giao {work}",
+    "các cuộc vận động, phong trào thi đua trong {work}", "nhiệm vụ, quyền hạn của người được phân công {work}",
 )  # fmt: skip
 _WHERE = (
     "ở các xã vùng cao, biên giới", "trong các cơ quan nhà nước", "ở khu dân cư",
@@ -75,6 +81,7 @@ _HOW = (
     "bằng các hình thức thiết thực", "không làm phát sinh thủ tục", "gắn với trách nhiệm của người đứng đầu",
     "có sự giám sát của nhân dân", "theo hướng tinh gọn, rõ đầu mối", "phù hợp với điều kiện của từng nơi",
     "dựa trên kết quả khảo sát thực tế", "công bằng, dân chủ và khách quan", "ưu tiên những nơi còn nhiều khó khăn",
+    "bảo đảm an toàn và tiết kiệm", "đúng pháp luật và sát với thực tế", "kịp thời, đầy đủ (kể cả ở cơ sở)",
 )  # fmt: skip
 _ENDS = (
     "nâng cao chất lượng tham mưu", "tạo sự đồng thuận trong nhân dân", "khắc phục các hạn chế đã được chỉ ra",
@@ -88,7 +95,11 @@ _SYNONYMS = {
     "đánh giá": "phân tích, đánh giá", "củng cố": "chấn chỉnh, củng cố", "kiện toàn": "sắp xếp lại",
     "nhân rộng": "phổ biến, nhân rộng", "bố trí": "thu xếp", "sửa đổi, bổ sung": "điều chỉnh",
     "chuẩn hóa": "thống nhất", "tập huấn": "bồi dưỡng, tập huấn", "khảo sát": "điều tra, khảo sát",
-    "công khai": "niêm yết công khai",
+    "công khai": "niêm yết công khai", "lãnh đạo thực hiện": "chỉ đạo thực hiện",
+    "chỉ đạo, tổ chức": "chỉ đạo thực hiện",
+    "triển khai": "tổ chức thực hiện", "tăng cường quản lý": "siết chặt quản lý", "phát huy": "khai thác tốt",
+    "thực hiện tốt": "làm tốt", "chuẩn bị": "chuẩn bị chu đáo", "ban hành": "xây dựng, ban hành",
+    "tuyên truyền": "phổ biến, tuyên truyền",
 }  # fmt: skip
 _ASPECTS = (
     "tinh thần trách nhiệm", "nhận thức", "hiệu lực lãnh đạo", "sự phối hợp", "chất lượng sinh hoạt",
@@ -169,9 +180,14 @@ def subject(rng: Random, field: str, year: int) -> str:
     return rng.choice(_FRAMES).format(field=field) + tail
 
 
+def _work(rng: Random, field: str) -> str:
+    """A field of work as a sentence names it: seldom twice in the same words."""
+    return rng.choice(("công tác {}", "công tác {}", "{}", "{}", "nhiệm vụ {}", "lĩnh vực {}", "việc {}")).format(field)
+
+
 def action(rng: Random, field: str) -> Action:
     """Something to be done in a field of work."""
-    rest = rng.choice(_OBJECTS).format(field=field)
+    rest = rng.choice(_OBJECTS).format(work=_work(rng, field))
     if rng.random() < 0.7:
         rest += f" {rng.choice(_WHERE)}"
     if rng.random() < 0.6:
@@ -190,7 +206,7 @@ def reworded(rng: Random, old: Action) -> Action:
 
 def sentence(rng: Random, field: str) -> str:
     """A sentence that sets out a purpose or a state of things; nobody has to do anything by it."""
-    first = f"{rng.choice(_ASPECTS)} {rng.choice(_HOLDERS)} trong công tác {field} {rng.choice(_STATES)}"
+    first = f"{rng.choice(_ASPECTS)} {rng.choice(_HOLDERS)} trong {_work(rng, field)} {rng.choice(_STATES)}"
     second = f"{rng.choice(_ASPECTS)} {rng.choice(_HOLDERS)} {rng.choice(_WHERE)} {rng.choice(_STATES)}"
     text = rng.choice((f"{first}; {second}", first, f"{first}, nhất là {rng.choice(_WHERE)}"))
     return text[0].upper() + text[1:] + "."
@@ -202,7 +218,7 @@ def fact(rng: Random, field: str) -> str:
     numbers = rng.choice(_FACTS).format(
         n=k + rng.randrange(4, 80), m=rng.randrange(120, 4000), k=k, p=rng.randrange(61, 99)
     )
-    return f"Về công tác {field} {rng.choice(_WHERE)}: {numbers}."
+    return f"{rng.choice(('Về', 'Trong', 'Kết quả'))} {_work(rng, field)} {rng.choice(_WHERE)}: {numbers}."
 
 
 def due(rng: Random, issued: dt.date) -> Due:

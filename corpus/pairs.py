@@ -224,7 +224,9 @@ def _recipients(draft: _Draft, names: tuple[str, ...]) -> tuple[str, ...]:
     chance = draft.rng.random()
     if chance < 0.25 and len(names) > 3:
         gone = draft.rng.choice(names[1:])
-        draft.edits.append(Edit("recipient_dropped", old=gone))
+        # A body that was renamed meanwhile stands in the first plan under its old name.
+        before = next((edit.old for edit in draft.edits if edit.kind == "renamed" and edit.new == gone), gone)
+        draft.edits.append(Edit("recipient_dropped", old=before))
         return tuple(name for name in names if name != gone)
     if chance < 0.5:
         new = draft.rng.choice([name for name in staff(draft.office, draft.day) if name not in names])

@@ -181,12 +181,12 @@ def words(item: Item) -> tuple[str, list[Note]]:
     """The sentence of an item, and what is true of it."""
     if item.action is None:
         return item.statement, list(item.notes)
-    lead = ", ".join(item.lead)
+    lead = _listed(item.lead, item.form)
     what = item.action.text()
     fields = [f"lead={'; '.join(item.lead)}"]
     start = lead[0].upper() + lead[1:]
     if item.coordinate:
-        text = f"{start} chủ trì, phối hợp với {', '.join(item.coordinate)} {what}"
+        text = f"{start} chủ trì, phối hợp với {_listed(item.coordinate, item.form)} {what}"
         fields.append(f"coordinate={'; '.join(item.coordinate)}")
     else:
         text = (f"{start} {what}", f"{start} có trách nhiệm {what}", f"Giao {lead} {what}")[item.form % 3]
@@ -205,9 +205,16 @@ def words(item: Item) -> tuple[str, list[Note]]:
     return text + ".", [*notes, ("task", "", fields), *item.notes]
 
 
+def _listed(names: tuple[str, ...], form: int) -> str:
+    """Names after each other, in every second sentence the last one with "và"."""
+    first, last = names[:-1], names[-1]
+    return f"{', '.join(first)} và {last}" if first and form % 2 else ", ".join(names)
+
+
 def _foot(paper: Paper) -> list[Block]:
     label = Row("label", 0, None, None, "", "**__Nơi nhận:__**", 0)
-    end = ";" if paper.office.state else ","
+    # Party offices write commas, as their guideline says, or semicolons, as the State does.
+    end = ";" if paper.office.state or paper.issued.day % 3 else ","
     rows = [Row("recipient", 0, None, None, "", f"- {r}{end}", 0, [("to", "", [r])]) for r in paper.recipients]
     kept = "Lưu: VT." if paper.office.state else "Lưu Văn phòng."
     rows.append(Row("recipient", 0, None, None, "", f"- {kept}", 0, [("archive", "", [kept[:-1]])]))

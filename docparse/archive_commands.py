@@ -87,6 +87,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
+    parser.add_argument("--no-models", action="store_true", help=_("without trained models: rules alone"))
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
     parser.add_argument(
         "--keep-originals", action="store_true", help=_("copy each file that is in into a folder beside the archive")

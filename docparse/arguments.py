@@ -91,6 +91,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     add_registers(parser)
     about = _("whose TU and Tỉnh ủy are meant where a document does not say")
     parser.add_argument("--province", type=province, metavar=_("NAME"), help=about)
+    parser.add_argument("--no-models", action="store_true", help=_("without trained models: rules alone"))
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
     parser.add_argument("--no-cache", action="store_true", help=_("keep no recognised pages for the next run"))
 
@@ -98,9 +99,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def options(args: argparse.Namespace, workers: int = 1) -> Options:
     """How files are read and parsed; the cores of the machine are shared by the workers.
 
-    Raises BadTable and MissingFile for people's own tables.
+    Raises BadTable and MissingFile for people's own tables, UnfitModel and MissingFile for their own models.
     """
     from docparse import registers
+    from docparse.models import kept
     from docparse.read.options import Options, cache_folder
 
     cores = (os.cpu_count() or 1) // workers
@@ -110,6 +112,7 @@ def options(args: argparse.Namespace, workers: int = 1) -> Options:
         cache=None if args.no_cache else cache_folder(os.environ),
         registers=registers.load(args.registers) if args.registers else registers.of_user(os.environ),
         province=getattr(args, "province", None),
+        models=() if args.no_models else kept.of_user(os.environ),
     )
 
 

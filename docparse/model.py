@@ -142,9 +142,9 @@ class SourceInfo(Model):
     """Where the text came from; `ocr_confidence` is the mean over words, 0 to 1, where OCR was used.
 
     `quality` is the mean of that of the pages by length, for a recognised page at most how sure Tesseract was;
-    `registers` is the hash of the people's own tables that were used. `encoding` is "utf-8", "utf-16" or "nfd", the
-    one old encoding that was converted from ("tcvn3", "vni", "viqr", "viscii", "vps", "cp1258", "utf-8-as-cp1252",
-    "html-entities"), or "mixed"; `converted` is the way back.
+    `registers` is the hash of the people's own tables that were used, `models` names the trained models that were used,
+    with theirs. `encoding` is "utf-8", "utf-16" or "nfd", the one old encoding that was converted from ("tcvn3", "vni",
+    "viqr", "viscii", "vps", "cp1258", "utf-8-as-cp1252", "html-entities"), or "mixed"; `converted` is the way back.
     """
 
     name: str
@@ -157,6 +157,7 @@ class SourceInfo(Model):
     quality: Annotated[float, Field(ge=0, le=1)] | None = None
     converted: tuple[Converted, ...] = ()
     registers: str | None = None
+    models: tuple[str, ...] = ()
 
 
 class Page(Span):

@@ -19,6 +19,8 @@ from docparse.link import provinces, records, targets
 from docparse.link.bodies import Register
 from docparse.link.checks import checks
 from docparse.model import Document, Source, SourceInfo
+from docparse.models.kept import Models, as_meant, default
+from docparse.models.tasks import rated
 from docparse.read import read
 from docparse.read.containers import File, load, sole
 from docparse.read.options import DEFAULT, Options
@@ -67,12 +69,16 @@ def _is_path(text: str) -> bool:
 def build(source: Source, data: bytes, name: str, options: Options = DEFAULT) -> Document:
     """A `Document` of a source that is read already; `data` are the bytes that it was read from."""
     with using(tables(options.registers)):
-        layout = lay_out(source)
-        return assemble(layout, hashlib.sha256(data).hexdigest(), name, options.province)
+        models = default() if options.models is None else options.models
+        layout = lay_out(source, as_meant(source, models))
+        return assemble(layout, hashlib.sha256(data).hexdigest(), name, options.province, models)
 
 
-def assemble(layout: Layout, sha256: str, name: str, province: str | None = None) -> Document:
-    """Facts and links of a document whose layout is known; `province` is what `Options` has of it."""
+def assemble(
+    layout: Layout, sha256: str, name: str, province: str | None = None, models: Models | None = None
+) -> Document:
+    """Facts and links of a document whose layout is known; `province` and `models` are what `Options` has of them."""
+    models = default() if models is None else models
     values, evidence = metadata.first_pass(layout)
     entries, signers = ends.foot(layout)
     cites = references.find(layout)
@@ -84,12 +90,12 @@ def assemble(layout: Layout, sha256: str, name: str, province: str | None = None
     linked = targets.resolve(layout, cites, meta)
     found = records.references(layout, cites, relation, linked)
     due = records.deadlines(layout, terms)
-    jobs = records.tasks(layout, duties, register)
+    jobs = rated(records.tasks(layout, duties, register), layout.sections, models)
     addressees = records.addressees(layout, ends.addressees(layout), register)
     recipients = records.recipients(layout, entries, register)
     places = provinces.settle(meta, found, register.records(), (province,) if province else ())
     return Document(
-        source=_source_info(layout, sha256, name),
+        source=_source_info(layout, sha256, name, models),
         text=layout.text,
         pages=layout.pages,
         lines=layout.lines,
@@ -109,7 +115,7 @@ def assemble(layout: Layout, sha256: str, name: str, province: str | None = None
     )
 
 
-def _source_info(layout: Layout, sha256: str, name: str) -> SourceInfo:
+def _source_info(layout: Layout, sha256: str, name: str, models: Models) -> SourceInfo:
     source = layout.source
     return SourceInfo(
         name=name,
@@ -122,6 +128,7 @@ def _source_info(layout: Layout, sha256: str, name: str) -> SourceInfo:
         quality=_quality(layout),
         converted=layout.converted,
         registers=in_force().sha256,
+        models=tuple(model.label for model in models if model.name != "words" or layout.source.ocr),
     )
 
 

@@ -72,20 +72,29 @@ class Registers:
 def folder_of(environ: Mapping[str, str]) -> Path | None:
     """The user's folder of tables; None where the user has no home.
 
-    Args: `environ`, such as `os.environ`. DOCPARSE_REGISTERS; else under LOCALAPPDATA on Windows, ~/Library/Application
-    Support on macOS, elsewhere XDG_DATA_HOME or ~/.local/share (XDG Base Directory Specification 0.8).
+    Args: `environ`, such as `os.environ`: DOCPARSE_REGISTERS, else `registers` in the user's data folder of docparse.
     """
     if environ.get(VARIABLE):
         return Path(environ[VARIABLE])
+    folder = data_folder(environ)
+    return folder / "registers" if folder else None
+
+
+def data_folder(environ: Mapping[str, str]) -> Path | None:
+    """The user's data folder of docparse; None where the user has no home.
+
+    Args: `environ`, such as `os.environ`. Under LOCALAPPDATA on Windows, ~/Library/Application Support on macOS,
+    elsewhere XDG_DATA_HOME or ~/.local/share (XDG Base Directory Specification 0.8: only an absolute path counts).
+    """
     named = environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME", "")
     if named and Path(named).is_absolute():
-        return Path(named) / "docparse" / "registers"
+        return Path(named) / "docparse"
     try:
         home = Path.home()
     except RuntimeError:
         return None
     inside = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
-    return home / inside / "docparse" / "registers"
+    return home / inside / "docparse"
 
 
 def of_user(environ: Mapping[str, str]) -> Registers | None:

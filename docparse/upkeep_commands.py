@@ -65,6 +65,7 @@ def _add_reparse(commands: Commands) -> None:
     parser.add_argument(
         "--time-limit", type=positive, default=600, metavar="N", help=_("seconds for one file (default: 600)")
     )
+    parser.add_argument("--no-models", action="store_true", help=_("without trained models: rules alone"))
     parser.add_argument("--no-ocr", action="store_true", help=_("do not recognise scanned pages"))
     add_registers(parser)
     parser.add_argument("--allow-secret", action="store_true", help=_("list documents marked as secret too"))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from docparse import i18n
 from docparse.archive.connections import Archive
+from docparse.models import kept
 from docparse.registers import VARIABLE
 from tests import postgres
 
@@ -59,6 +60,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(autouse=True)
-def no_own_tables(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What whoever runs the tests has in the folder of registers changes nothing."""
+def no_own_tables(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    """What whoever runs the tests has in the folders of registers and of models changes nothing."""
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp()))
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path_factory.getbasetemp() / f"models-{id(request.node)}"))

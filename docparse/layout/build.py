@@ -179,7 +179,7 @@ class _Flat:
             self.add(tail, offset + last)
 
 
-def _compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
+def compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
     """The canonical text, and start and end in it of every line that it holds."""
     spans: dict[int, tuple[int, int]] = {}
     parts: list[str] = []
@@ -216,7 +216,7 @@ def _hyphenated(left: str, right: str) -> bool:
 
 def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Unit]) -> Layout:
     """Text, view and structure of a source whose units are known."""
-    text, spans = _compose(source, seen, units)
+    text, spans = compose(source, seen, units)
     reader = _Blocks(text, seen, spans, zones)
     for k, unit in enumerate(units):
         reader.add(k, unit)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docparse.models.kept import Models
     from docparse.registers import Registers
 
 
@@ -23,7 +24,8 @@ class Options:
     `ocr`: pages without text that can be trusted are recognised by Tesseract, where it is installed. `cores`: how many
     pages are recognised side by side. `cache`: a folder that keeps what took long (recognised pages, converted
     documents) for the next run; None keeps nothing. `registers`: people's own tables, beside those of docparse.
-    `province`: whose "TU" and "Tỉnh ủy" are meant where a document does not say.
+    `province`: whose "TU" and "Tỉnh ủy" are meant where a document does not say. `models`: the trained models that say
+    how sure a record is; None for those of docparse, () for none.
     """
 
     ocr: bool = True
@@ -31,6 +33,7 @@ class Options:
     cache: Path | None = None
     registers: Registers | None = None
     province: str | None = None
+    models: Models | None = None
 
 
 DEFAULT = Options()
