@@ -47,11 +47,14 @@ _RULES = {
     "task.row": 0.96,
     "task.labelled": 0.8,
 }
+DOUBT = 0.5
+"""What a rule gives at most where it doubts what it found itself."""
+
 _DOUBTFUL = {
     "zone": 0.8,  # no title line to start from
     "time": 0.8,  # no year in the expression itself
     "task": 0.7,  # columns told by the order of lines
-    "subject": 0.5,  # any of many, without a name of its own: "cơ quan", "thành viên"
+    "subject": DOUBT,  # any of many, without a name of its own: "cơ quan", "thành viên"
     "signature": 0.8,  # no name under the post
     "appendix": 0.6,  # no line that is a title
 }

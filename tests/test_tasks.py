@@ -692,3 +692,20 @@ def test_a_duty_read_with_doubt_is_a_warning() -> None:
     document = parsed("1. Ban Dân vận Huyện ủy tuyên truyền.", "2. Chi ủy tuyên truyền.")
     (doubt,) = [w for w in document.warnings if w.code == "doubtful_task"]
     assert (doubt.start, doubt.end) == (document.tasks[1].start, document.tasks[1].end)
+
+
+def test_bodies_that_are_listed_below_a_label() -> None:
+    document = parsed(
+        "1. Nội dung\na) Tổ chức hội nghị quán triệt Chỉ thị.\nb) Tuyên truyền sâu rộng.\n"
+        "2. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Ban Chỉ đạo tỉnh.\n- Sở Nội vụ; Sở Tài chính.\n"
+        "b) Cơ quan phối hợp\n- Các đơn vị thuộc Bộ Chỉ huy Quân sự tỉnh.\n3. Thời gian thực hiện: Tháng 12/2026."
+    )
+    [task] = document.tasks
+    assert [r.text for r in task.lead] == ["Ban Chỉ đạo tỉnh", "Sở Nội vụ", "Sở Tài chính"]
+    assert [r.text for r in task.coordinate] == ["Các đơn vị thuộc Bộ Chỉ huy Quân sự tỉnh"]
+    assert due(document)[0][1] == ["2026-12-31"]
+
+
+def test_a_heading_of_how_things_are_carried_out_is_no_label() -> None:
+    text = "II. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Báo cáo Tỉnh ủy.\n2. Sở Y tế\n- Phối hợp với Sở Nội vụ kiểm tra."
+    assert sorted({d["lead"][0] for d in duties(text)}) == ["Sở Nội vụ", "Sở Y tế"]

@@ -15,13 +15,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from docparse.confidence import confidence
 from docparse.extract.duties import Duty
 from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
-from docparse.extract.labelled import labels
+from docparse.extract.labelled import Label, label_above, labels, names_listed
 from docparse.extract.names import names_at
 from docparse.extract.predicates import opens_with_body, unnamed, worthy
 from docparse.extract.roles import Roles, parts_helpers, roles
@@ -76,6 +76,7 @@ class _Walk:
         self.assigns = False
         self.outline = False
         self.labelled: dict[int | None, int] = {}
+        self.lists: set[int] = set()
         self.label_terms: dict[int | None, tuple[int, ...]] = {}
 
     def title(self, block: Block) -> None:
@@ -115,15 +116,17 @@ class _Walk:
 
     def _labels(self, k: int, block: Block) -> bool:
         """The duty of labelled entries: those of one parent make one; true where the block is nothing but labels."""
-        said = labels(self.view, block.content, block.flat_end)
+        said = self._listed(k, block) or labels(self.view, block.content, block.flat_end)
         if not said:
-            return False
+            return k in self.lists
         alone = said[0].start == block.content
         due = self._within(block.flat_start, block.flat_end)
         lead, helping, watching = (
             tuple(n for s in said if s.role == role for n in s.names) for role in ("lead", "coordinate", "monitor")
         )
         key = block.parent if alone else None
+        if key in self.lists:  # "2. Cơ quan chủ trì, phối hợp", beside which the time stands
+            key = self.layout.blocks[key].parent
         at = self.labelled.get(key) if alone else None
         if at is not None and not (lead and self.duties[at].lead):
             last = self.duties[at]
@@ -148,6 +151,16 @@ class _Walk:
         if alone:
             self.labelled[key] = len(self.duties) - 1
         return True
+
+    def _listed(self, k: int, block: Block) -> list[Label]:
+        """What a heading says of the bodies that are listed below it, as one label; none where none are."""
+        role = label_above(self.view, block.content, block.flat_end)
+        near = enumerate(self.layout.blocks[k + 1 : k + _BESIDE], k + 1) if role else ()
+        below = dict(takewhile(lambda at: at[1].kind == "bullet" or at[1].parent == k, near)) if role != "both" else {}
+        names = tuple(n for b in below.values() for n in names_listed(self.view, b.content, b.flat_end))
+        if role == "both" or names:
+            self.lists |= {k, *below}
+        return [Label(block.content, block.flat_end, role, names)] if role in ("lead", "coordinate") and names else []
 
     def _head(self, k: int, block: Block, subject: Subject) -> None:
         """The duty of a heading that names a body; what stands below has the body for its subject."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from docparse.confidence import DOUBT
 from docparse.model import Section, Task
 from docparse.models.kept import Models
 from docparse.models.task_features import features
@@ -26,8 +27,11 @@ def rated(jobs: Sequence[Task], sections: Sequence[Section], models: Models) -> 
         return tuple(jobs)
     weights = model.weights()
     sure = (round(min(max(weights.probability(x), _LEAST), _MOST), 3) for x in examples(jobs, sections))
-    # Only a number between 0 and 1 changes, so that nothing has to be checked again.
-    return tuple(job.model_copy(update={"confidence": value}) for job, value in zip(jobs, sure, strict=True))
+    # Only a number between 0 and 1 changes, so that nothing has to be checked again. What a rule doubts stays in doubt.
+    return tuple(
+        job if job.confidence <= DOUBT else job.model_copy(update={"confidence": value})
+        for job, value in zip(jobs, sure, strict=True)
+    )
 
 
 def examples(jobs: Sequence[Task], sections: Sequence[Section]) -> Iterator[tuple[str, ...]]:
