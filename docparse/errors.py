@@ -412,3 +412,19 @@ class SentOn(NoCalendarServer):
 
     problem = "the server sends on to another address, to which nothing was sent"
     advice = "give that address if it is yours"
+
+
+class PortInUse(DocparseError):
+    """Pages cannot be served at an address: another program does, or it is none of this machine."""
+
+    exit_code = 80
+    problem = "pages cannot be served at this address"
+    advice = "give another with --port or --host; perhaps docparse serve runs already"
+
+
+class NoPassword(DocparseError):
+    """Others are to reach the pages and no password, or too short a one, was given."""
+
+    exit_code = 81
+    problem = "whoever can reach this address would need a good password"
+    advice = "put one of 12 characters or more into DOCPARSE_PASSWORD"
