@@ -95,16 +95,19 @@ def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[
     """
     whole = together(words)
     if not whole:
-        return _first(library, _fitting(library, wanted, words.terms), count)
-    best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
+        return _first(library, fitting(library, wanted, words.terms), count)
+    best, *_ = _first(library, fitting(library, wanted, [whole]), count)
     if len(best) == count:
         return best, *_totals(library, words, wanted)
-    rest, total, secret = _first(library, _fitting(library, wanted, words.terms), count + len(best))
+    rest, total, secret = _first(library, fitting(library, wanted, words.terms), count + len(best))
     return [*best, *(n for n in rest if n not in best)][:count], total, secret
 
 
-def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
-    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
+def fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
+    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by.
+
+    Args: `wanted` and `terms`, of the query; `ranked`, whether `rank` is wanted.
+    """
     own = sa.or_(*wanted.own) if wanted.own else sa.false()
     found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
     if terms:
@@ -137,7 +140,7 @@ def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int,
 def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
     """How many documents have the words and fit, and how many of these are secret."""
     if wanted.where:
-        return _counted(library, _fitting(library, wanted, words.terms, ranked=False))
+        return _counted(library, fitting(library, wanted, words.terms, ranked=False))
     matches = _matches(library, words.terms, ranked=False)
     every = sa.select(sa.func.count()).select_from(matches)
     secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))

@@ -6,6 +6,7 @@ Writes: answers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -31,8 +32,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["without"] = without
     made.globals |= {"_": _, "count": i18n.count, "version": __version__, "address": address}
     return made
+
+
+def without(asked: Mapping[str, str], *names: str) -> dict[str, str]:
+    """What an address asks for but for some names."""
+    return {k: v for k, v in asked.items() if k not in names}
 
 
 def address(path: str, **asked: object) -> str:
