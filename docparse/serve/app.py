@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from docparse import i18n
 from docparse.errors import ArchiveInUse, BadCorrection, DocparseError, NoSuchDocument, PortInUse
 from docparse.i18n import _
-from docparse.serve import directive, entrance, review, search
+from docparse.serve import compare, directive, entrance, review, search
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit
@@ -36,6 +36,7 @@ PAGES: tuple[Page, ...] = (
     review.PAGE,
     search.PAGE,
     directive.PAGE,
+    compare.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""
