@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from docparse import i18n
 from docparse.errors import ArchiveInUse, BadCorrection, DocparseError, NoSuchDocument, PortInUse
 from docparse.i18n import _
-from docparse.serve import compare, directive, entrance, review, search
+from docparse.serve import body, compare, deadlines, directive, entrance, review, search
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PAGES: tuple[Page, ...] = (
     review.PAGE,
     search.PAGE,
+    deadlines.PAGE,
+    body.PAGE,
     directive.PAGE,
     compare.PAGE,
     entrance.PAGE,

@@ -76,7 +76,7 @@ def _shown(found: Comparison | None) -> dict[str, Any]:
 
     tasks = [one for one in found.tasks if said.touched(one)] if found else []
     sections = [one for one in found.sections if said.edited(one)] if found else []
-    return {"found": found, "tasks": tasks, "sections": sections, "said": said}
+    return {"found": found, "tasks": tasks, "sections": sections, "said": said, "how": _}
 
 
 def _compared(before: Document, after: Document) -> tuple[Comparison | None, str]:

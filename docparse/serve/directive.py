@@ -95,6 +95,7 @@ def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: 
         documents=documents,
         words=words,
         number_at=number_at,
+        how=_,
         facts=[
             (_("title"), known.facts.title),
             (_("date"), known.facts.date),

@@ -1,0 +1,140 @@
+"""What an archive keeps of entries, looked up by day and body without reading its documents.
+
+Only what was settled the last time (`of_archive`): `is_fresh` tells whether documents came or changed since.
+
+Reads: the tables of the calendar and the index of an archive.
+Writes: `Found`, numbers of entries by day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from docparse import lexicon
+from docparse.archive.store import DOCUMENTS
+from docparse.calendar import dated
+from docparse.calendar.dated import DAYS
+from docparse.calendar.kept import ENTRIES, FACTS
+from docparse.calendar.model import Asked, Entry
+from docparse.calendar.wanted import chosen
+from docparse.find import owed
+from docparse.find.library import Library
+from docparse.find.query import Query
+from docparse.find.tables import BODIES, FOUND
+from docparse.lexicon import Tables
+from docparse.link.succession import kinship
+
+MOST = 1500
+"""Entries that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Entries in order of their day, those that were cancelled among them; `is_cut` says that there are more.
+
+    `notes` say what a person should know of how the body was understood.
+    """
+
+    entries: tuple[Entry, ...]
+    is_cut: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def is_fresh(library: Library) -> bool:
+    """Whether the entries are those of the documents that are in the index."""
+    with library.connection.begin():
+        return dated.noted(library.connection) == dated.state(library.connection)
+
+
+def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
+    """The entries that are due between two days and fit what is asked for otherwise.
+
+    Args: `asked`, with `since` and `until`; `most`, how many entries are looked at, the earliest first.
+    """
+    connection = library.connection
+    with connection.begin():
+        bodies = owed.bodies(connection, asked.body) if asked.body else owed.Bodies()
+        provinces = owed.provinces(connection, asked.body) if asked.body else []
+        days = _days(library, asked).group_by(DAYS.c.uid).order_by(sa.func.min(DAYS.c.day), DAYS.c.uid)
+        if asked.body:
+            days = days.where(DAYS.c.document.in_(_documents(library, asked.body, bodies)))
+        uids = [row.uid for row in connection.execute(days.limit(most + 1))]
+        read = list(_read(connection, uids[:most]))
+    province = provinces[0] if len(provinces) == 1 else ""
+    return Found(tuple(chosen(read, asked, province)), len(uids) > most, bodies.notes)
+
+
+def counts(library: Library, first: date, last: date) -> dict[date, int]:
+    """How many entries are due on each day from `first` to `last` that has any."""
+    days = _days(library, Asked(since=first, until=last)).with_only_columns(DAYS.c.day, sa.func.count())
+    with library.connection.begin():
+        rows = library.connection.execute(days.group_by(DAYS.c.day)).all()
+    return {date.fromisoformat(day): n for day, n in rows}
+
+
+def few(library: Library, first: date, last: date, each: int) -> tuple[Entry, ...]:
+    """Some entries of each day from `first` to `last`, up to `each` of them."""
+    asked = Asked(since=first, until=last)
+    number = sa.func.row_number().over(partition_by=DAYS.c.day, order_by=DAYS.c.uid).label("number")
+    ranked = _days(library, asked).add_columns(number).subquery()
+    with library.connection.begin():
+        uids = library.connection.scalars(sa.select(ranked.c.uid).where(ranked.c.number <= each).distinct())
+        return tuple(chosen(_read(library.connection, list(uids)), asked))
+
+
+def _days(library: Library, asked: Asked) -> sa.Select[tuple[str]]:
+    """The UIDs of what is due in a time, of documents that may be shown."""
+    days = sa.select(DAYS.c.uid)
+    if asked.since:
+        days = days.where(DAYS.c.day >= asked.since.isoformat())
+    if asked.until:
+        days = days.where(DAYS.c.day <= asked.until.isoformat())
+    if library.allow_secret:
+        return days
+    secret = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.secrecy.is_not(None))
+    return days.where(DAYS.c.document.not_in(secret))
+
+
+def _read(connection: sa.Connection, uids: list[str]) -> Iterator[Entry]:
+    """Entries by their UIDs; one that another version of docparse wrote is passed over until it is settled again."""
+    for start in range(0, len(uids), 500):
+        query = sa.select(FACTS.c.json, ENTRIES).join(ENTRIES, ENTRIES.c.uid == FACTS.c.uid)
+        for row in connection.execute(query.where(FACTS.c.uid.in_(uids[start : start + 500]))):
+            try:
+                entry = Entry.model_validate_json(row.json)
+            except ValidationError:
+                continue
+            update = {"uid": row.uid, "sequence": row.sequence, "modified": row.modified}
+            yield entry.model_copy(update=update)
+
+
+def _documents(library: Library, body: str, bodies: owed.Bodies) -> sa.Select[tuple[str]]:
+    """The documents that name a body, one that it was or became, or a collective that it is one of."""
+    state = dated.state(library.connection)
+    named = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(_kin(lexicon.in_force(), body, _keys(library, state))))
+    asked = sa.or_(owed.named(bodies, Query(body=body)), FOUND.c.n.in_(named))
+    return sa.select(FOUND.c.sha256).where(asked)
+
+
+def _keys(library: Library, state: str) -> tuple[str, ...]:
+    """The names of all bodies of an archive."""
+    address = str(library.connection.engine.url)
+    if (address, state) not in _KNOWN:
+        _KNOWN.clear()
+        _KNOWN[address, state] = tuple(library.connection.scalars(sa.select(BODIES.c.key).distinct()))
+    return _KNOWN[address, state]
+
+
+_KNOWN: dict[tuple[str, str], tuple[str, ...]] = {}
+"""Those of the archive that was asked last: to gather them takes longer than everything else."""
+
+
+@lru_cache(64)
+def _kin(_tables: Tables, body: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if kinship(body, name) is not None or kinship(name, body) is not None)
