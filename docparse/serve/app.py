@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from docparse import i18n
 from docparse.errors import ArchiveInUse, BadCorrection, DocparseError, NoSuchDocument, PortInUse
 from docparse.i18n import _
-from docparse.serve import entrance, review
+from docparse.serve import correcting, document, entrance, original, review
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 PAGES: tuple[Page, ...] = (
     review.PAGE,
+    document.PAGE,
+    correcting.PAGE,
+    original.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""
