@@ -313,6 +313,14 @@ class BadCorrection(DocparseError):
     advice = "look at the JSON of the document, and mend the line"
 
 
+class Overtaken(DocparseError):
+    """Somebody else has changed a document since it was shown."""
+
+    exit_code = 82
+    problem = "the document was changed meanwhile"
+    advice = "look at what is different now, then correct it again"
+
+
 class NoOriginal(DocparseError):
     """No file of a document is left that has its bytes, and no kept original."""
 

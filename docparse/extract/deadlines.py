@@ -103,7 +103,7 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             found[-1] = together
             continue
         beside = _year_beside(found[-1], t, low) if found else None
-        found.append(_said(t, issued, low) or _resolved(t, issued, last_year, beside or planned))
+        found.append(said(t, issued, low) or resolved(t, issued, last_year, beside or planned))
         last_year = _year_of(t) or last_year
     return found
 
@@ -165,8 +165,8 @@ def _together(last: Term, t: times.Time, low: str) -> Term | None:
 _YEAR_AFTER = re.compile(r",? (?:của )?năm (?:(?P<year>(?:19|20)\d\d)(?!\d)|(?P<next>sau|tới)|nay|này)(?!\w)")
 
 
-def _said(t: times.Time, issued: str | None, low: str) -> Term | None:
-    """A time whose year stands after it: "trước ngày 15/12 năm 2022", "trước tháng 6 năm sau" (after the issue)."""
+def said(t: times.Time, issued: str | None, low: str) -> Term | None:
+    """A time of `low` whose year follows it: "trước ngày 15/12 năm 2022", "trước tháng 6 năm sau" (after the issue)."""
     m = _YEAR_AFTER.match(low, t.end) if t.needs_year and t.year is None else None
     if m is None or not (m["year"] or (issued and issued[:4].isdigit())):
         return None
@@ -190,8 +190,8 @@ def _planned_year(layout: Layout, issued: str | None) -> int | None:
     return year if year == int(issued[:4]) + 1 else None
 
 
-def _resolved(t: times.Time, issued: str | None, last_year: int | None, planned: int | None) -> Term:
-    """A time with its missing year filled from the title, the issue date or the text around."""
+def resolved(t: times.Time, issued: str | None, last_year: int | None, planned: int | None) -> Term:
+    """A time with its missing year from the title (`planned`), the issue date or the text around (`last_year`)."""
     if t.year is None and t.needs_year and planned:
         t = t.in_year(planned)
         sure = confidence(t.rule, doubtful=True)

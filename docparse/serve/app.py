@@ -22,7 +22,18 @@ from starlette.staticfiles import StaticFiles
 from docparse import i18n
 from docparse.errors import ArchiveInUse, BadCorrection, DocparseError, NoSuchDocument, PortInUse
 from docparse.i18n import _
-from docparse.serve import body, compare, deadlines, directive, entrance, review, search
+from docparse.serve import (
+    body,
+    compare,
+    correcting,
+    deadlines,
+    directive,
+    document,
+    entrance,
+    original,
+    review,
+    search,
+)
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit
@@ -34,6 +45,9 @@ if TYPE_CHECKING:
 
 PAGES: tuple[Page, ...] = (
     review.PAGE,
+    document.PAGE,
+    correcting.PAGE,
+    original.PAGE,
     search.PAGE,
     deadlines.PAGE,
     body.PAGE,

@@ -84,15 +84,14 @@ def _accept(visit: Visit) -> Response:
     """What is accepted leaves the queue; the next one is shown, or the queue where a list asked for it."""
     sha256, wanted = visit.request.path_params["sha256"], asked(visit)
     with store.opened(visit.settings.archive) as connection:
-        with connection.begin():
-            shelf.entry(connection, visit, sha256)
         queue.update(connection)
-        with connection.begin():
-            if visit.said("again"):
-                queue.reopen(connection, sha256)
-            else:
-                queue.accept(connection, sha256, visit.person)
-            following = queue.neighbour(connection, wanted, sha256, 1)
+    with shelf.writing(visit) as connection:
+        shelf.entry(connection, visit, sha256)
+        if visit.said("again"):
+            queue.reopen(connection, sha256)
+        else:
+            queue.accept(connection, sha256, visit.person)
+        following = queue.neighbour(connection, wanted, sha256, 1)
     if visit.said("again"):
         return RedirectResponse(address(f"/document/{sha256}", **kept(wanted)), 303)
     if visit.said("stay") or following is None:

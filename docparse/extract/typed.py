@@ -1,0 +1,51 @@
+"""What a person types, understood as the same words are in a document: a time, the date of a document, a reference.
+
+Reads: a few words.
+Writes: values of fields.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docparse.extract import times
+from docparse.extract.deadlines import resolved, said
+from docparse.register_rows import time_of
+
+_PLAIN = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def deadline(words: str, issued: str | None) -> dict[str, Any] | None:
+    """The fields of a deadline that some words state; None where they state no time.
+
+    Args: `words`, such as "trước ngày 15/12" or "quý I năm 2020"; `issued`, EDTF, which supplies a missing year.
+    """
+    low = " ".join(words.lower().split())
+    if day := _ISO.fullmatch(low):
+        low = f"{day[3]}/{day[2]}/{day[1]}"
+    found = next(times.scan(low), None)
+    if found is None:
+        return None
+    term = said(found, issued, low) or resolved(found, issued, None, None)
+    names = ("relation", "edtf", "earliest", "latest", "rrule", "inferred")
+    return {name: getattr(term, name) for name in names}
+
+
+def date(words: str) -> str | None:
+    """The EDTF of a date with the precision that it is typed with: "28/8/2012", "tháng 8 năm 2012", "2012"; or None."""
+    if found := time_of(words.strip()):
+        return found
+    stated = deadline(words, None)
+    return stated["edtf"] if stated and _PLAIN.fullmatch(stated["edtf"] or "") else None
+
+
+def reference(words: str) -> dict[str, Any]:
+    """The fields of a reference that some words are; none where they are no known form of one."""
+    from docparse.pipeline import parse
+
+    found = next(iter(parse(f"Thực hiện {words}, Ban Thường vụ Tỉnh ủy yêu cầu:").references), None)
+    if found is None:
+        return {}
+    return {n: getattr(found, n) for n in ("kind", "type", "symbol", "number", "issuer", "date", "term", "target")}
