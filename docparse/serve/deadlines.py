@@ -7,7 +7,6 @@ Writes: a page, iCalendar.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from calendar import Calendar, monthrange
 from collections import defaultdict
@@ -205,7 +204,7 @@ def _taken_apart(token: str) -> dict[str, str]:
     """What the address of a feed asks for. Raises HTTPException for one that no page of ours has shown."""
     try:
         words_ = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise HTTPException(404) from error
     found = {name: values[0] for name, values in parse_qs(words_).items()}
     if found.get("profile") not in dict(_PROGRAMS):
