@@ -1,6 +1,7 @@
 """The days on which entries of an archive are due, a row a day, so that a month is found without reading documents.
 
-Kept in step by whoever settles the entries of the archive (`kept`); what recurs has its days of ten years.
+Kept in step by whoever settles the entries of an archive (`kept`). What recurs has its days until three years ahead, so
+that the rows are made anew in January.
 
 Reads: `Entry`s, the index of an archive.
 Writes: its table `calendar_days`.
@@ -9,7 +10,7 @@ Writes: its table `calendar_days`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 import sqlalchemy as sa
@@ -29,15 +30,24 @@ DAYS = sa.Table(
 
 _STATE = "calendar_days"
 """The key in `meta` under which stands what the rows were made from."""
-_YEARS = timedelta(3653)
-_MOST = 600
+_AHEAD = 3
+"""Years."""
+_MOST = 2000
 _BATCH = 20_000
 
 
-def state(connection: sa.Connection) -> str:
-    """What the index of an archive holds, as words that differ when that does; in the transaction of the caller."""
+def state(connection: sa.Connection, year: int) -> str:
+    """What the index of an archive holds in a year, as words that differ when that does.
+
+    Args: `year`, that of today. In the transaction of the caller.
+    """
     last, count = connection.execute(sa.select(sa.func.max(FOUND.c.n), sa.func.count(FOUND.c.n))).one()
-    return f"{last or 0} {count}"
+    return f"{year} {last or 0} {count}"
+
+
+def year_of(made_from: str | None) -> str:
+    """The year of a state, empty where there is none: with another one all days are made anew."""
+    return made_from.split()[0] if made_from else ""
 
 
 def noted(connection: sa.Connection) -> str | None:
@@ -57,7 +67,7 @@ def put(connection: sa.Connection, entries: Iterable[Entry], held: set[str], mad
         {"uid": e.uid, "day": day.isoformat(), "document": e.duty.paper.sha256}
         for e in changed
         if e.duty.paper.sha256 in held
-        for day in _days(e)
+        for day in _days(e, date(int(year_of(made_from)) + _AHEAD, 12, 31))
     )
     while batch := list(islice(rows, _BATCH)):
         connection.execute(DAYS.insert(), batch)
@@ -65,7 +75,6 @@ def put(connection: sa.Connection, entries: Iterable[Entry], held: set[str], mad
     connection.execute(META.insert().values(key=_STATE, value=made_from))
 
 
-def _days(entry: Entry) -> Iterator[date]:
+def _days(entry: Entry, last: date) -> Iterator[date]:
     first = due(entry)
-    last = first + _YEARS if first.year < 9980 else date.max
-    return islice(occurrences(entry, "day-before", first, last), _MOST)
+    return islice(occurrences(entry, "day-before", first, max(first, last)), _MOST)

@@ -86,7 +86,8 @@ def settled(connection: sa.Connection, entries: Sequence[Entry], now: str, made_
             kept, changed = _compared(connection, entries, now)
             _write(connection, changed)
             held = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
-            dated.put(connection, kept.entries if before is None else changed, held, made_from)
+            is_other_year = dated.year_of(before) != dated.year_of(made_from)
+            dated.put(connection, kept.entries if is_other_year else changed, held, made_from)
     return kept
 
 

@@ -46,10 +46,10 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def is_fresh(library: Library) -> bool:
-    """Whether the entries are those of the documents that are in the index."""
+def is_fresh(library: Library, today: date) -> bool:
+    """Whether the entries are those of the documents that are in the index, and of this year."""
     with library.connection.begin():
-        return dated.noted(library.connection) == dated.state(library.connection)
+        return dated.noted(library.connection) == dated.state(library.connection, today.year)
 
 
 def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
@@ -116,7 +116,7 @@ def _read(connection: sa.Connection, uids: list[str]) -> Iterator[Entry]:
 
 def _documents(library: Library, body: str, bodies: owed.Bodies) -> sa.Select[tuple[str]]:
     """The documents that name a body, one that it was or became, or a collective that it is one of."""
-    state = dated.state(library.connection)
+    state = dated.noted(library.connection) or ""
     named = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(_kin(lexicon.in_force(), body, _keys(library, state))))
     asked = sa.or_(owed.named(bodies, Query(body=body)), FOUND.c.n.in_(named))
     return sa.select(FOUND.c.sha256).where(asked)

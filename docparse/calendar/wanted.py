@@ -65,7 +65,7 @@ def of_archive(archive: Archive, asked: Asked = ALL, *, now: str, allow_secret: 
 
     with store.opened(archive) as connection:
         with connection.begin():
-            made_from = dated.state(connection)
+            made_from = dated.state(connection, int(now[:4]))
             found = _found(connection, kept.known(connection), kept.given(connection))
         all_of_it = kept.settled(connection, found.entries, now, made_from)
     secret = {p.sha256 for p in found.papers if p.secrecy} if not allow_secret else set()

@@ -7,6 +7,7 @@ Writes: what the archive keeps of its calendar, from a process of its own.
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from threading import Lock
 
@@ -24,7 +25,8 @@ def is_ready(library: Library, archive: Archive) -> bool:
     Args: `library`, the index of `archive`. One that failed (`docparse agenda` says why) is tried again only by a
     server that is started again.
     """
-    if lookup.is_fresh(library):
+    # The year of UTC, by which the archive is settled.
+    if lookup.is_fresh(library, datetime.now(UTC).date()):
         return True
     with _LOCK:
         if str(archive) not in _RUNS or _RUNS[str(archive)].exitcode == 0:
