@@ -53,7 +53,7 @@ def history(db: Path, sha256: str) -> list[corrections.Kept]:
 def withdraw(db: Path, sha256: str, id_: int | None) -> None:
     assert id_
     with store.opened(db, alone=True) as connection, connection.begin():
-        corrections.withdraw(connection, sha256, corrections.state(connection, sha256), id_, "An")
+        corrections.withdraw(connection, sha256, corrections.state(connection, sha256), [id_], "An")
 
 
 def words(data: Data, record: Data) -> str:

@@ -152,21 +152,22 @@ def change(connection: sa.Connection, sha256: str, since: str, corrections: Sequ
         _correct(connection, one)
 
 
-def withdraw(connection: sa.Connection, sha256: str, since: str, correction: int, by: str) -> None:
-    """Takes a correction back; in the transaction of the caller, who writes alone. Both stay in the history.
+def withdraw(connection: sa.Connection, sha256: str, since: str, ids: Sequence[int], by: str) -> None:
+    """Takes corrections back; in the transaction of the caller, who writes alone. They stay in the history.
 
     The document is what was read with the other corrections made in it again, so that they need not be the later ones.
-    Args and errors as for `change`.
+    Args and errors as for `change`; `ids`, of corrections.
     """
     _unless_changed(connection, sha256, since)
     name = first_file(connection, sha256)
     known = {one.correction.id: one for one in history(connection, sha256)}
-    meant = known.get(correction)
-    if meant is None or meant.withdrawn or meant.when:
+    meant = [known.get(id_) for id_ in ids]
+    if not meant or any(one is None or one.when for one in meant):
         raise BadCorrection(name, "there is no such correction to take back")
-    if meant.fixed:
+    if any(one and one.fixed for one in meant):
         raise BadCorrection(name, "what was read before it was not kept")
-    connection.execute(WITHDRAWN.insert(), {"correction": correction, "document": sha256, "by": by, "at": store.now()})
+    values = {"document": sha256, "by": by, "at": store.now()}
+    connection.execute(WITHDRAWN.insert(), [{**values, "correction": id_} for id_ in ids])
     base = connection.execute(sa.select(UNCORRECTED).where(UNCORRECTED.c.document == sha256)).one()
     data: Data = json.loads(base.json)
     for one in of_document(connection, sha256):

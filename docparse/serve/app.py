@@ -20,7 +20,16 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from docparse import i18n
-from docparse.errors import ArchiveInUse, BadCorrection, DocparseError, NoSuchDocument, PortInUse
+from docparse.errors import (
+    ArchiveInUse,
+    DocparseError,
+    MissingFile,
+    NoOriginal,
+    NoSuchDocument,
+    NotAnArchive,
+    PortInUse,
+)
+from docparse.files import Unwritable
 from docparse.i18n import _
 from docparse.serve import (
     body,
@@ -60,9 +69,13 @@ PAGES: tuple[Page, ...] = (
 _STATIC = Path(__file__).with_name("static")
 _STATUS: tuple[tuple[type[DocparseError], int], ...] = (
     (NoSuchDocument, 404),
+    (NoOriginal, 404),
+    (MissingFile, 404),
     (ArchiveInUse, 503),
-    (BadCorrection, 422),
+    (Unwritable, 500),
+    (NotAnArchive, 500),
 )
+"""Of errors; any other is what somebody asked for that cannot be (422)."""
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -111,7 +124,9 @@ def _failed(request: Request, error: Exception) -> Response:
     """A page for what is wrong with a file or with the archive."""
     if not isinstance(error, DocparseError):
         raise error
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 422)
+    # The folders of this machine are nobody's business.
+    error.name = error.name.rpartition("/")[2]
     return _told(request, status, lambda: i18n.error_line(error))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from docparse import i18n
-from docparse.archive import corrections
+from docparse.archive import corrections, store
 from docparse.archive.changes import Data
 from docparse.archive.correction import EDITS, JOIN, RECORD, SPAN, SPLIT, Correction, portable, without_ids
 from docparse.errors import BadCorrection, Overtaken
@@ -56,7 +56,8 @@ def _correct(visit: Visit) -> Response:
         with shelf.writing(visit) as connection:
             entry = shelf.entry(connection, visit, sha256)
             made, at = _meant(visit, json.loads(entry.json))
-            corrections.change(connection, sha256, visit.said("state"), [replace(c, by=visit.person) for c in made])
+            made = [replace(one, by=visit.person, at=store.now()) for one in made]
+            corrections.change(connection, sha256, visit.said("state"), made)
     except Overtaken:
         return show(visit, 409, others=_by_others(visit, sha256))
     except BadCorrection as error:
@@ -65,12 +66,12 @@ def _correct(visit: Visit) -> Response:
 
 
 def _undo(visit: Visit) -> Response:
-    sha256, number = visit.request.path_params["sha256"], visit.said("correction")
+    sha256 = visit.request.path_params["sha256"]
     try:
         with shelf.writing(visit) as connection:
             shelf.entry(connection, visit, sha256)
-            id_ = int(number) if number.isdecimal() else 0
-            corrections.withdraw(connection, sha256, visit.said("state"), id_, visit.person)
+            said = [one for one in visit.form.getlist("correction") if isinstance(one, str) and one.isdecimal()]
+            corrections.withdraw(connection, sha256, visit.said("state"), [int(one) for one in said], visit.person)
     except Overtaken:
         return show(visit, 409, others=_by_others(visit, sha256))
     except BadCorrection as error:
@@ -104,18 +105,19 @@ def _by_others(visit: Visit, sha256: str) -> list[corrections.Kept]:
 def _meant(visit: Visit, data: Data) -> Made:
     do = _DO.get(visit.said("do"))
     if do is None:
-        raise _bad(data, "no such field")
+        raise BadCorrection(_name(data), "no such field")
     return do(visit, data)
 
 
-def _bad(data: Data, detail: str) -> BadCorrection:
-    return BadCorrection(data["source"]["name"], detail)
+def _name(data: Data) -> str:
+    name: str = data["source"]["name"]
+    return name
 
 
 def _mark(visit: Visit, data: Data) -> Mark:
     mark = marked(data, visit.said("at"))
     if mark is None:
-        raise _bad(data, "no such record")
+        raise BadCorrection(_name(data), "no such record")
     return mark
 
 
@@ -150,7 +152,7 @@ def _value(data: Data, mark: Mark, field: Field, given: str) -> Any:
         return _date(data, given)
     after = said(field, given)
     if after is ...:
-        raise _bad(data, "a value of the wrong kind")
+        raise BadCorrection(_name(data), "a value of the wrong kind")
     return _roles(data, mark.record[field.name], after) if field.kind == "names" else after
 
 
@@ -162,7 +164,7 @@ def _date(data: Data, given: str) -> str | None:
     # What is no plain date ("2014?" or an interval) is kept as it is.
     if given.strip() == data["metadata"]["issued"]:
         return given.strip()
-    raise _bad(data, "this is no date that docparse understands")
+    raise BadCorrection(_name(data), "this is no date that docparse understands")
 
 
 def _roles(data: Data, before: list[Data], after: list[Data]) -> list[Data]:
@@ -177,7 +179,7 @@ def _time(visit: Visit, data: Data) -> Made:
     mark = _mark(visit, data)
     found = typed.deadline(visit.said("words"), data["metadata"]["issued"])
     if found is None or mark.kind != "deadlines":
-        raise _bad(data, "this is no time that docparse understands")
+        raise BadCorrection(_name(data), "this is no time that docparse understands")
     made = [_of(data, mark, field, after) for field, after in found.items() if after != mark.record[field]]
     return made, mark.key
 
@@ -187,7 +189,7 @@ def _new(visit: Visit, data: Data) -> Made:
     kind = visit.said("kind")
     start, end = _place(visit, data)
     if kind not in _NEW:
-        raise _bad(data, "no such field")
+        raise BadCorrection(_name(data), "no such field")
     after = _values(data, kind, data["text"][start:end])
     return [Correction(data["source"]["sha256"], kind, RECORD, after, start, end)], f"{kind}.{start}.{end}.0"
 
@@ -213,10 +215,10 @@ def _place(visit: Visit, data: Data) -> tuple[int, int]:
         first = text.find(visit.said("words"))
         last = first + len(visit.said("words"))
         if not visit.said("words").strip() or first < 0 or text.find(visit.said("words"), first + 1) >= 0:
-            raise _bad(data, "these words do not stand in the text, or more than once")
+            raise BadCorrection(_name(data), "these words do not stand in the text, or more than once")
     found = text[first:last]
     if not found.strip() or last > len(text):
-        raise _bad(data, "no text is marked")
+        raise BadCorrection(_name(data), "no text is marked")
     return first + len(found) - len(found.lstrip()), last - len(found) + len(found.rstrip())
 
 
@@ -234,15 +236,15 @@ def _nudged(visit: Visit, data: Data) -> Made:
     edges = {"start": mark.start, "end": mark.end}
     edge, by = step[:-2], step[-2:]
     if edge not in edges or by not in ("-1", "+1"):
-        raise _bad(data, "no such field")
+        raise BadCorrection(_name(data), "no such field")
     words = [m.span() for m in _WORD.finditer(data["text"])]
     places = [a if edge == "start" else b for a, b in words]
     later = [x for x in places if x > edges[edge]] if by == "+1" else [x for x in places[::-1] if x < edges[edge]]
     if not later:
-        raise _bad(data, "no text is marked")
+        raise BadCorrection(_name(data), "no text is marked")
     edges[edge] = later[0]
     if edges["start"] >= edges["end"]:
-        raise _bad(data, "no text is marked")
+        raise BadCorrection(_name(data), "no text is marked")
     return _to(data, mark, edges["start"], edges["end"])
 
 
@@ -255,7 +257,7 @@ def _retyped(visit: Visit, data: Data) -> Made:
     """The same words as a record of another kind."""
     mark, kind = _mark(visit, data), visit.said("kind")
     if kind not in _NEW or kind == mark.kind:
-        raise _bad(data, "no such field")
+        raise BadCorrection(_name(data), "no such field")
     after = _values(data, kind, data["text"][mark.start : mark.end])
     new = Correction(data["source"]["sha256"], kind, RECORD, after, mark.start, mark.end)
     return [_of(data, mark, RECORD, None), new], f"{kind}.{mark.start}.{mark.end}.0"
@@ -265,7 +267,7 @@ def _level(visit: Visit, data: Data) -> Made:
     mark = _mark(visit, data)
     depth = mark.record.get("depth", 0) + {"+1": 1, "-1": -1}.get(visit.said("step"), 0)
     if mark.kind != "sections" or depth not in _DEPTHS:
-        raise _bad(data, "a heading has a level from 1 to 9")
+        raise BadCorrection(_name(data), "a heading has a level from 1 to 9")
     return [_of(data, mark, "depth", depth)], mark.key
 
 
@@ -278,7 +280,7 @@ def _split(visit: Visit, data: Data) -> Made:
     mark = _mark(visit, data)
     name = " ".join(visit.said("name").split())
     if not name:
-        raise _bad(data, "a body needs a name")
+        raise BadCorrection(_name(data), "a body needs a name")
     return [_of(data, mark, SPLIT, name)], mark.key
 
 

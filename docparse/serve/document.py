@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 
 from starlette.responses import Response
 
@@ -71,7 +72,7 @@ def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corre
         sha256=sha256,
         name=name,
         state=state,
-        history=history[::-1],
+        history=_together(history),
         waits=waits,
         accepted=accepted,
         previous=beside[0],
@@ -95,6 +96,15 @@ def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corre
         error=error,
         others=others or [],
     )
+
+
+def _together(history: list[corrections.Kept]) -> list[list[corrections.Kept]]:
+    """What was corrected at once, the latest first: it is taken back at once."""
+
+    def when(one: corrections.Kept) -> tuple[object, ...]:
+        return one.correction.by, one.correction.at, one.withdrawn, one.when, one.fixed
+
+    return [list(some) for _, some in groupby(history[::-1], when)]
 
 
 def _part(visit: Visit, cut: list[tuple[int, int]], mark: Mark | None) -> int:

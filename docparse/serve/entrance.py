@@ -50,6 +50,10 @@ def _speak(visit: Visit) -> Response:
     return RedirectResponse(back(visit), 303)
 
 
+def _icon(_visit: Visit) -> Response:
+    return RedirectResponse("/static/icon.svg", 301)
+
+
 def back(visit: Visit) -> str:
     """The page of this server that a form was on."""
     found = urlsplit(visit.request.headers.get("referer", ""))
@@ -59,6 +63,7 @@ def back(visit: Visit) -> str:
 
 PAGE = Page(
     (
+        get("/favicon.ico", _icon),
         get("/login", _ask),
         post("/login", _enter, open_to_all=True),
         post("/leave", _leave),

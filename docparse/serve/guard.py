@@ -39,7 +39,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_OPEN = ("/static/", "/login")
+_OPEN = ("/static/", "/login", "/favicon.ico")
 FEEDS = "/feed/"
 """Addresses below it are for programs, which carry `feed_key` instead of a cookie."""
 _METHODS = ("GET", "HEAD", "POST")

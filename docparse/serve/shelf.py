@@ -6,6 +6,7 @@ Writes: documents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from docparse.errors import NoSuchDocument
 from docparse.serve.routes import Visit
 
 _WRITER = Lock()
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def shown(visit: Visit) -> sa.ColumnElement[bool]:
 
 def entry(connection: sa.Connection, visit: Visit, sha256: str) -> Entry:
     """The document with these bytes. Raises NoSuchDocument, also for a secret one that may not be shown."""
-    found = store.entries(connection, [sha256])
+    found = store.entries(connection, [sha256]) if _SHA256.fullmatch(sha256) else []
     if not found or (found[0].secrecy and not visit.settings.allow_secret):
         raise NoSuchDocument(sha256[:12])
     return found[0]
