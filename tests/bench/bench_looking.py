@@ -2,7 +2,7 @@
 
 Without an archive, one of 20,000 documents is made from corpus/, as by bench_find; its deadlines are read first, which
 takes minutes. Time is that of a whole request on loopback, beside the processor time of both ends, which hardly
-depends on what else the machine does; ends with 1 where the 95th percentile of a kind of page is above the limit.
+depends on what else the machine does; ends with 1 where of a kind of page its 95th percentile is above the limit.
 
 Reads: corpus/*.txt, or an archive, into which the index and the deadlines are written.
 Writes: figures on standard output; an archive into a temporary folder.
@@ -89,7 +89,7 @@ def measure(client: httpx.Client, kind: str, pages: list[httpx.URL]) -> float:
         f"  slowest: {slowest[:70]}",
         flush=True,
     )
-    return worst
+    return busy
 
 
 def main(words: list[str]) -> int:
