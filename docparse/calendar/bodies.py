@@ -22,6 +22,7 @@ from docparse.find.places import Seat, seat
 from docparse.lexicon import Tables
 from docparse.link.bodies import body_key
 from docparse.link.succession import kinship
+from docparse.model import Level
 
 _LOCAL = ("district", "commune")
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|trung ương$")
@@ -54,6 +55,19 @@ def matcher(body: str, roles: tuple[RoleName, ...], province: str = "") -> Calla
         return None
 
     return match
+
+
+def may_name(body: str, name: str) -> bool:
+    """Whether a name can be one of a body in some document: what is false for it, no `matcher` takes for that body."""
+    return _may_name(lexicon.in_force(), body, name)
+
+
+@lru_cache(65_536)
+def _may_name(_tables: Tables, body: str, name: str) -> bool:
+    if head(name) in map(head, keys(body)) or body_key(name) in keys(body) or _kin(body, name) is not None:
+        return True
+    levels: tuple[Level | None, ...] = (None, "central", "province", "district", "commune")
+    return any(one in heads_over(body) for level in levels for one in members(name, level))
 
 
 def _named(body: str, name: str, paper: Paper) -> str | None:

@@ -8,8 +8,10 @@ Writes: `Found`, numbers of entries by day.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +21,7 @@ from pydantic import ValidationError
 from docparse import lexicon
 from docparse.archive.store import DOCUMENTS
 from docparse.calendar import dated
+from docparse.calendar.bodies import may_name
 from docparse.calendar.dated import DAYS
 from docparse.calendar.kept import ENTRIES, FACTS
 from docparse.calendar.model import Asked, Entry
@@ -32,6 +35,8 @@ from docparse.link.succession import kinship
 
 MOST = 1500
 """Entries that are read at once."""
+_NAMES = re.compile(r'"name":("(?:[^"\\]|\\.)*")')
+"""The parties in the JSON of an entry, which has no other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
         if asked.body:
             days = days.where(DAYS.c.document.in_(_documents(library, asked.body, bodies)))
         uids = [row.uid for row in connection.execute(days.limit(most + 1))]
-        read = list(_read(connection, uids[:most]))
+        read = list(_read(connection, uids[:most], asked.body))
     province = provinces[0] if len(provinces) == 1 else ""
-    return Found(tuple(chosen(read, asked, province)), len(uids) > most, bodies.notes)
+    return Found(tuple(chosen(read, _whenever(asked), province)), len(uids) > most, bodies.notes)
 
 
 def counts(library: Library, first: date, last: date) -> dict[date, int]:
@@ -85,7 +90,12 @@ def few(library: Library, first: date, last: date, each: int) -> tuple[Entry, ..
     ranked = _days(library, asked).add_columns(number).subquery()
     with library.connection.begin():
         uids = library.connection.scalars(sa.select(ranked.c.uid).where(ranked.c.number <= each).distinct())
-        return tuple(chosen(_read(library.connection, list(uids)), asked))
+        return tuple(chosen(_read(library.connection, list(uids)), _whenever(asked)))
+
+
+def _whenever(asked: Asked) -> Asked:
+    """The same without its time, which the rows of days have answered: to count out what recurs takes longest."""
+    return replace(asked, since=None, until=None)
 
 
 def _days(library: Library, asked: Asked) -> sa.Select[tuple[str]]:
@@ -101,11 +111,16 @@ def _days(library: Library, asked: Asked) -> sa.Select[tuple[str]]:
     return days.where(DAYS.c.document.not_in(secret))
 
 
-def _read(connection: sa.Connection, uids: list[str]) -> Iterator[Entry]:
-    """Entries by their UIDs; one that another version of docparse wrote is passed over until it is settled again."""
+def _read(connection: sa.Connection, uids: list[str], body: str = "") -> Iterator[Entry]:
+    """Entries by their UIDs; one that another version of docparse wrote is passed over until it is settled again.
+
+    Args: `body`, of which those are left out that cannot be its: the names are looked at before the whole is read.
+    """
     for start in range(0, len(uids), 500):
         query = sa.select(FACTS.c.json, ENTRIES).join(ENTRIES, ENTRIES.c.uid == FACTS.c.uid)
         for row in connection.execute(query.where(FACTS.c.uid.in_(uids[start : start + 500]))):
+            if body and not any(may_name(body, json.loads(name)) for name in _NAMES.findall(row.json)):
+                continue
             try:
                 entry = Entry.model_validate_json(row.json)
             except ValidationError:

@@ -6,7 +6,7 @@ Writes: a page.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from starlette.responses import Response
 
@@ -18,7 +18,7 @@ from docparse.calendar.said import shown
 from docparse.find import words
 from docparse.find.query import Query
 from docparse.i18n import _
-from docparse.serve.deadlines import agenda, feeds
+from docparse.serve.deadlines import AFTER, BEFORE, agenda, feeds
 from docparse.serve.looking import field, library, number_at, pieces, place_in
 from docparse.serve.refresh import is_ready
 from docparse.serve.render import page
@@ -37,7 +37,7 @@ def _show(visit: Visit) -> Response:
             return page(visit, "body.html", name="", issuers=[v for v, _n in issuers if v])
         is_new = is_ready(archive, visit.settings.archive)
         today = date.today()
-        asked = Asked(body=name, since=today - timedelta(366), until=today + timedelta(2 * 366))
+        asked = Asked(body=name, since=today - BEFORE, until=today + AFTER)
         due, notes, is_cut = agenda(archive, asked, today)
         query = Query(body=name)
         word = visit.asked("page", "1")

@@ -38,7 +38,7 @@ _FIELDS = ("body", "level", "directive")
 _MONTH = re.compile(r"([12]\d{3})-(\d{2})")
 _FEW = 3
 """Entries of a day that a month shows of everything in the archive."""
-_BEFORE, _AFTER = timedelta(90), timedelta(366)
+BEFORE, AFTER = timedelta(90), timedelta(183)
 """What an agenda shows where nobody says from when until when."""
 _FEED_BEFORE, _FEED_AFTER = timedelta(366), timedelta(3 * 366)
 _PROGRAMS = (("google", "Google, Apple"), ("outlook", "Outlook"), ("thunderbird", "Thunderbird, Nextcloud"))
@@ -137,8 +137,8 @@ def _by_day(entries: Sequence[Entry], asked: Asked, totals: dict[date, int] | No
 
 def _agenda(visit: Visit, archive: Library, fields: dict[str, str]) -> dict[str, Any]:
     today = date.today()
-    since = _day(field(visit, "since"), today - _BEFORE, is_last=False)
-    until = _day(field(visit, "until"), today + _AFTER, is_last=True)
+    since = _day(field(visit, "since"), today - BEFORE, is_last=False)
+    until = _day(field(visit, "until"), today + AFTER, is_last=True)
     found, notes, is_cut = agenda(archive, asked_of(fields, since, until), today)
     return {
         "found": found,
