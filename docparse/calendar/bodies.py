@@ -62,6 +62,11 @@ def may_name(body: str, name: str) -> bool:
     return _may_name(lexicon.in_force(), body, name)
 
 
+def is_kin(body: str, name: str) -> bool:
+    """Whether two names are one body by a succession or by their spelling."""
+    return _kin(body, name) is not None
+
+
 @lru_cache(65_536)
 def _may_name(_tables: Tables, body: str, name: str) -> bool:
     if head(name) in map(head, keys(body)) or body_key(name) in keys(body) or _kin(body, name) is not None:

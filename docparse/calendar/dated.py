@@ -1,10 +1,10 @@
-"""The days on which entries of an archive are due, a row a day, so that a month is found without reading documents.
+"""The days on which entries of an archive are due, and whose they are, so that a month is found without reading them.
 
 Kept in step by whoever settles the entries of an archive (`kept`). What recurs has its days until three years ahead, so
 that the rows are made anew in January.
 
 Reads: `Entry`s, the index of an archive.
-Writes: its table `calendar_days`.
+Writes: its tables `calendar_days` and `calendar_parties`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,15 @@ DAYS = sa.Table(
     sa.Column("document", sa.ForeignKey("documents.sha256", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-_STATE = "calendar_days"
+PARTIES = sa.Table(
+    "calendar_parties",
+    TABLES,
+    sa.Column("uid", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True, index=True, comment="of a body in any role, as the document has it"),
+    sa.Column("document", sa.ForeignKey("documents.sha256", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+_STATE = "calendar_made_from"
 """The key in `meta` under which stands what the rows were made from."""
 _AHEAD = 3
 """Years."""
@@ -56,23 +64,33 @@ def noted(connection: sa.Connection) -> str | None:
 
 
 def put(connection: sa.Connection, entries: Iterable[Entry], held: set[str], made_from: str) -> None:
-    """The days of entries in the place of those that they had; in the transaction of the caller.
+    """The days and parties of entries in the place of those that they had; in the transaction of the caller.
 
     Args: `held`, the hashes of the documents of the archive; `made_from`, its `state` when they were read.
     """
     changed = list(entries)
-    if changed:
-        connection.execute(DAYS.delete().where(DAYS.c.uid == sa.bindparam("old")), [{"old": e.uid} for e in changed])
-    rows = (
-        {"uid": e.uid, "day": day.isoformat(), "document": e.duty.paper.sha256}
-        for e in changed
-        if e.duty.paper.sha256 in held
-        for day in _days(e, date(int(year_of(made_from)) + _AHEAD, 12, 31))
-    )
-    while batch := list(islice(rows, _BATCH)):
-        connection.execute(DAYS.insert(), batch)
+    for table in (DAYS, PARTIES) if changed else ():
+        connection.execute(table.delete().where(table.c.uid == sa.bindparam("old")), [{"old": e.uid} for e in changed])
+    there = [e for e in changed if e.duty.paper.sha256 in held]
+    last = date(int(year_of(made_from)) + _AHEAD, 12, 31)
+    _insert(connection, DAYS, (_row(e, day=day.isoformat()) for e in there for day in _days(e, last)))
+    _insert(connection, PARTIES, (_row(e, name=name) for e in there for name in _names(e)))
     connection.execute(META.delete().where(META.c.key == _STATE))
     connection.execute(META.insert().values(key=_STATE, value=made_from))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Iterator[dict[str, str]]) -> None:
+    while batch := list(islice(rows, _BATCH)):
+        connection.execute(table.insert(), batch)
+
+
+def _row(entry: Entry, **values: str) -> dict[str, str]:
+    return {"uid": entry.uid, "document": entry.duty.paper.sha256, **values}
+
+
+def _names(entry: Entry) -> set[str]:
+    duty = entry.duty
+    return {p.name for role in (duty.lead, duty.coordinate, duty.monitor, duty.report_to, duty.via) for p in role}
 
 
 def _days(entry: Entry, last: date) -> Iterator[date]:

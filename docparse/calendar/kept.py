@@ -4,7 +4,7 @@ An entry that its documents no longer ask for is cancelled and stays. What it sa
 that when it is purged; then only its UID is left, with which a calendar can be told.
 
 Reads: an archive.
-Writes: its tables `calendar_entries`, `calendar_facts` and `calendar_days`.
+Writes: its tables `calendar_entries`, `calendar_facts`; and, by `dated`, the days.
 """
 
 from __future__ import annotations

@@ -8,35 +8,27 @@ Writes: `Found`, numbers of entries by day.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from docparse import lexicon
 from docparse.archive.store import DOCUMENTS
 from docparse.calendar import dated
-from docparse.calendar.bodies import may_name
-from docparse.calendar.dated import DAYS
+from docparse.calendar.bodies import is_kin, may_name
+from docparse.calendar.dated import DAYS, PARTIES
 from docparse.calendar.kept import ENTRIES, FACTS
 from docparse.calendar.model import Asked, Entry
 from docparse.calendar.wanted import chosen
 from docparse.find import owed
 from docparse.find.library import Library
 from docparse.find.query import Query
-from docparse.find.tables import BODIES, FOUND
-from docparse.lexicon import Tables
-from docparse.link.succession import kinship
+from docparse.find.tables import FOUND
 
 MOST = 1500
 """Entries that are read at once."""
-_NAMES = re.compile(r'"name":("(?:[^"\\]|\\.)*")')
-"""The parties in the JSON of an entry, which has no other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +60,9 @@ def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
         provinces = owed.provinces(connection, asked.body) if asked.body else []
         days = _days(library, asked).group_by(DAYS.c.uid).order_by(sa.func.min(DAYS.c.day), DAYS.c.uid)
         if asked.body:
-            days = days.where(DAYS.c.document.in_(_documents(library, asked.body, bodies)))
+            days = days.where(*_of(library, asked.body, bodies))
         uids = [row.uid for row in connection.execute(days.limit(most + 1))]
-        read = list(_read(connection, uids[:most], asked.body))
+        read = list(_read(connection, uids[:most]))
     province = provinces[0] if len(provinces) == 1 else ""
     return Found(tuple(chosen(read, _whenever(asked), province)), len(uids) > most, bodies.notes)
 
@@ -111,16 +103,11 @@ def _days(library: Library, asked: Asked) -> sa.Select[tuple[str]]:
     return days.where(DAYS.c.document.not_in(secret))
 
 
-def _read(connection: sa.Connection, uids: list[str], body: str = "") -> Iterator[Entry]:
-    """Entries by their UIDs; one that another version of docparse wrote is passed over until it is settled again.
-
-    Args: `body`, of which those are left out that cannot be its: the names are looked at before the whole is read.
-    """
+def _read(connection: sa.Connection, uids: list[str]) -> Iterator[Entry]:
+    """Entries by their UIDs; one that another version of docparse wrote is passed over until it is settled again."""
     for start in range(0, len(uids), 500):
         query = sa.select(FACTS.c.json, ENTRIES).join(ENTRIES, ENTRIES.c.uid == FACTS.c.uid)
         for row in connection.execute(query.where(FACTS.c.uid.in_(uids[start : start + 500]))):
-            if body and not any(may_name(body, json.loads(name)) for name in _NAMES.findall(row.json)):
-                continue
             try:
                 entry = Entry.model_validate_json(row.json)
             except ValidationError:
@@ -129,27 +116,24 @@ def _read(connection: sa.Connection, uids: list[str], body: str = "") -> Iterato
             yield entry.model_copy(update=update)
 
 
-def _documents(library: Library, body: str, bodies: owed.Bodies) -> sa.Select[tuple[str]]:
-    """The documents that name a body, one that it was or became, or a collective that it is one of."""
+def _of(library: Library, body: str, bodies: owed.Bodies) -> Iterator[sa.ColumnElement[bool]]:
+    """What is true of an entry that may be one of a body: its names, and those of its document."""
     state = dated.noted(library.connection) or ""
-    named = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(_kin(lexicon.in_force(), body, _keys(library, state))))
-    asked = sa.or_(owed.named(bodies, Query(body=body)), FOUND.c.n.in_(named))
-    return sa.select(FOUND.c.sha256).where(asked)
+    names = tuple(name for name in _names(library, state) if may_name(body, name))
+    yield DAYS.c.uid.in_(sa.select(PARTIES.c.uid).where(PARTIES.c.name.in_(names)))
+    own = sa.select(PARTIES.c.document).where(PARTIES.c.name.in_([n for n in names if is_kin(body, n)]))
+    named = sa.select(FOUND.c.sha256).where(owed.named(bodies, Query(body=body)))
+    yield sa.or_(DAYS.c.document.in_(named), DAYS.c.document.in_(own))
 
 
-def _keys(library: Library, state: str) -> tuple[str, ...]:
-    """The names of all bodies of an archive."""
+def _names(library: Library, state: str) -> tuple[str, ...]:
+    """The names of all bodies that have to do something."""
     address = str(library.connection.engine.url)
     if (address, state) not in _KNOWN:
         _KNOWN.clear()
-        _KNOWN[address, state] = tuple(library.connection.scalars(sa.select(BODIES.c.key).distinct()))
+        _KNOWN[address, state] = tuple(library.connection.scalars(sa.select(PARTIES.c.name).distinct()))
     return _KNOWN[address, state]
 
 
 _KNOWN: dict[tuple[str, str], tuple[str, ...]] = {}
 """Those of the archive that was asked last: to gather them takes longer than everything else."""
-
-
-@lru_cache(64)
-def _kin(_tables: Tables, body: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if kinship(body, name) is not None or kinship(name, body) is not None)
