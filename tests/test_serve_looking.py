@@ -198,14 +198,17 @@ def test_secret_documents_are_on_no_page(client: httpx.Client, served: Served, s
             assert sha256 not in client.get(page).text, page
     with serving(served.archive, allow_secret=True) as open_to_all, open_to_all.client() as let_in:
         assert title in words(let_in.get(f"/search?words={m.symbol}"))
-        assert sha256 in let_in.get(f"/deadlines?view=agenda&since={day[:4]}&until={day[:4]}").text
+        assert m.symbol in words(let_in.get(f"/deadlines?view=agenda&since={day[:4]}&until={day[:4]}"))
 
 
-def test_a_feed_never_holds_a_secret_document(served: Served, secret: Document) -> None:
+def test_a_feed_never_holds_a_secret_document(served: Served) -> None:
     with serving(served.archive, allow_secret=True) as one, one.client() as client:
         address = feed(client, "/deadlines")
         calendar = icalendar.Calendar.from_ical(httpx.get(address).content)
-        assert secret.source.sha256 not in {str(e.get("X-DOCPARSE-SHA256")) for e in calendar.walk("VEVENT")}
+    with store.opened(served.archive) as connection, connection.begin():
+        secret_ones = set(connection.scalars(sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.secrecy.is_not(None))))
+    assert secret_ones
+    assert not secret_ones & {str(e.get("X-DOCPARSE-SHA256")) for e in calendar.walk("VEVENT")}
 
 
 # --- search -------------------------------------------------------------------------------------------------------

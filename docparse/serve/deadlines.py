@@ -38,6 +38,8 @@ _FIELDS = ("body", "level", "directive")
 _MONTH = re.compile(r"([12]\d{3})-(\d{2})")
 _FEW = 3
 """Entries of a day that a month shows of everything in the archive."""
+_MOST = 200
+"""Entries that an agenda shows."""
 BEFORE, AFTER = timedelta(90), timedelta(183)
 """What an agenda shows where nobody says from when until when."""
 _FEED_BEFORE, _FEED_AFTER = timedelta(366), timedelta(3 * 366)
@@ -155,7 +157,8 @@ def _agenda(visit: Visit, archive: Library, fields: dict[str, str]) -> dict[str,
 def agenda(archive: Library, asked: Asked, today: date) -> tuple[Agenda, tuple[str, ...], bool]:
     """What is due in a time, seen from a day; notes on the body, and whether there is more than is shown."""
     found = lookup.entries(archive, asked)
-    return of_dues(Dues(found.entries, ()), on=today, asked=asked), found.notes, found.is_cut
+    shown_ = Dues(found.entries[:_MOST], ())
+    return of_dues(shown_, on=today, asked=asked), found.notes, found.is_cut or len(found.entries) > _MOST
 
 
 def _day(word: str, otherwise: date, *, is_last: bool) -> date:
