@@ -8,7 +8,7 @@ Writes: `Found`, numbers of entries by day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -83,6 +83,18 @@ def few(library: Library, first: date, last: date, each: int) -> tuple[Entry, ..
     with library.connection.begin():
         uids = library.connection.scalars(sa.select(ranked.c.uid).where(ranked.c.number <= each).distinct())
         return tuple(chosen(_read(library.connection, list(uids)), _whenever(asked)))
+
+
+def when(library: Library, some: Sequence[Entry], first: date, last: date) -> list[tuple[date, Entry]]:
+    """The days from `first` to `last` on which some entries are due, each with the entry, in order of the day."""
+    by_uid = {entry.uid: entry for entry in some}
+    wanted, found = list(by_uid), list[tuple[date, Entry]]()
+    within = DAYS.c.day.between(first.isoformat(), last.isoformat())
+    with library.connection.begin():
+        for start in range(0, len(wanted), 500):
+            rows = sa.select(DAYS.c.day, DAYS.c.uid).where(within, DAYS.c.uid.in_(wanted[start : start + 500]))
+            found += ((date.fromisoformat(day), by_uid[uid]) for day, uid in library.connection.execute(rows))
+    return sorted(found, key=lambda one: (one[0], one[1].duty.title, one[1].uid))
 
 
 def _whenever(asked: Asked) -> Asked:

@@ -21,7 +21,6 @@ from starlette.responses import Response
 from docparse.agenda import said
 from docparse.agenda.rows import WHEN, Agenda, of_dues, whose
 from docparse.calendar import lookup
-from docparse.calendar.days import occurrences
 from docparse.calendar.model import Asked, Dues, Entry, Settings
 from docparse.calendar.said import shown
 from docparse.find import words
@@ -38,7 +37,7 @@ _FIELDS = ("body", "level", "directive")
 _MONTH = re.compile(r"([12]\d{3})-(\d{2})")
 _FEW = 3
 """Entries of a day that a month shows of everything in the archive."""
-_MOST = 200
+_MOST = 150
 """Entries that an agenda shows."""
 BEFORE, AFTER = timedelta(90), timedelta(183)
 """What an agenda shows where nobody says from when until when."""
@@ -96,7 +95,8 @@ def _month(visit: Visit, archive: Library, fields: dict[str, str]) -> dict[str, 
     else:
         entries, is_cut, notes = lookup.few(archive, begin, end, _FEW), False, ()
         totals = lookup.counts(archive, begin, end)
-    days = _by_day(entries, asked, totals)
+    due = [one for one in entries if one.status == "due"]
+    days = _by_day(lookup.when(archive, due, begin, end), asked, totals)
     return {
         "first": first,
         "weeks": [[days.get(day, Day(day, [], 0)) for day in week] for week in weeks],
@@ -122,13 +122,11 @@ def _named(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
-def _by_day(entries: Sequence[Entry], asked: Asked, totals: dict[date, int] | None) -> dict[date, Day]:
-    """What is due on each day; cancelled entries are left out."""
+def _by_day(due: Sequence[tuple[date, Entry]], asked: Asked, totals: dict[date, int] | None) -> dict[date, Day]:
+    """What is due on each day."""
     found: defaultdict[date, list[tuple[str, str, Entry]]] = defaultdict(list)
-    for entry in entries:
-        if entry.status == "due" and asked.since and asked.until:
-            for day in occurrences(entry, asked.before, asked.since, asked.until):
-                found[day].append((*whose(entry.duty, asked), entry))
+    for day, entry in due:
+        found[day].append((*whose(entry.duty, asked), entry))
     if totals is None:
         return {day: Day(day, some, 0) for day, some in found.items()}
     return {day: Day(day, found[day][:_FEW], max(0, n - len(found[day][:_FEW]))) for day, n in totals.items()}
@@ -156,7 +154,8 @@ def _agenda(visit: Visit, archive: Library, fields: dict[str, str]) -> dict[str,
 
 def agenda(archive: Library, asked: Asked, today: date) -> tuple[Agenda, tuple[str, ...], bool]:
     """What is due in a time, seen from a day; notes on the body, and whether there is more than is shown."""
-    found = lookup.entries(archive, asked)
+    # As many more as may be cancelled or are past.
+    found = lookup.entries(archive, asked, most=2 * _MOST)
     shown_ = Dues(found.entries[:_MOST], ())
     return of_dues(shown_, on=today, asked=asked), found.notes, found.is_cut or len(found.entries) > _MOST
 
