@@ -25,6 +25,8 @@ from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
 SIZE = 10
+_DUTIES = 40
+"""Duties; the agenda of the body shows more."""
 _MOST = 24
 """Issuers that are offered."""
 
@@ -38,7 +40,7 @@ def _show(visit: Visit) -> Response:
         is_new = is_ready(archive, visit.settings.archive)
         today = date.today()
         asked = Asked(body=name, since=today - BEFORE, until=today + AFTER)
-        due, notes, is_cut = agenda(archive, asked, today)
+        due, notes, is_cut = agenda(archive, asked, today, _DUTIES)
         query = Query(body=name)
         word = visit.asked("page", "1")
         number = max(1, int(word[:4])) if word.isdecimal() else 1

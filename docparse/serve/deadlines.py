@@ -152,12 +152,15 @@ def _agenda(visit: Visit, archive: Library, fields: dict[str, str]) -> dict[str,
     }
 
 
-def agenda(archive: Library, asked: Asked, today: date) -> tuple[Agenda, tuple[str, ...], bool]:
-    """What is due in a time, seen from a day; notes on the body, and whether there is more than is shown."""
+def agenda(archive: Library, asked: Asked, today: date, most: int = _MOST) -> tuple[Agenda, tuple[str, ...], bool]:
+    """What is due in a time, seen from a day; notes on the body, and whether there is more than is shown.
+
+    Args: `most`, how many duties are shown, the earliest first.
+    """
     # As many more as may be cancelled or are past.
-    found = lookup.entries(archive, asked, most=2 * _MOST)
-    shown_ = Dues(found.entries[:_MOST], ())
-    return of_dues(shown_, on=today, asked=asked), found.notes, found.is_cut or len(found.entries) > _MOST
+    found = lookup.entries(archive, asked, most=2 * most)
+    shown_ = Dues(found.entries[:most], ())
+    return of_dues(shown_, on=today, asked=asked), found.notes, found.is_cut or len(found.entries) > most
 
 
 def _day(word: str, otherwise: date, *, is_last: bool) -> date:
