@@ -31,7 +31,7 @@ from docparse.errors import (
 )
 from docparse.files import Unwritable
 from docparse.i18n import _
-from docparse.serve import correcting, document, entrance, original, review
+from docparse.serve import bringing, correcting, document, entrance, original, review
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit
@@ -46,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     document.PAGE,
     correcting.PAGE,
     original.PAGE,
+    bringing.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""
