@@ -107,7 +107,7 @@ def test_a_long_text_is_cut_at_lines() -> None:
 
 def test_boxes_lie_on_the_lines_of_their_records(served: Served) -> None:
     data = read(served.archive, hash_of(served.archive, PLAN))
-    found = marks.boxes(data, 1)
+    found = marks.boxes(data, 0, len(data["text"]))[1]
     assert {box.mark.kind for box in found} >= {"references", "bodies", "metadata"}
     for box in found:
         lines = [x["bbox"] for x in data["lines"] if x["page"] == 1 and abs(x["bbox"][1] - box.y) < 0.1]

@@ -25,9 +25,6 @@ from docparse.serve.records import choice, fields, kinds, label
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
-PICTURES = 10
-"""Pages of an original that are shown at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -118,8 +115,8 @@ def _sheets(visit: Visit, data: Data, cut: tuple[int, int]) -> list[Sheet]:
     """The pages of the original on which this part of the text stands."""
     numbers = [p["number"] for p in data["pages"] if p["start"] < cut[1] and cut[0] <= p["end"]]
     sizes = original.sizes(visit, data["source"]["sha256"], data["source"]["media_type"]) if numbers else []
-    there = [number for number in numbers if number <= len(sizes)]
-    return [Sheet(n, sizes[n - 1], tuple(boxes(data, n)) if i < PICTURES else ()) for i, n in enumerate(there)]
+    found = boxes(data, *cut) if sizes else {}
+    return [Sheet(n, sizes[n - 1], tuple(found.get(n, ()))) for n in numbers if n <= len(sizes)]
 
 
 def panel(visit: Visit, entry: Entry, data: Data, mark: Mark, state: str) -> dict[str, object]:
