@@ -7,6 +7,7 @@ Writes: pages.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,10 +40,18 @@ def _show(visit: Visit) -> Response:
     return show(visit)
 
 
-def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corrections.Kept] | None = None) -> Response:
+def show(
+    visit: Visit,
+    status: int = 200,
+    *,
+    error: str = "",
+    others: Sequence[corrections.Kept] = (),
+    yours: Sequence[tuple[str, str]] = (),
+) -> Response:
     """The page of a document.
 
-    Args: `error`, why a correction was not made; `others`, the corrections that somebody else made meanwhile.
+    Args: `error`, why a correction was not made; `others`, the corrections that somebody else made meanwhile; `yours`,
+    what was to be corrected and was not.
     """
     sha256 = visit.request.path_params["sha256"]
     wanted = review.asked(visit)
@@ -91,7 +100,8 @@ def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corre
         label=label,
         links=links,
         error=error,
-        others=others or [],
+        others=others,
+        yours=yours,
     )
 
 
