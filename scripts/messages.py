@@ -140,7 +140,9 @@ def _in_template(source: str) -> Iterator[str]:
     """What stands in `_("...")` and `count("...", "...", n)` of a page."""
     found = Environment(extensions=["jinja2.ext.i18n"]).extract_translations(source, ("_", "count"))
     for _line, name, words in found:
-        yield words if isinstance(words, str) else "\0".join(w for w in words[: 2 if name == "count" else 1] if w)
+        said = [words] if isinstance(words, str) else [word for word in words or () if word]
+        if said:
+            yield "\0".join(said[: 2 if name == "count" else 1])
 
 
 def _of_values() -> Iterator[str]:

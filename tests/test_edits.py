@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from docparse.archive import corrections, edits, store
+from docparse import archive
+from docparse.archive import corrections, edits, reparse, store
 from docparse.archive.changes import Data
 from docparse.archive.correction import JOIN, RECORD, SPAN, SPLIT, Correction, from_line, portable, to_line
 from docparse.archive.store import DOCUMENTS
 from docparse.errors import BadCorrection, Overtaken
 from docparse.model import Document
+from docparse.read.options import Options
 
 
 @pytest.fixture
@@ -266,6 +268,20 @@ def test_changes_are_made_again_in_another_reading(db: Path, how: Callable[[Data
     done = [edits.applied(new, one.correction) for one in history(db, sha256)]
     assert [one.applied for one in done] == [True] * len(done)
     assert json.loads(Document.model_validate_json(json.dumps(new)).to_json()) == how(corrected)
+
+
+def test_after_another_reading_changes_stand_and_can_be_taken_back(db: Path) -> None:
+    sha256, before = plan(db)
+    for one in some_changes(sha256, before):
+        change(db, one)
+    corrected = read(db, sha256)
+    assert [one.error for one in archive.read_again(db, only=[sha256], options=Options(cache=None))] == [None]
+    [found] = reparse.replace_all(db)
+    assert (found.changes, found.lost) == ((), ())
+    assert read(db, sha256) == corrected
+    for kept in history(db, sha256):
+        withdraw(db, sha256, kept.correction.id)
+    assert read(db, sha256) == before
 
 
 @pytest.mark.parametrize(

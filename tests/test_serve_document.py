@@ -107,7 +107,7 @@ def test_a_long_text_is_cut_at_lines() -> None:
 
 def test_boxes_lie_on_the_lines_of_their_records(served: Served) -> None:
     data = read(served.archive, hash_of(served.archive, PLAN))
-    found = marks.boxes(data, 1)
+    found = marks.boxes(data, 0, len(data["text"]))[1]
     assert {box.mark.kind for box in found} >= {"references", "bodies", "metadata"}
     for box in found:
         lines = [x["bbox"] for x in data["lines"] if x["page"] == 1 and abs(x["bbox"][1] - box.y) < 0.1]
@@ -180,12 +180,12 @@ def test_a_time_is_typed(served: Served) -> None:
     deadline = reader.data["deadlines"][0]
     said = reader.client.get(f"{reader.path}/understood", params={"words": "trước ngày 15/12"}).json()
     assert "2018-12-15" in said["understood"]
-    assert reader.send("time", at=key("deadlines", deadline), words="trước ngày 15/12").status_code == 200
+    assert reader.send("time", at=key("deadlines", deadline), typed="trước ngày 15/12").status_code == 200
     after = reader.data["deadlines"][0]
     assert (after["relation"], after["latest"], after["inferred"]) == ("before", "2018-12-15", "issued")
     assert after["text"] == deadline["text"]
     reader.look()
-    assert reader.send("time", at=key("deadlines", deadline), words="sớm").status_code == 422
+    assert reader.send("time", at=key("deadlines", deadline), typed="sớm").status_code == 422
 
 
 CHANGES: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -229,10 +229,10 @@ def test_words_are_marked_by_their_place_or_by_typing(served: Served) -> None:
     assert "Mục đích" in [body["name"] for body in reader.data["bodies"]]
     reader.look()
     words = data["text"][data["zones"][3]["start"] :].split("\n")[2]
-    assert reader.send("new", kind="tasks", words=words).status_code == 200
+    assert reader.send("new", kind="tasks", typed=words).status_code == 200
     assert words in [task["text"] for task in reader.data["tasks"]]
     reader.look()
-    for wrong in ({"words": "của"}, {"words": " "}, {"start": "9", "end": "9"}, {"start": "1", "end": "9999999"}):
+    for wrong in ({"typed": "của"}, {"typed": " "}, {"start": "9", "end": "9"}, {"start": "1", "end": "9999999"}):
         assert reader.send("new", kind="tasks", **wrong).status_code == 422, wrong
 
 
@@ -255,6 +255,7 @@ def test_two_people_do_not_overwrite_each_other_unseen(served: Served) -> None:
     assert 'id="others"' in answer.text
     assert "của Lan" in answer.text
     assert "Lan ·" in answer.text
+    assert "<dd>của Minh</dd>" in answer.text, "what was not done is not lost"
     assert one.data["metadata"]["title"] == "của Lan"
     other.look()
     assert other.send("fields", kind="metadata", title="của Minh").status_code == 200
@@ -334,6 +335,52 @@ def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver)
     one("body").send_keys("z")
     WebDriverWait(browser, 10).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".history .gone"))
     assert complaints(browser) == []
+
+
+def test_with_keys_alone(served: Served, browser: WebDriver) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    def until(css: str) -> Any:
+        return WebDriverWait(browser, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
+
+    def press(keys: str) -> None:
+        browser.switch_to.active_element.send_keys(keys)
+
+    browser.get(f"{served.url}/?token={KEY}")
+    press("j" + Keys.ENTER)
+    first = until("#text").get_attribute("data-document")
+    press("n")
+    chosen = until("#panel .record").get_attribute("data-at")
+    press("n")
+    WebDriverWait(browser, 10).until(
+        lambda d: d.find_element(By.CSS_SELECTOR, "#panel .record").get_attribute("data-at") != chosen
+    )
+    press("e")
+    assert browser.switch_to.active_element.tag_name in ("input", "select", "textarea")
+    browser.find_element(By.TAG_NAME, "main").send_keys("a")
+    WebDriverWait(browser, 10).until(lambda d: d.find_element(By.ID, "text").get_attribute("data-document") != first)
+    assert complaints(browser) == []
+
+
+def test_who_comes_second_sees_what_the_other_did(served: Served, browser: WebDriver) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    other = Reader(served, PLAN, "Minh")
+    browser.get(f"{served.url}{other.path}?token={KEY}")
+    assert other.send("fields", kind="metadata", title="của Minh").status_code == 200
+    title = browser.find_element(By.ID, "about-title")
+    title.clear()
+    title.send_keys("của tôi")
+    title.submit()
+    alert = WebDriverWait(browser, 10).until(lambda d: d.find_element(By.ID, "others"))
+    assert "của Minh" in alert.text
+    assert "của tôi" in alert.text
+    assert browser.switch_to.active_element == alert
+    assert browser.find_element(By.ID, "about-title").get_attribute("value") == "của Minh"
+    assert all("409" in one for one in complaints(browser))
 
 
 def test_a_reference_leads_to_its_document(tmp_path: Path, browser: WebDriver) -> None:

@@ -33,6 +33,7 @@ from docparse.files import Unwritable
 from docparse.i18n import _
 from docparse.serve import (
     body,
+    bringing,
     compare,
     correcting,
     deadlines,
@@ -62,6 +63,7 @@ PAGES: tuple[Page, ...] = (
     body.PAGE,
     directive.PAGE,
     compare.PAGE,
+    bringing.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""

@@ -27,7 +27,7 @@ from docparse.i18n import _
 from docparse.serve import review, shelf
 from docparse.serve.document import show
 from docparse.serve.marks import Mark, marked
-from docparse.serve.records import Field, fields, said
+from docparse.serve.records import Field, fields, label, said
 from docparse.serve.render import address
 from docparse.serve.routes import Page, Visit, get, post
 
@@ -59,7 +59,7 @@ def _correct(visit: Visit) -> Response:
             made = [replace(one, by=visit.person, at=store.now()) for one in made]
             corrections.change(connection, sha256, visit.said("state"), made)
     except Overtaken:
-        return show(visit, 409, others=_by_others(visit, sha256))
+        return show(visit, 409, others=_by_others(visit, sha256), yours=_wanted(visit, sha256))
     except BadCorrection as error:
         return show(visit, 422, error=i18n.error_line(_named(error)))
     return RedirectResponse(_back(visit, at), 303)
@@ -97,6 +97,19 @@ def _by_others(visit: Visit, sha256: str) -> list[corrections.Kept]:
         every = corrections.history(connection, sha256)
     new = [one for one in every if (one.correction.id or 0) > seen]
     return new or [one for one in every if one.when][-5:]
+
+
+def _wanted(visit: Visit, sha256: str) -> list[tuple[str, str]]:
+    """What a form said that was not done, as far as it differs from what stands there now, to be said again."""
+    with shelf.reading(visit) as connection:
+        data: Data = json.loads(shelf.entry(connection, visit, sha256).json)
+    about = visit.said("kind") == "metadata"
+    mark = Mark("metadata", 0, 0, 0, data["metadata"]) if about else marked(data, visit.said("at"))
+    now = {one.name: one.value for one in fields(data, mark.kind, mark.record)} if mark else {}
+    typed_in = [(name, visit.said(name)) for name in ("typed", "name") if visit.said("do") != "fields"]
+    differs = [(one, visit.said(one)) for one in now if one in visit.form and visit.said(one) != (now[one] or "")]
+    chosen = differs if visit.said("do") == "fields" else [one for one in typed_in if one[1]]
+    return [(_("time") if name == "typed" else label(name), value) for name, value in chosen]
 
 
 # --- what a form means --------------------------------------------------------------------------------------------
@@ -177,7 +190,7 @@ def _roles(data: Data, before: list[Data], after: list[Data]) -> list[Data]:
 def _time(visit: Visit, data: Data) -> Made:
     """A time as it was typed, in the fields of a deadline."""
     mark = _mark(visit, data)
-    found = typed.deadline(visit.said("words"), data["metadata"]["issued"])
+    found = typed.deadline(visit.said("typed"), data["metadata"]["issued"])
     if found is None or mark.kind != "deadlines":
         raise BadCorrection(_name(data), "this is no time that docparse understands")
     made = [_of(data, mark, field, after) for field, after in found.items() if after != mark.record[field]]
@@ -212,9 +225,9 @@ def _place(visit: Visit, data: Data) -> tuple[int, int]:
     if start.isdecimal() and end.isdecimal():
         first, last = int(start), int(end)
     else:
-        first = text.find(visit.said("words"))
-        last = first + len(visit.said("words"))
-        if not visit.said("words").strip() or first < 0 or text.find(visit.said("words"), first + 1) >= 0:
+        first = text.find(visit.said("typed"))
+        last = first + len(visit.said("typed"))
+        if not visit.said("typed").strip() or first < 0 or text.find(visit.said("typed"), first + 1) >= 0:
             raise BadCorrection(_name(data), "these words do not stand in the text, or more than once")
     found = text[first:last]
     if not found.strip() or last > len(text):

@@ -7,6 +7,7 @@ Writes: pages.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,9 +26,6 @@ from docparse.serve.records import choice, fields, kinds, label
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
-PICTURES = 10
-"""Pages of an original that are shown at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -42,10 +40,18 @@ def _show(visit: Visit) -> Response:
     return show(visit)
 
 
-def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corrections.Kept] | None = None) -> Response:
+def show(
+    visit: Visit,
+    status: int = 200,
+    *,
+    error: str = "",
+    others: Sequence[corrections.Kept] = (),
+    yours: Sequence[tuple[str, str]] = (),
+) -> Response:
     """The page of a document.
 
-    Args: `error`, why a correction was not made; `others`, the corrections that somebody else made meanwhile.
+    Args: `error`, why a correction was not made; `others`, the corrections that somebody else made meanwhile; `yours`,
+    what was to be corrected and was not.
     """
     sha256 = visit.request.path_params["sha256"]
     wanted = review.asked(visit)
@@ -94,7 +100,8 @@ def show(visit: Visit, status: int = 200, *, error: str = "", others: list[corre
         label=label,
         links=links,
         error=error,
-        others=others or [],
+        others=others,
+        yours=yours,
     )
 
 
@@ -118,8 +125,8 @@ def _sheets(visit: Visit, data: Data, cut: tuple[int, int]) -> list[Sheet]:
     """The pages of the original on which this part of the text stands."""
     numbers = [p["number"] for p in data["pages"] if p["start"] < cut[1] and cut[0] <= p["end"]]
     sizes = original.sizes(visit, data["source"]["sha256"], data["source"]["media_type"]) if numbers else []
-    there = [number for number in numbers if number <= len(sizes)]
-    return [Sheet(n, sizes[n - 1], tuple(boxes(data, n)) if i < PICTURES else ()) for i, n in enumerate(there)]
+    found = boxes(data, *cut) if sizes else {}
+    return [Sheet(n, sizes[n - 1], tuple(found.get(n, ()))) for n in numbers if n <= len(sizes)]
 
 
 def panel(visit: Visit, entry: Entry, data: Data, mark: Mark, state: str) -> dict[str, object]:

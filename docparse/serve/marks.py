@@ -161,21 +161,19 @@ def _stretches(text: str, over: Sequence[Mark], start: int, end: int) -> Iterato
         )
 
 
-def boxes(data: Data, page: int) -> list[Box]:
-    """The boxes of the marks on a page; of a line that a mark has a part of, about that part."""
-    lines = [line for line in data["lines"] if line["page"] == page]
+def boxes(data: Data, start: int, end: int) -> dict[int, list[Box]]:
+    """The boxes of the marks between two offsets, by page; of a line that a mark has a part of, about that part."""
+    lines = sorted(data["lines"], key=lambda line: line["start"])
     starts = [line["start"] for line in lines]
-    if starts != sorted(starts):
-        lines.sort(key=lambda line: line["start"])
-        starts = [line["start"] for line in lines]
-    found = []
-    for mark in marks(data):
-        first = max(0, bisect_right(starts, mark.start) - 1)
-        for line in lines[first : bisect_left(starts, mark.end)]:
-            if box := _box(mark, line):
-                found.append(box)
+    found: dict[int, list[Box]] = defaultdict(list)
     # The smallest come last, so that they can be clicked on.
-    return sorted(found, key=lambda box: -(box.mark.end - box.mark.start))
+    for mark in sorted(marks(data), key=lambda one: one.start - one.end):
+        if start < mark.end and mark.start < end:
+            first = max(0, bisect_right(starts, mark.start) - 1)
+            for line in lines[first : bisect_left(starts, mark.end)]:
+                if box := _box(mark, line):
+                    found[line["page"]].append(box)
+    return found
 
 
 def _box(mark: Mark, line: Any) -> Box | None:

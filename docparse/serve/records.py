@@ -114,7 +114,7 @@ def label(name: str) -> str:
         "earliest": _("first day"),
         "latest": _("last day"),
         "rrule": _("recurrence"),
-        "name": _("name"),
+        "name": _("its name"),
         "level": _("level"),
         "authority": _("in the register as"),
         "lead": _("leads"),
@@ -135,7 +135,7 @@ def kinds() -> dict[str, str]:
     """The kinds of records in words, one of each."""
     return {
         "references": _("reference"),
-        "deadlines": _("deadline"),
+        "deadlines": _("due time"),
         "bodies": _("body"),
         "tasks": _("task"),
         "recipients": _("recipient"),
@@ -157,7 +157,7 @@ def choice(value: str) -> str:
         "signature": _("signature"),
         "appendix": _("appendix"),
         "title": _("title"),
-        "body": _("text"),
+        "body": _("main text"),
         "heading": _("heading"),
         "item": _("item"),
         "bullet": _("bullet"),

@@ -7,6 +7,7 @@ Writes: answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -33,7 +34,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["without"] = without
-    made.globals |= {"_": _, "count": i18n.count, "version": __version__, "address": address}
+    made.globals |= {"_": _, "count": i18n.count, "version": __version__, "address": address, "clock": clock}
     return made
 
 
@@ -46,6 +47,13 @@ def address(path: str, **asked: object) -> str:
     """An address on this server with what it asks for; what is empty is left out."""
     left = {k: v for k, v in asked.items() if v not in ("", None)}
     return f"{path}?{urlencode(left)}" if left else path
+
+
+def clock(at: str) -> str:
+    """A time of the archive (UTC, ISO 8601) as a clock on this machine shows it."""
+    when = datetime.fromisoformat(at).astimezone()
+    day = _("{year}-{month}-{day}").format(year=f"{when:%Y}", month=f"{when:%m}", day=f"{when:%d}")
+    return f"{day} {when:%H:%M}"
 
 
 def page(visit: Visit, template: str, status: int = 200, **values: object) -> Response:

@@ -122,6 +122,8 @@
   });
   const kept = JSON.parse(sessionStorage.getItem("at") || "null");
   sessionStorage.removeItem("at");
-  if (kept && kept[0] === base) places().forEach((el, i) => { el.scrollTop = kept[1][i] || 0; });
-  if (chosen) light(chosen, "");
+  const alert = document.querySelector("[role=alert]");
+  if (alert) { alert.tabIndex = -1; alert.focus(); alert.scrollIntoView({ block: "center" }); }
+  else if (kept && kept[0] === base) places().forEach((el, i) => { el.scrollTop = kept[1][i] || 0; });
+  if (chosen && !alert) light(chosen, "");
 })();
