@@ -69,10 +69,28 @@ def is_kin(body: str, name: str) -> bool:
 
 @lru_cache(65_536)
 def _may_name(_tables: Tables, body: str, name: str) -> bool:
-    if head(name) in map(head, keys(body)) or body_key(name) in keys(body) or _kin(body, name) is not None:
+    own, over = _own(body)
+    if not own.isdisjoint(_forms(name)):
         return True
+    return not over.isdisjoint(_stands_for(name)) or _kin(body, name) is not None
+
+
+@lru_cache(1024)
+def _own(body: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of a body with and without its place, and the heads of collectives that take it in."""
+    return frozenset((*keys(body), *map(head, keys(body)))), frozenset(heads_over(body))
+
+
+@lru_cache(16_384)
+def _forms(name: str) -> tuple[str, str]:
+    return body_key(name), head(name)
+
+
+@lru_cache(16_384)
+def _stands_for(name: str) -> frozenset[str]:
+    """The heads of the bodies that a name stands for in documents of any level."""
     levels: tuple[Level | None, ...] = (None, "central", "province", "district", "commune")
-    return any(one in heads_over(body) for level in levels for one in members(name, level))
+    return frozenset(one for level in levels for one in members(name, level))
 
 
 def _named(body: str, name: str, paper: Paper) -> str | None:
