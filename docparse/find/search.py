@@ -95,29 +95,27 @@ def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[
     """
     whole = together(words)
     if not whole:
-        return _first(library, fitting(library, wanted, words.terms), count)
-    best, *_ = _first(library, fitting(library, wanted, [whole]), count)
+        return _first(library, _fitting(library, wanted, words.terms), count)
+    best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
     if len(best) == count:
         return best, *_totals(library, words, wanted)
-    rest, total, secret = _first(library, fitting(library, wanted, words.terms), count + len(best))
+    rest, total, secret = _first(library, _fitting(library, wanted, words.terms), count + len(best))
     return [*best, *(n for n in rest if n not in best)][:count], total, secret
 
 
-def fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
-    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by.
-
-    Args: `wanted` and `terms`, of the query; `ranked`, whether `rank` is wanted.
-    """
+def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked: bool = True) -> sa.CTE:
+    """The documents that fit; `own`, `rank` and `issued` are what they are put in order by."""
     own = sa.or_(*wanted.own) if wanted.own else sa.false()
     found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
     if terms:
-        matches = _matches(library, terms, ranked=ranked)
-        found = found.join(matches, matches.c.n == FOUND.c.n)
-        found = found.add_columns(matches.c.rank) if ranked else found
+        having = matches(library, terms, ranked=ranked)
+        found = found.join(having, having.c.n == FOUND.c.n)
+        found = found.add_columns(having.c.rank) if ranked else found
     return found.cte("fitting").prefix_with("MATERIALIZED")
 
 
-def _matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+def matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+    """The numbers of the documents that have all terms, and their rank where it is wanted."""
     # Else SQLite may ask for the words of one document after another.
     found = fulltext.of(library.connection).matches(terms, ranked=ranked)
     return found.cte("matches").prefix_with("MATERIALIZED")
@@ -140,10 +138,10 @@ def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int,
 def _totals(library: Library, words: Words, wanted: Filters) -> tuple[int, int]:
     """How many documents have the words and fit, and how many of these are secret."""
     if wanted.where:
-        return _counted(library, fitting(library, wanted, words.terms, ranked=False))
-    matches = _matches(library, words.terms, ranked=False)
-    every = sa.select(sa.func.count()).select_from(matches)
-    secret = every.where(matches.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+        return _counted(library, _fitting(library, wanted, words.terms, ranked=False))
+    having = matches(library, words.terms, ranked=False)
+    every = sa.select(sa.func.count()).select_from(having)
+    secret = every.where(having.c.n.in_(sa.select(FOUND.c.n).where(FOUND.c.secret)))
     return library.connection.scalar(every) or 0, library.connection.scalar(secret) or 0
 
 
