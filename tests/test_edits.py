@@ -11,15 +11,19 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from docparse import archive
-from docparse.archive import corrections, edits, reparse, store
+from docparse import archive, parse
+from docparse.archive import correction, corrections, edits, reparse, store
 from docparse.archive.changes import Data
 from docparse.archive.correction import JOIN, RECORD, SPAN, SPLIT, Correction, from_line, portable, to_line
 from docparse.archive.store import DOCUMENTS
 from docparse.errors import BadCorrection, Overtaken
 from docparse.model import Document
 from docparse.read.options import Options
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 @pytest.fixture
@@ -291,3 +295,72 @@ def test_words_are_found_where_they_are_nearest(start: int, place: tuple[int, in
     assert edits.located("ab--ab--ab", "ab", start) == place
     assert edits.located("ab--ab--ab", "abc", start) is None
     assert edits.located("ab--ab--ab", "", start) is None
+
+
+# --- whatever is done, the document holds together ----------------------------------------------------------------
+
+
+def holds_together(data: Data) -> None:
+    Document.model_validate_json(json.dumps(data))
+    ids = {
+        kind: [one["id"] for one in data[kind]] for kind in ("sections", "references", "deadlines", "bodies", "tasks")
+    }
+    assert all(len(set(some)) == len(some) for some in ids.values())
+    bodies = {None, *ids["bodies"]}
+    for task in data["tasks"]:
+        assert {r["body"] for role in ROLES for r in task[role]} <= bodies
+        assert set(task["deadlines"]) <= set(ids["deadlines"])
+    assert {one["body"] for kind in ("recipients", "addressees") for one in data[kind]} <= bodies
+    assert all(body["mentions"] for body in data["bodies"])
+    above: dict[str | None, int] = {None: -1}
+    for section in data["sections"]:
+        assert section["parent"] in above, "what a section stands under comes before it"
+        above[section["id"]] = section["depth"]
+    for kind in ("references", "deadlines", "tasks"):
+        assert {one["section"] for one in data[kind]} <= {None, *ids["sections"]}
+    ends = [0, *(zone["end"] for zone in data["zones"])]
+    assert [zone["start"] for zone in data["zones"]] == ends[:-1]
+    assert ends[-1] == len(data["text"])
+
+
+ROLES = ("lead", "coordinate", "monitor", "report_to", "via")
+ANY = st.tuples(st.sampled_from(correction.KINDS), st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 60))
+PARSED = parse(CORPUS / "ke-hoach-so-ket-2018.txt").to_json()
+
+
+def drawn(data: Data, how: str, kind: str, which: int, start: int, length: int) -> Correction | None:
+    """Some change of a document; None where it has no record for it."""
+    text = data["text"]
+    start %= len(text) - length
+    words = text[start : start + length]
+    if how == "new":
+        return Correction("x", kind, RECORD, {"name": words}, start, start + length, quote=words)
+    if not data[kind]:
+        return None
+    record = data[kind][which % len(data[kind])]
+    place = record.get("mentions", [record])[0]
+    body = data["bodies"][start % len(data["bodies"])]["name"] if data["bodies"] else ""
+    field, after = {
+        "remove": (RECORD, None),
+        "move": (SPAN, {"start": start, "end": start + length, "quote": words}),
+        "level": ("depth", 1 + start % 6),
+        "join": (JOIN, body),
+        "split": (SPLIT, body or "Ban"),
+    }[how]
+    quote = text[place["start"] : place["end"]]
+    return Correction("x", kind, field, after, place["start"], place["end"], quote=quote)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("new", "remove", "move", "level", "join", "split")), ANY), max_size=25))
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_changed_the_document_holds_together(changes: list[tuple[str, tuple[str, int, int, int]]]) -> None:
+    data: Data = json.loads(PARSED)
+    for how, (kind, which, start, length) in changes:
+        fits = {"level": kind == "sections", "join": kind == "bodies", "split": kind == "bodies"}.get(how, True)
+        one = drawn(data, how, kind, which, start, length) if fits else None
+        if one is None or (kind == "zones" and how in ("new", "remove")):
+            continue
+        before = json.dumps(data)
+        done = edits.applied(data, one)
+        assert done.applied or json.dumps(data) == before, "what cannot be done changes nothing"
+        holds_together(data)

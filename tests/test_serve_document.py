@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from docparse.archive import corrections, store
 from docparse.archive.changes import Data
 from docparse.archive.store import DOCUMENTS, FILES
-from docparse.serve import marks, original
+from docparse.errors import DocparseError
+from docparse.serve import drawing, marks, original
 from tests.serving import KEY, Served, complaints, csrf, imported, serving
 
 if TYPE_CHECKING:
@@ -125,6 +128,22 @@ def test_a_page_of_the_original_is_a_picture(served: Served) -> None:
     kept = reader.client.get(f"{reader.path}/original")
     assert kept.headers["content-disposition"].startswith("attachment")
     assert kept.content.startswith(b"%PDF")
+
+
+def test_scans_are_drawn_and_broken_files_are_told() -> None:
+    pages = [Image.new("L", size, 255) for size in ((850, 1100), (1100, 850))]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(100, 100))
+    (first, second), data = drawing.sizes(out.getvalue(), "a.tif"), out.getvalue()
+    assert [round(side) for side in (*first, *second)] == [612, 792, 792, 612]
+    with Image.open(io.BytesIO(drawing.picture(data, "a.tif", 2))) as drawn:
+        assert drawn.size == (1100, 850)
+    for odd in (data[:200], b"%PDF-1.4 nothing", b"", b"\x89PNG\r\n\x1a\n" + b"x" * 90):
+        for ask in (lambda odd=odd: drawing.sizes(odd, "x"), lambda odd=odd: drawing.picture(odd, "x", 1)):
+            with pytest.raises(DocparseError):
+                ask()
+    with pytest.raises(DocparseError):
+        drawing.picture(data, "a.tif", 3)
 
 
 def test_without_its_original_the_text_is_shown(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

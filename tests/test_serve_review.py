@@ -75,16 +75,19 @@ def test_words_are_found_without_marks(served: Served) -> None:
 
 
 def test_the_queue_in_a_browser(served: Served, browser: WebDriver) -> None:
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.wait import WebDriverWait
 
+    until = WebDriverWait(browser, 10, ignored_exceptions=[StaleElementReferenceException]).until
     browser.get(f"{served.url}/?token={KEY}")
     rows = browser.find_elements(By.CSS_SELECTOR, "[data-item]")
     assert len(rows) == len(waiting(served.archive, Asked()))
     browser.find_element(By.TAG_NAME, "body").send_keys("jj" + Keys.NULL)
     assert "here" in (browser.find_elements(By.CSS_SELECTOR, "[data-item]")[1].get_attribute("class") or "")
     browser.find_element(By.CSS_SELECTOR, "button[value=vi]").click()
-    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "vi"
+    until(lambda d: d.find_element(By.TAG_NAME, "html").get_attribute("lang") == "vi")
     browser.find_element(By.CSS_SELECTOR, "[data-accept]").click()
-    assert len(browser.find_elements(By.CSS_SELECTOR, "[data-item]")) == len(rows) - 1
+    until(lambda d: len(d.find_elements(By.CSS_SELECTOR, "[data-item]")) == len(rows) - 1)
     assert complaints(browser) == []

@@ -164,6 +164,9 @@ def _span(data: Data, one: Correction) -> tuple[int, int] | None:
     if "section" in record:
         record["section"] = _section_at(data, start)
     data[one.kind].sort(key=_order)
+    if one.kind == "sections":
+        record["zone"] = _zone_at(data, start)
+        _put_under(data["sections"], record)
     return place
 
 
@@ -216,6 +219,18 @@ def _settle(sections: list[Data], section: Data, shallower: int) -> None:
             return
         above = (x for x in reversed(sections[:i]) if x["kind"] != "paragraph" and x["zone"] == one["zone"])
         one["parent"] = next((x["id"] for x in above if x["depth"] < one["depth"]), None)
+
+
+def _put_under(sections: list[Data], moved: Data) -> None:
+    """Says what sections stand under where that was moved: it has to come before them."""
+    seen: set[str | None] = {None}
+    for i, one in enumerate(sections):
+        if one is moved or one["parent"] not in seen or one["parent"] == moved["id"]:
+            above = [x for x in sections[:i] if x["kind"] != "paragraph" and x["zone"] == one["zone"]]
+            if one["kind"] != "paragraph":
+                above = [x for x in above if x["depth"] < one["depth"]]
+            one["parent"] = above[-1]["id"] if above else None
+        seen.add(one["id"])
 
 
 def _section_at(data: Data, start: int) -> str | None:

@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from docparse.extract import times
+from docparse.extract.dates import iso, month_end
 from docparse.extract.deadlines import resolved, said
 from docparse.register_rows import time_of
 
-_PLAIN = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -38,7 +38,15 @@ def date(words: str) -> str | None:
     if found := time_of(words.strip()):
         return found
     stated = deadline(words, None)
-    return stated["edtf"] if stated and _PLAIN.fullmatch(stated["edtf"] or "") else None
+    if stated is None or stated["earliest"] is None or stated["relation"] not in ("on", "within"):
+        return None
+    first, last = str(stated["earliest"]), str(stated["latest"])
+    if first == last:
+        return first
+    if (first[5:], last[5:]) == ("01-01", "12-31"):
+        return first[:4] if first[:4] == last[:4] else None
+    year, month = int(first[:4]), int(first[5:7])
+    return first[:7] if (first[8:], last) == ("01", iso(year, month, month_end(year, month))) else None
 
 
 def reference(words: str) -> dict[str, Any]:

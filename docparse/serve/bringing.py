@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -28,7 +30,7 @@ from starlette.responses import RedirectResponse, Response
 
 from docparse.archive import store
 from docparse.archive.store import FILES
-from docparse.errors import NoFolder, TooLarge
+from docparse.errors import ArchiveInUse, DocparseError, NoFolder, TooLarge
 from docparse.files import Unwritable, make_folder
 from docparse.formats import SUFFIXES
 from docparse.i18n import _
@@ -41,6 +43,8 @@ MOST_FILES = 500
 MOST_BYTES = 2 * MAX_BYTES
 """Of one request; the page sends one file after the other."""
 _SHOWN = 200
+_AGAIN = 3.0
+"""Seconds until an archive that another program writes to is tried again."""
 _NAME = 100
 _CHUNK = 1 << 20
 _ODD = re.compile(r"[^\w .,;()+@&=-]")
@@ -87,7 +91,11 @@ class _Importer:
                     self._running = False
                     return
                 self._wanted = False
-            _imported(settings)
+            # What the archive does not say of a file shows that it still waits.
+            with suppress(DocparseError, OSError):
+                if _imported(settings) == ArchiveInUse.exit_code:
+                    time.sleep(_AGAIN)
+                    self._wanted = True
 
 
 _IMPORTER = _Importer()
@@ -135,17 +143,18 @@ def keep(settings: Settings, source: BinaryIO, name: str) -> Path:
     return to
 
 
-def _imported(settings: Settings) -> None:
-    """Runs `docparse import` over the folder; nothing of what was refused as secret stays in it."""
+def _imported(settings: Settings) -> int:
+    """Runs `docparse import` over the folder and returns how it ended; what was refused as secret does not stay."""
     folder = received(settings)
     command = [sys.executable, "-m", "docparse", "import", str(folder), "--archive", str(settings.archive)]
     command += ["--workers", "1", *(["--allow-secret"] if settings.allow_secret else [])]
-    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     with store.opened(settings.archive) as connection, connection.begin():
         refused = [row.path for row in store.with_outcome(connection, "refused")]
     for path in refused:
         if folder in path.parents:
             path.unlink(missing_ok=True)
+    return done.returncode
 
 
 def arrivals(settings: Settings) -> list[Arrival]:

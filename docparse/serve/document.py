@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from starlette.responses import Response
 
@@ -54,62 +55,64 @@ def show(
     what was to be corrected and was not.
     """
     sha256 = visit.request.path_params["sha256"]
-    wanted = review.asked(visit)
-    with store.opened(visit.settings.archive) as connection:
-        with connection.begin():
-            entry = shelf.entry(connection, visit, sha256)
-        queue.update(connection)
-        with connection.begin():
-            state = corrections.state(connection, sha256)
-            history = corrections.history(connection, sha256)
-            waits, accepted = queue.reasons(connection, sha256), queue.accepted(connection, sha256)
-            beside = [queue.neighbour(connection, wanted, sha256, step) for step in (-1, 1)]
-            name, pairs = shelf.name(connection, sha256), shelf.pairs(connection, visit, sha256)
+    entry, known = _known(visit, sha256)
     data: Data = json.loads(entry.json)
     cut = parts(data["text"])
     mark = marked(data, visit.asked("at") or visit.said("at"))
     part = _part(visit, cut, mark)
-    every = [m for m in marks(data) if m.kind != "metadata" and cut[part][0] <= m.start < cut[part][1]]
     return page(
         visit,
         "document.html",
         status,
+        **known,
+        **_words(),
         data=data,
         sha256=sha256,
-        name=name,
-        state=state,
-        history=_together(history),
-        waits=waits,
-        accepted=accepted,
-        previous=beside[0],
-        following=beside[1],
-        pairs=pairs,
-        kept=review.kept(wanted),
-        asked=wanted,
-        reason=review.reason,
+        kept=review.kept(review.asked(visit)),
         zones=shown(data, *cut[part]),
-        marks=every,
+        marks=[m for m in marks(data) if m.kind != "metadata" and cut[part][0] <= m.start < cut[part][1]],
         part=part,
         parts=len(cut),
         sheets=_sheets(visit, data, cut[part]),
         mark=mark,
-        panel=panel(visit, entry, data, mark, state) if mark else None,
+        panel=panel(visit, entry, data, mark, known["state"]) if mark else None,
         about=fields(data, "metadata", data["metadata"]),
-        kinds=kinds(),
-        choice=choice,
-        label=label,
-        links=links,
         error=error,
         others=others,
         yours=yours,
     )
 
 
+def _known(visit: Visit, sha256: str) -> tuple[Entry, dict[str, Any]]:
+    """What the archive has of a document, as of one moment: a change is refused that did not see another."""
+    wanted = review.asked(visit)
+    with store.opened(visit.settings.archive) as connection:
+        queue.update(connection)
+        with connection.begin():
+            entry = shelf.entry(connection, visit, sha256)
+            return entry, {
+                "name": shelf.name(connection, sha256),
+                "state": corrections.state(connection, sha256),
+                "history": _together(corrections.history(connection, sha256)),
+                "waits": queue.reasons(connection, sha256),
+                "accepted": queue.accepted(connection, sha256),
+                "previous": queue.neighbour(connection, wanted, sha256, -1),
+                "following": queue.neighbour(connection, wanted, sha256, 1),
+                "pairs": shelf.pairs(connection, visit, sha256),
+            }
+
+
+def _words() -> dict[str, Any]:
+    """What templates call things with."""
+    return {"kinds": kinds(), "choice": choice, "label": label, "links": links, "reason": review.reason}
+
+
 def _together(history: list[corrections.Kept]) -> list[list[corrections.Kept]]:
     """What was corrected at once, the latest first: it is taken back at once."""
 
     def when(one: corrections.Kept) -> tuple[object, ...]:
-        return one.correction.by, one.correction.at, one.withdrawn, one.when, one.fixed
+        place = one.correction.start, one.correction.end
+        return one.correction.by, one.correction.at, *place, one.withdrawn, one.when, one.fixed
 
     return [list(some) for _, some in groupby(history[::-1], when)]
 
@@ -191,10 +194,8 @@ def _record(visit: Visit) -> Response:
         sha256=sha256,
         panel=panel(visit, entry, data, mark, state),
         kept=review.kept(review.asked(visit)),
-        kinds=kinds(),
-        choice=choice,
-        links=links,
         state=state,
+        **_words(),
     )
 
 

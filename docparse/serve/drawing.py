@@ -25,7 +25,7 @@ Size = tuple[float, float]
 """Width and height of a page in points."""
 _T = TypeVar("_T")
 
-_SECONDS = 30
+_SECONDS = 20
 _DPI = 110
 _SIDE = 2200
 """Dots that a picture may have each way."""
@@ -45,14 +45,6 @@ def picture(data: bytes, name: str, number: int) -> bytes:
     return _apart(_picture, data, name, number)
 
 
-def stop() -> None:
-    """Ends the other process."""
-    with _TURN:
-        for pool in _pool:
-            pool.shutdown(wait=False, cancel_futures=True)
-        _pool.clear()
-
-
 def _apart(work: Callable[..., _T | DocparseError], data: bytes, name: str, *args: int) -> _T:
     """Does some work in the other process, which is ended where it takes too long or much."""
     with _TURN:
@@ -60,11 +52,10 @@ def _apart(work: Callable[..., _T | DocparseError], data: bytes, name: str, *arg
             _pool.append(ProcessPoolExecutor(1, get_context("spawn"), _bounded))
         pool = _pool[0]
         try:
-            done = pool.submit(work, data, name, *args).result(_SECONDS)
-        except (TimeoutError, BrokenProcessPool) as error:
+            done = pool.submit(_timed, work, data, name, *args).result()
+        except BrokenProcessPool as error:
             _pool.clear()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise (TooSlow if isinstance(error, TimeoutError) else TruncatedFile)(name) from error
+            raise TooSlow(name, f"{_SECONDS} s") from error
     if isinstance(done, DocparseError):
         raise done
     return done
@@ -74,7 +65,7 @@ def _apart(work: Callable[..., _T | DocparseError], data: bytes, name: str, *arg
 
 
 def _bounded() -> None:
-    """Sets the limits of the process: memory, and the time of one that nobody waits for any more."""
+    """Sets the limits of the process; Ctrl+C is for the server."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -83,6 +74,19 @@ def _bounded() -> None:
 
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _timed(work: Callable[..., _T], *args: object) -> _T:
+    """Some work within its time; what takes longer, in whatever library, ends the process (POSIX)."""
+    import signal
+
+    if sys.platform == "win32":
+        return work(*args)
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+    try:
+        return work(*args)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _sizes(data: bytes, name: str) -> list[Size] | DocparseError:

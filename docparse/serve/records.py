@@ -89,6 +89,10 @@ def _typed(kind: str, name: str) -> tuple[Kind, tuple[str, ...], bool]:
 
 def label(name: str) -> str:
     """The name of a field in words."""
+    return (_about() | _of_records()).get(name, name)
+
+
+def _about() -> dict[str, str]:
     return {
         "doc_type": _("type"),
         "symbol": _("symbol"),
@@ -100,6 +104,11 @@ def label(name: str) -> str:
         "urgency": _("urgency"),
         "circulation": _("circulation"),
         "draft": _("draft"),
+    }
+
+
+def _of_records() -> dict[str, str]:
+    return {
         "zone": _("zone"),
         "kind": _("kind"),
         "label": _("label"),
@@ -128,7 +137,7 @@ def label(name: str) -> str:
         "mode": _("signing mark"),
         "on_behalf_of": _("on behalf of"),
         "position": _("post"),
-    }.get(name, name)
+    }
 
 
 def kinds() -> dict[str, str]:
