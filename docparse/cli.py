@@ -31,6 +31,7 @@ from docparse import (
     models_commands,
     push_commands,
     registers_commands,
+    serve_commands,
     upkeep_commands,
 )
 from docparse.errors import BadTable, DocparseError, SeveralDocuments
@@ -127,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     push_commands.add(commands)
     agenda_commands.add(commands)
     find_commands.add(commands)
+    serve_commands.add(commands)
     _add_doctor(commands)
     return parser
 

@@ -331,6 +331,14 @@ class BadCorrection(DocparseError):
     advice = "look at the JSON of the document, and mend the line"
 
 
+class Overtaken(DocparseError):
+    """Somebody else has changed a document since it was shown."""
+
+    exit_code = 85
+    problem = "the document was changed meanwhile"
+    advice = "look at what is different now, then correct it again"
+
+
 class NoOriginal(DocparseError):
     """No file of a document is left that has its bytes, and no kept original."""
 
@@ -430,3 +438,19 @@ class SentOn(NoCalendarServer):
 
     problem = "the server sends on to another address, to which nothing was sent"
     advice = "give that address if it is yours"
+
+
+class PortInUse(DocparseError):
+    """Pages cannot be served at an address: another program does, or it is none of this machine."""
+
+    exit_code = 83
+    problem = "pages cannot be served at this address"
+    advice = "give another with --port or --host; perhaps docparse serve runs already"
+
+
+class NoPassword(DocparseError):
+    """Others are to reach the pages and no password, or too short a one, was given."""
+
+    exit_code = 84
+    problem = "whoever can reach this address would need a good password"
+    advice = "put one of 12 characters or more into DOCPARSE_PASSWORD"

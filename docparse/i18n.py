@@ -1,7 +1,8 @@
 """What the program says to people, in English and Vietnamese, from one catalogue (`locale/`).
 
 Messages are English in the code and stand there as `_("...")`; `make messages` compiles the translations. The language
-is that of the process: gettext's own setting, so that the words of argparse follow it too. JSON never depends on it.
+is that of the process: gettext's own setting, so that the words of argparse follow it too; a server speaks to each
+person in another (`speaking`). JSON never depends on it.
 
 Reads: locale/*/LC_MESSAGES/docparse.mo, LANGUAGE.
 Writes: translated strings.
@@ -13,7 +14,10 @@ import gettext
 import locale
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "vi")
 _DOMAIN = "docparse"
 _LOCALE = Path(__file__).with_name("locale")
+_SPOKEN: ContextVar[str] = ContextVar("language", default="")
 
 
 def preferred(environ: Mapping[str, str]) -> str:
@@ -47,13 +52,39 @@ def use(language: str) -> None:
     gettext.textdomain(_DOMAIN)
 
 
+@contextmanager
+def speaking(language: str) -> Generator[None, None, None]:
+    """Makes the messages of this thread or task, and no other, come in a language of `LANGUAGES`; not argparse's."""
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def language() -> str:
+    """The language in which messages come here and now."""
+    return _SPOKEN.get() or os.environ.get("LANGUAGE", "en")
+
+
+@cache
+def _catalogue(spoken: str) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, str(_LOCALE), [spoken], fallback=True)
+
+
 def _(message: str) -> str:
-    """The message in the language that `use` set, or as it stands where there is no translation."""
-    return gettext.dgettext(_DOMAIN, message) if message else ""
+    """The message in the language that is spoken, or as it stands where there is no translation."""
+    if not message:
+        return ""
+    spoken = _SPOKEN.get()
+    return _catalogue(spoken).gettext(message) if spoken else gettext.dgettext(_DOMAIN, message)
 
 
 def count(singular: str, plural: str, n: int) -> str:
     """The form of a message for `n` things, with `{n}` filled in."""
+    spoken = _SPOKEN.get()
+    if spoken:
+        return _catalogue(spoken).ngettext(singular, plural, n).format(n=n)
     return gettext.dngettext(_DOMAIN, singular, plural, n).format(n=n)
 
 

@@ -117,7 +117,7 @@ def _examples(args: argparse.Namespace) -> list[Example]:
     for folder in args.marked:
         found += examples.marked(folder)
     if args.corrections:
-        from docparse.archive.corrections import from_line
+        from docparse.archive.correction import from_line
 
         lines = files.read(args.corrections).decode("utf-8-sig", "replace").splitlines()
         given = [from_line(line, f"{args.corrections}: {n}") for n, line in enumerate(lines, 1) if line.strip()]

@@ -23,7 +23,7 @@ from docparse.i18n import _, printable
 if TYPE_CHECKING:
     from docparse.archive.changes import Change
     from docparse.archive.connections import Archive
-    from docparse.archive.corrections import Correction
+    from docparse.archive.correction import Correction
     from docparse.archive.reparse import Changes
     from docparse.arguments import Commands
 
@@ -190,7 +190,8 @@ def _short(text: str) -> str:
 
 
 def _run_corrections(args: argparse.Namespace) -> int:
-    from docparse.archive.corrections import listed, to_line
+    from docparse.archive.correction import to_line
+    from docparse.archive.corrections import listed
 
     if (args.what == "import") != bool(args.file):
         args.usage_error(_("import needs a file, the others take none"))
@@ -203,7 +204,8 @@ def _run_corrections(args: argparse.Namespace) -> int:
 
 
 def _import(archive: Archive, file: Path) -> int:
-    from docparse.archive.corrections import correct, from_line
+    from docparse.archive.correction import from_line
+    from docparse.archive.corrections import correct
     from docparse.errors import BadCorrection
 
     good: list[Correction] = []

@@ -1,4 +1,4 @@
-"""Compiles the translations and lists the messages of the code (`make messages`); needs no tool but Python.
+"""Compiles the translations and lists the messages of the code (`make messages`); needs no tool but Python and Jinja2.
 
 Reads: docparse/locale/*/LC_MESSAGES/docparse.po, the source of docparse.
 Writes: docparse.mo beside each docparse.po; messages without a translation on standard error.
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
+
+from jinja2 import Environment
 
 from docparse import errors, model
 
@@ -107,6 +109,7 @@ def compile_mo(entries: dict[str, str]) -> bytes:
 def messages() -> set[str]:
     """Every message that the program can say, those of argparse among them."""
     found = {m for path in sorted(PACKAGE.rglob("*.py")) for m in _in_source(path.read_text("utf-8"))}
+    found |= {m for path in sorted(PACKAGE.rglob("templates/*.html")) for m in _in_template(path.read_text("utf-8"))}
     return found | ARGPARSE | set(SYSTEM) | set(_of_values()) | {f"warning.{code}" for code in NOTES}
 
 
@@ -131,6 +134,15 @@ def _in_source(source: str) -> Iterator[str]:
                 yield f"warning.{code}"
             case ast.Assign(targets=[ast.Name("issue")], value=ast.Constant(str(code))):
                 yield f"warning.{code}"
+
+
+def _in_template(source: str) -> Iterator[str]:
+    """What stands in `_("...")` and `count("...", "...", n)` of a page."""
+    found = Environment(extensions=["jinja2.ext.i18n"]).extract_translations(source, ("_", "count"))
+    for _line, name, words in found:
+        said = [words] if isinstance(words, str) else [word for word in words or () if word]
+        if said:
+            yield "\0".join(said[: 2 if name == "count" else 1])
 
 
 def _of_values() -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,10 @@ from docparse import i18n
 from docparse.archive.connections import Archive
 from docparse.models import kept
 from docparse.registers import VARIABLE
-from tests import postgres
+from tests import postgres, serving
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,3 +70,17 @@ def no_own_tables(
     """What whoever runs the tests has in the folders of registers and of models changes nothing."""
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp()))
     monkeypatch.setenv(kept.VARIABLE, str(tmp_path_factory.getbasetemp() / f"models-{id(request.node)}"))
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the corpus, to be copied by tests that change it; its secret documents are in."""
+    files = sorted(path for path in (ROOT / "corpus").iterdir() if path.suffix in (".docx", ".pdf"))
+    return serving.imported(tmp_path_factory.mktemp("papers"), files, allow_secret=True)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    """A browser without a window; the test is skipped where there is none."""
+    with serving.chromium(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver

@@ -7,6 +7,7 @@ import io
 import re
 import struct
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_errors_and_counts_follow_the_language() -> None:
     assert i18n.count(one, many, 2) == "== tất cả, 2 văn bản"
     i18n.use("en")
     assert i18n.count(one, many, 1) == "== all, 1 document"
+
+
+def test_each_person_is_spoken_to_in_their_own_language() -> None:
+    def said(language: str) -> tuple[str, str]:
+        with i18n.speaking(language):
+            return i18n.error_line(EmptyFile("a.txt")), i18n.language()
+
+    with ThreadPoolExecutor(2) as pool:
+        (vietnamese, vi), (english, en) = pool.map(said, ("vi", "en"))
+    assert vietnamese.startswith("a.txt: tệp không có nội dung")
+    assert english.startswith("a.txt: the file is empty")
+    assert (vi, en, i18n.language()) == ("vi", "en", "en")
 
 
 def test_a_warning_without_translation_says_its_message() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 import docparse
@@ -39,8 +40,10 @@ def test_the_examples_run_in_the_order_printed(tmp_path: Path) -> None:
     ran = 0
     for kind, body in _BLOCK.findall((ROOT / "README.md").read_text("utf-8")):
         if kind == "sh":
-            script = "\n".join(line for line in body.splitlines() if not line.startswith(("make", "git ", "cd ")))
-            command = ["sh", "-euc", script]
+            lines = [line for line in body.splitlines() if not line.startswith(("make", "git ", "cd "))]
+            for line in (line for line in lines if line.startswith("docparse serve")):
+                serves(line, tmp_path, environ)
+            command = ["sh", "-euc", "\n".join(line for line in lines if not line.startswith("docparse serve"))]
         elif kind == "python":
             command = [sys.executable, "-c", body]
         else:
@@ -49,6 +52,17 @@ def test_the_examples_run_in_the_order_printed(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{body}\n{done.stdout}{done.stderr}"
         ran += 1
     assert ran >= 8
+
+
+def serves(line: str, folder: Path, environ: dict[str, str]) -> None:
+    """A server is started as printed, on a port that is free, asked for its first page, and ended."""
+    command = ["sh", "-c", f"exec {line} --port 0"]
+    with subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        [address] = re.findall(r"http://\S+", process.stdout.readline())
+        assert 'action="/leave"' in httpx.get(address, follow_redirects=True).text
+        process.terminate()
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize("name", READMES)

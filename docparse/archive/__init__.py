@@ -16,7 +16,8 @@ Writes: the names that other programs use.
 from docparse.archive.bag import bag
 from docparse.archive.collections import Collections, read_collections
 from docparse.archive.connections import located
-from docparse.archive.corrections import Correction, correct
+from docparse.archive.correction import Correction
+from docparse.archive.corrections import correct
 from docparse.archive.importer import import_files, retry
 from docparse.archive.purge import planned, purge
 from docparse.archive.reparse import read_again

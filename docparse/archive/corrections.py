@@ -1,19 +1,19 @@
 """What a person corrected in the records of a document, kept so that reading it again does not undo it.
 
-A correction names a field of a record by the kind of the record and its place in the text. What a field says by ids
-(bodies, deadlines) is kept by what these stand for: a name, a place in the text; numbers differ with the next reading.
 A record that was read elsewhere next time is found by its words; where it is gone, the correction waits and is told.
+Each keeps who, when, before and after, also where it is taken back; two people do not overwrite each other unseen.
 
-Reads: an archive; corrections, a JSON line each.
-Writes: documents of an archive, the table `corrections`.
+Reads: an archive; corrections.
+Writes: documents of an archive, the tables `corrections`, `uncorrected` and `withdrawn`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, get_args
+from typing import Any
+from zlib import crc32
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -21,11 +21,21 @@ from pydantic import ValidationError
 from docparse.archive import store
 from docparse.archive.changes import Data
 from docparse.archive.connections import Archive
+from docparse.archive.correction import (
+    EDITS,
+    FIELDS,
+    RECORD,
+    SPAN,
+    Correction,
+    found,
+    portable,
+    without_ids,
+)
+from docparse.archive.edits import applied
 from docparse.archive.store import DOCUMENTS, FILES, TABLES, VERSIONS, Entry
 from docparse.archive.versions import relate
 from docparse.archive.work import entry_of
-from docparse.errors import BadCorrection, DocparseError
-from docparse.extract.metadata import document_id
+from docparse.errors import BadCorrection, DocparseError, Overtaken
 from docparse.model import Document
 
 CORRECTIONS = sa.Table(
@@ -45,51 +55,38 @@ CORRECTIONS = sa.Table(
     sa.Column("applied", sa.Boolean, nullable=False, comment="false where its record was not found again"),
 )
 
-_KINDS = (
-    "zones",
-    "sections",
-    "references",
-    "deadlines",
-    "tasks",
-    "addressees",
-    "recipients",
-    "signatures",
-    "appendices",
+UNCORRECTED = sa.Table(
+    "uncorrected",
+    TABLES,
+    sa.Column("document", sa.ForeignKey("documents.sha256"), primary_key=True),
+    sa.Column("after", sa.Integer, nullable=False, comment="the last correction that is in this reading already"),
+    sa.Column("json", sa.Text, nullable=False),
 )
-_FIXED = frozenset(("id", "start", "end", "text", "rule", "confidence", "section", "parent", "evidence")) | frozenset(
-    # These follow the letterhead, or the collection: import it again with another.
-    ("province", "province_inferred")
+"""Documents as they were read, kept from their first correction on: what is withdrawn is as if it had never been."""
+WITHDRAWN = sa.Table(
+    "withdrawn",
+    TABLES,
+    sa.Column("correction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("document", sa.ForeignKey("documents.sha256"), nullable=False, index=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
 )
-_ROLES = frozenset(("lead", "coordinate", "monitor", "report_to", "via"))
-_NAMING = frozenset(("symbol", "issued", "doc_type", "title"))
-"""Fields of the metadata that its id is made of."""
 
-_FIELDS = {
-    kind: frozenset(get_args(Document.model_fields[kind].annotation)[0].model_fields) - _FIXED for kind in _KINDS
-} | {"metadata": frozenset(type(Document.model_fields["metadata"].default).model_fields) - _FIXED}
+
+_IN_FORCE = ~sa.exists().where(WITHDRAWN.c.correction == CORRECTIONS.c.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """A field of a record that a person set right.
+class Kept:
+    """A correction as the archive keeps it; `withdrawn` and `when`: by whom and when it was taken back, "" where not.
 
-    `document` is its SHA-256; `kind` a key of the JSON; `start` and `end` the place of the record, None for metadata.
-    `before` is what must be there now, `...` for whatever is there. Bodies are ids or names, deadlines ids or pairs of
-    offsets.
+    `fixed`: it was made before readings were kept, so that it cannot be taken back.
     """
 
-    document: str
-    kind: str
-    field: str
-    after: Any
-    start: int | None = None
-    end: int | None = None
-    before: Any = ...
-    by: str = ""
-    at: str = ""
-    quote: str = ""
-    applied: bool = True
-    id: int | None = None
+    correction: Correction
+    withdrawn: str = ""
+    when: str = ""
+    fixed: bool = False
 
 
 def correct(
@@ -111,63 +108,84 @@ def correct(
 
 
 def listed(archive: Archive, *, allow_secret: bool = False) -> list[Correction]:
-    """All corrections, in the order in which they were made; those of secret documents only with `allow_secret`."""
+    """All corrections that stand, in their order; those of secret documents only with `allow_secret`."""
     with store.opened(archive) as connection, connection.begin():
-        query = sa.select(CORRECTIONS).join(DOCUMENTS).order_by(CORRECTIONS.c.id)
+        query = sa.select(CORRECTIONS).join(DOCUMENTS).where(_IN_FORCE).order_by(CORRECTIONS.c.id)
         query = query if allow_secret else query.where(DOCUMENTS.c.secrecy.is_(None))
         return [_of(row) for row in connection.execute(query)]
 
 
 def of_document(connection: sa.Connection, sha256: str) -> list[Correction]:
-    """The corrections of a document, in their order; in the transaction of the caller."""
-    query = sa.select(CORRECTIONS).where(CORRECTIONS.c.document == sha256).order_by(CORRECTIONS.c.id)
+    """The corrections of a document that stand, in their order; in the transaction of the caller."""
+    query = sa.select(CORRECTIONS).where(CORRECTIONS.c.document == sha256, _IN_FORCE).order_by(CORRECTIONS.c.id)
     return [_of(row) for row in connection.execute(query)]
 
 
-def to_line(one: Correction) -> str:
-    """A correction as a line of JSON, as `from_line` reads it."""
-    values = {key: value for key, value in asdict(one).items() if key not in ("id", "applied") and value is not ...}
-    return json.dumps(values, ensure_ascii=False)
+def history(connection: sa.Connection, sha256: str) -> list[Kept]:
+    """All that was ever corrected in a document, the latest last; in the transaction of the caller."""
+    joined = CORRECTIONS.outerjoin(WITHDRAWN, WITHDRAWN.c.correction == CORRECTIONS.c.id)
+    query = sa.select(CORRECTIONS, WITHDRAWN.c.by.label("who"), WITHDRAWN.c.at.label("when")).select_from(joined)
+    first = connection.scalar(sa.select(UNCORRECTED.c.after).where(UNCORRECTED.c.document == sha256))
+    rows = connection.execute(query.where(CORRECTIONS.c.document == sha256).order_by(CORRECTIONS.c.id)).all()
+    return [Kept(_of(row), row.who or "", row.when or "", first is None or row.id <= first) for row in rows]
 
 
-def from_line(line: str, name: str) -> Correction:
-    """The correction on a line of JSON.
+def state(connection: sa.Connection, sha256: str) -> str:
+    """A word for what a document says now and what was corrected in it; in the transaction of the caller.
 
-    Args: `name`, of the file and line, for the error. Raises BadCorrection.
+    It is another one after every change, whoever made it: the number of the last correction, of those withdrawn, and a
+    hash of the document.
     """
-    known = {"document": str, "kind": str, "field": str, "by": str, "at": str}
-    try:
-        values = json.loads(line)
-        if not isinstance(values, dict) or not {"document", "kind", "field", "after"} <= set(values):
-            raise BadCorrection(name, "document, kind, field and after are needed")
-        texts = all(isinstance(values.get(key, ""), kind) for key, kind in known.items())
-        places = all(isinstance(values.get(key), int | None) for key in ("start", "end"))
-        if not texts or not places:
-            raise BadCorrection(name, "a value of the wrong kind")
-        return Correction(**{k: v for k, v in values.items() if k in _KEYS})
-    except ValueError as error:
-        raise BadCorrection(name, "not JSON") from error
+    last = connection.scalar(sa.select(sa.func.max(CORRECTIONS.c.id)).where(CORRECTIONS.c.document == sha256))
+    count = sa.select(sa.func.count()).select_from(WITHDRAWN).where(WITHDRAWN.c.document == sha256)
+    said = connection.scalar(sa.select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sha256)) or ""
+    return f"{last or 0}.{connection.scalar(count)}.{crc32(said.encode()):08x}"
 
 
-_KEYS = frozenset(("document", "kind", "field", "after", "start", "end", "before", "by", "at"))
+def change(connection: sa.Connection, sha256: str, since: str, corrections: Sequence[Correction]) -> None:
+    """Makes corrections of a document together, or none of them; in the transaction of the caller, who writes alone.
 
-
-def applied(data: Data, one: Correction) -> Correction:
-    """Writes a correction into the JSON of a document, where its record is there, at its place or with its words.
-
-    Returns it with the place where the record is now; `applied` is false where it was not found.
+    Args: `since`, the `state` that the person saw. Raises Overtaken where it is another by now, BadCorrection.
     """
-    record = _found(data, one)
-    resolved = _with_ids(data, one.field, one.after)
-    if record is None or resolved is ...:
-        return replace(one, applied=False)
-    record[one.field] = resolved
-    if one.kind == "metadata":
-        if one.field in _NAMING:
-            record["id"] = document_id(record)
-        return replace(one, applied=True)
-    record |= {"rule": "corrected", "confidence": 1.0}
-    return replace(one, start=record["start"], end=record["end"], applied=True)
+    _unless_changed(connection, sha256, since)
+    for one in corrections:
+        _correct(connection, one)
+
+
+def withdraw(connection: sa.Connection, sha256: str, since: str, ids: Sequence[int], by: str) -> None:
+    """Takes corrections back; in the transaction of the caller, who writes alone. They stay in the history.
+
+    The document is what was read with the other corrections made in it again, so that they need not be the later ones.
+    Args and errors as for `change`; `ids`, of corrections.
+    """
+    _unless_changed(connection, sha256, since)
+    name = first_file(connection, sha256)
+    known = {one.correction.id: one for one in history(connection, sha256)}
+    meant = [known.get(id_) for id_ in ids]
+    if not meant or any(one is None or one.when for one in meant):
+        raise BadCorrection(name, "there is no such correction to take back")
+    if any(one and one.fixed for one in meant):
+        raise BadCorrection(name, "what was read before it was not kept")
+    values = {"document": sha256, "by": by, "at": store.now()}
+    connection.execute(WITHDRAWN.insert(), [{**values, "correction": id_} for id_ in ids])
+    base = connection.execute(sa.select(UNCORRECTED).where(UNCORRECTED.c.document == sha256)).one()
+    data: Data = json.loads(base.json)
+    for one in of_document(connection, sha256):
+        if one.id is not None and one.id > base.after:
+            note(connection, applied(data, one))
+    put_again(connection, entry_of(Document.model_validate_json(json.dumps(data))))
+
+
+def read_anew(connection: sa.Connection, sha256: str, data: Data) -> None:
+    """Another reading of a document is what its corrections are made in from now on; in the caller's transaction."""
+    if connection.scalar(sa.select(UNCORRECTED.c.after).where(UNCORRECTED.c.document == sha256)) is not None:
+        values = {"after": 0, "json": json.dumps(data, ensure_ascii=False)}
+        connection.execute(UNCORRECTED.update().where(UNCORRECTED.c.document == sha256).values(values))
+
+
+def _unless_changed(connection: sa.Connection, sha256: str, since: str) -> None:
+    if state(connection, sha256) != since:
+        raise Overtaken(first_file(connection, sha256))
 
 
 def note(connection: sa.Connection, one: Correction) -> None:
@@ -212,27 +230,60 @@ def _correct(connection: sa.Connection, one: Correction) -> None:
     if not entries:
         raise BadCorrection(one.document, "no such document")
     name = first_file(connection, one.document)
-    if one.field not in _FIELDS.get(one.kind, ()):
+    if one.field not in FIELDS.get(one.kind, ()) and not (one.field in EDITS and one.kind in FIELDS):
         raise BadCorrection(name, "no such field")
     data: Data = json.loads(entries[0].json)
-    record = _found(data, one)
-    if record is None:
-        raise BadCorrection(name, "no such record")
-    before = _without_ids(data, one.field, record[one.field])
-    after = _without_ids(data, one.field, one.after)
-    if before == after:
+    quote = data["text"][one.start : one.end] if one.kind != "metadata" and one.start is not None else ""
+    one = replace(one, quote=quote)
+    made = _edit(data, one, name) if one.field in EDITS else _field(data, one, name)
+    if made is None:
         return
-    if one.before is not ... and before != _without_ids(data, one.field, one.before):
-        raise BadCorrection(name, "the field says something else by now")
-    quote = data["text"][one.start : one.end] if one.kind != "metadata" else ""
-    done = applied(data, replace(one, after=after, quote=quote))
+    done = applied(data, made)
     if not done.applied:
         raise BadCorrection(name, "no such body or deadline in the document")
     try:
-        put_again(connection, entry_of(Document.model_validate_json(json.dumps(data))))
+        entry = entry_of(Document.model_validate_json(json.dumps(data)))
     except ValidationError as error:
         raise BadCorrection(name, "a value of the wrong kind") from error
-    _keep(connection, replace(done, before=before))
+    _keep_reading(connection, entries[0])
+    put_again(connection, entry)
+    _keep(connection, replace(done, before=made.before))
+
+
+def _field(data: Data, one: Correction, name: str) -> Correction | None:
+    """A correction of a field with what was there; None where nothing is left to correct."""
+    record = found(data, one)
+    if record is None:
+        raise BadCorrection(name, "no such record")
+    before = without_ids(data, one.field, record[one.field])
+    after = without_ids(data, one.field, one.after)
+    if before == after:
+        return None
+    if one.before is not ... and before != without_ids(data, one.field, one.before):
+        raise BadCorrection(name, "the field says something else by now")
+    return replace(one, before=before, after=after)
+
+
+def _edit(data: Data, one: Correction, name: str) -> Correction:
+    """A correction of which records there are, with what was there."""
+    if one.field == RECORD and one.after is not None:
+        return replace(one, before=None)
+    record = found(data, one)
+    if record is None:
+        raise BadCorrection(name, "no such record")
+    if one.field == RECORD:
+        return replace(one, before=portable(data, one.kind, record))
+    if one.field == SPAN:
+        return replace(one, before={"start": one.start, "end": one.end, "quote": one.quote})
+    return replace(one, before=record.get("name"))
+
+
+def _keep_reading(connection: sa.Connection, entry: Entry) -> None:
+    """Keeps a document as it was read, before its first correction."""
+    if connection.scalar(sa.select(UNCORRECTED.c.after).where(UNCORRECTED.c.document == entry.sha256)) is None:
+        last = sa.select(sa.func.max(CORRECTIONS.c.id)).where(CORRECTIONS.c.document == entry.sha256)
+        values = {"document": entry.sha256, "after": connection.scalar(last) or 0, "json": entry.json}
+        connection.execute(UNCORRECTED.insert(), store.storable(values))
 
 
 def _keep(connection: sa.Connection, one: Correction) -> None:
@@ -244,61 +295,5 @@ def _keep(connection: sa.Connection, one: Correction) -> None:
 
 
 def _of(row: sa.Row[Any]) -> Correction:
-    values = dict(row._mapping)
+    values = {column.name: row._mapping[column.name] for column in CORRECTIONS.c}
     return Correction(**{**values, "before": json.loads(values["before"]), "after": json.loads(values["after"])})
-
-
-def _found(data: Data, one: Correction) -> Data | None:
-    """The record that a correction means: at its place, else the only one with its words."""
-    if one.kind == "metadata":
-        metadata: Data = data["metadata"]
-        return metadata
-    records: list[Data] = data[one.kind]
-    text = data["text"]
-    here = [r for r in records if (r["start"], r["end"]) == (one.start, one.end)]
-    if one.quote and text[one.start : one.end] != one.quote:
-        here = [r for r in records if text[r["start"] : r["end"]] == one.quote]
-    if len(here) > 1 and one.before is not ...:
-        # Several records may stand on the same words, such as the numbers of an elliptical list.
-        here = [r for r in here if _without_ids(data, one.field, r[one.field]) in (one.before, one.after)]
-    return here[0] if len(here) == 1 else None
-
-
-def _without_ids(data: Data, field: str, value: Any) -> Any:
-    """A value with names for the ids of bodies, and offsets for those of deadlines."""
-    names = {body["id"]: body["name"] for body in data["bodies"]}
-    places = {one["id"]: [one["start"], one["end"]] for one in data["deadlines"]}
-    return _mapped(field, value, names, places)
-
-
-def _with_ids(data: Data, field: str, value: Any) -> Any:
-    """A value with ids again; `...` where one of the bodies or deadlines is not in the document."""
-    names = {body["name"]: body["id"] for body in data["bodies"]}
-    places = {(one["start"], one["end"]): one["id"] for one in data["deadlines"]}
-    found = _mapped(field, value, names, places)
-    ids = [role["body"] for role in found] if field in _ROLES and _are_roles(found) else []
-    ids += [found] if field == "body" and found is not None else []
-    ids += found if field == "deadlines" and isinstance(found, list) else []
-    known = {*names.values(), *places.values()}
-    return found if all(isinstance(one, str) and one in known for one in ids) else ...
-
-
-def _mapped(field: str, value: Any, bodies: Mapping[Any, Any], deadlines: Mapping[Any, Any]) -> Any:
-    if field == "body" and isinstance(value, str):
-        return bodies.get(value, value)
-    if field in _ROLES and _are_roles(value):
-        return [{**role, "body": bodies.get(role["body"], role["body"])} for role in value]
-    if field == "deadlines" and isinstance(value, list):
-        return [deadlines.get(_place(one), one) for one in value]
-    return value
-
-
-def _place(value: Any) -> Any:
-    """A key for a pair of offsets or an id; None for anything else."""
-    if isinstance(value, list) and all(isinstance(x, int) for x in value):
-        return tuple(value)
-    return value if isinstance(value, str) else None
-
-
-def _are_roles(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(x, dict) and isinstance(x.get("body"), str) for x in value)

@@ -25,7 +25,8 @@ from docparse import __version__
 from docparse.archive import corrections, store
 from docparse.archive.changes import Change, Data, compared
 from docparse.archive.connections import Archive, work_folder
-from docparse.archive.corrections import Correction
+from docparse.archive.correction import Correction
+from docparse.archive.edits import applied
 from docparse.archive.originals import ORIGINALS, folder_of, path_of
 from docparse.archive.purge import meant
 from docparse.archive.store import DOCUMENTS, FILES, TABLES, Row
@@ -132,7 +133,7 @@ def replace_all(archive: Archive) -> Generator[Changes, None, None]:
             with connection.begin():
                 found = _compared(connection, sha256)
                 if found and not found[0].problem:
-                    _replace(connection, sha256, found[1], found[2])
+                    _replace(connection, sha256, *found[1:])
             if found:
                 yield found[0]
 
@@ -243,8 +244,8 @@ def _ready(connection: sa.Connection) -> list[str]:
     return list(connection.scalars(query.order_by(REPARSED.c.sha256)))
 
 
-def _compared(connection: sa.Connection, sha256: str) -> tuple[Changes, Data, list[Correction]] | None:
-    """What changes, the new reading with its corrections, and these; None for one that is gone by now."""
+def _compared(connection: sa.Connection, sha256: str) -> tuple[Changes, Data, Data, list[Correction]] | None:
+    """What changes, the new reading, the same with its corrections, and these; None for one that is gone by now."""
     columns = DOCUMENTS.c.json, REPARSED.c.json, REPARSED.c.problem, DOCUMENTS.c.secrecy, DOCUMENTS.c.given
     found = connection.execute(
         sa.select(*columns).join_from(DOCUMENTS, REPARSED).where(DOCUMENTS.c.sha256 == sha256)
@@ -253,21 +254,23 @@ def _compared(connection: sa.Connection, sha256: str) -> tuple[Changes, Data, li
         return None
     path = corrections.first_file(connection, sha256)
     if found[1] is None:
-        return Changes(sha256, path, found.secrecy, problem=found.problem), {}, []
+        return Changes(sha256, path, found.secrecy, problem=found.problem), {}, {}, []
     # What its collections say of its province is no part of the reading.
     told = settled(Document.from_json(found[1]), found.given.split("; ") if found.given else ())
     old, new = (json.loads(data) for data in (found[0], told.to_json()))
     # The same bytes may have come under another name this time.
     new["source"]["name"] = old["source"]["name"]
-    made = [corrections.applied(new, one) for one in corrections.of_document(connection, sha256)]
+    read = json.loads(json.dumps(new))
+    made = [applied(new, one) for one in corrections.of_document(connection, sha256)]
     lost = tuple(one for one in made if not one.applied)
     secret = new["metadata"]["secrecy"] or found.secrecy
-    return Changes(sha256, path, secret, compared(old, new), lost), new, made
+    return Changes(sha256, path, secret, compared(old, new), lost), read, new, made
 
 
-def _replace(connection: sa.Connection, sha256: str, new: Data, made: Sequence[Correction]) -> None:
+def _replace(connection: sa.Connection, sha256: str, read: Data, new: Data, made: Sequence[Correction]) -> None:
     row = connection.execute(sa.select(REPARSED).where(REPARSED.c.sha256 == sha256)).one()
     corrections.put_again(connection, entry_of(Document.model_validate_json(json.dumps(new))))
+    corrections.read_anew(connection, sha256, read)
     for one in made:
         corrections.note(connection, one)
     values = {"version": row.version, "route": row.route, "models": row.models}

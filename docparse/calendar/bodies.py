@@ -22,6 +22,7 @@ from docparse.find.places import Seat, seat
 from docparse.lexicon import Tables
 from docparse.link.bodies import body_key
 from docparse.link.succession import kinship
+from docparse.model import Level
 
 _LOCAL = ("district", "commune")
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|trung ương$")
@@ -54,6 +55,42 @@ def matcher(body: str, roles: tuple[RoleName, ...], province: str = "") -> Calla
         return None
 
     return match
+
+
+def may_name(body: str, name: str) -> bool:
+    """Whether a name can be one of a body in some document: what is false for it, no `matcher` takes for that body."""
+    return _may_name(lexicon.in_force(), body, name)
+
+
+def is_kin(body: str, name: str) -> bool:
+    """Whether two names are one body by a succession or by their spelling."""
+    return _kin(body, name) is not None
+
+
+@lru_cache(65_536)
+def _may_name(_tables: Tables, body: str, name: str) -> bool:
+    own, over = _own(body)
+    if not own.isdisjoint(_forms(name)):
+        return True
+    return not over.isdisjoint(_stands_for(name)) or _kin(body, name) is not None
+
+
+@lru_cache(1024)
+def _own(body: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of a body with and without its place, and the heads of collectives that take it in."""
+    return frozenset((*keys(body), *map(head, keys(body)))), frozenset(heads_over(body))
+
+
+@lru_cache(16_384)
+def _forms(name: str) -> tuple[str, str]:
+    return body_key(name), head(name)
+
+
+@lru_cache(16_384)
+def _stands_for(name: str) -> frozenset[str]:
+    """The heads of the bodies that a name stands for in documents of any level."""
+    levels: tuple[Level | None, ...] = (None, "central", "province", "district", "commune")
+    return frozenset(one for level in levels for one in members(name, level))
 
 
 def _named(body: str, name: str, paper: Paper) -> str | None:

@@ -4,7 +4,7 @@ An entry that its documents no longer ask for is cancelled and stays. What it sa
 that when it is purged; then only its UID is left, with which a calendar can be told.
 
 Reads: an archive.
-Writes: its tables `calendar_entries` and `calendar_facts`.
+Writes: its tables `calendar_entries`, `calendar_facts`; and, by `dated`, the days.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from docparse.archive.store import DOCUMENTS, TABLES, storable
+from docparse.calendar import dated
 from docparse.calendar.identity import Known, words_of
 from docparse.calendar.model import Entry
 
@@ -69,20 +70,24 @@ def given(connection: sa.Connection) -> set[str]:
     return set(connection.scalars(sa.select(ENTRIES.c.uid)))
 
 
-def settled(connection: sa.Connection, entries: Sequence[Entry], now: str) -> Kept:
+def settled(connection: sa.Connection, entries: Sequence[Entry], now: str, made_from: str) -> Kept:
     """Entries with their sequence and the time of their last change, which rise where one says something else.
 
-    Args: `entries`, what the documents ask for today; `now`, UTC in ISO 8601. Not in a transaction: nothing is written
-    where nothing has changed.
+    Args: `entries`, what the documents ask for today; `now`, UTC in ISO 8601; `made_from`, the archive when they
+    were read (`dated.state`). Not in a transaction: nothing is written where nothing has changed.
     """
     with connection.begin():
         kept, changed = _compared(connection, entries, now)
-    if changed:
+        before = dated.noted(connection)
+    if changed or before != made_from:
         with connection.begin():
             # To write first is to have the archive alone from here: another run may have settled the same.
             connection.execute(ENTRIES.delete().where(ENTRIES.c.uid == ""))
             kept, changed = _compared(connection, entries, now)
             _write(connection, changed)
+            held = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
+            is_other_year = dated.year_of(before) != dated.year_of(made_from)
+            dated.put(connection, kept.entries if is_other_year else changed, held, made_from)
     return kept
 
 
@@ -126,10 +131,11 @@ def digest(entry: Entry) -> str:
 def _write(connection: sa.Connection, entries: Sequence[Entry]) -> None:
     """Puts entries in the place of what is kept of them; in the transaction of the caller."""
     held = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
-    for table in (FACTS, ENTRIES):
+    for table in (FACTS, ENTRIES) if entries else ():
         connection.execute(table.delete().where(table.c.uid == sa.bindparam("old")), [{"old": e.uid} for e in entries])
     numbers = [{"uid": e.uid, "sequence": e.sequence, "modified": e.modified} for e in entries]
-    connection.execute(ENTRIES.insert(), numbers)
+    if numbers:
+        connection.execute(ENTRIES.insert(), numbers)
     facts = [_facts(e) for e in entries if e.duty.paper.sha256 in held]
     if facts:
         connection.execute(FACTS.insert(), facts)

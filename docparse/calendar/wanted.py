@@ -6,7 +6,7 @@ Writes: `Dues`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -61,12 +61,13 @@ def of_archive(archive: Archive, asked: Asked = ALL, *, now: str, allow_secret: 
     Unwritable.
     """
     from docparse.archive import store
-    from docparse.calendar import kept
+    from docparse.calendar import dated, kept
 
     with store.opened(archive) as connection:
         with connection.begin():
+            made_from = dated.state(connection, int(now[:4]))
             found = _found(connection, kept.known(connection), kept.given(connection))
-        all_of_it = kept.settled(connection, found.entries, now)
+        all_of_it = kept.settled(connection, found.entries, now, made_from)
     secret = {p.sha256 for p in found.papers if p.secrecy} if not allow_secret else set()
     shown = [e for e in all_of_it.entries if allow_secret or not e.duty.paper.secrecy]
     kept_back = all_of_it.purged.union(e.uid for e in all_of_it.entries) - {e.uid for e in shown}
@@ -134,18 +135,33 @@ def _dues(
     found: _Found, entries: Sequence[Entry], asked: Asked, purged: frozenset[str] = frozenset(), hidden: int = 0
 ) -> Dues:
     province, notes = _province(asked.body, found.papers)
+    wanted = _wanted(asked, province)
+    apart = (wanted(u.duty) for u in found.unplaced)
+    unplaced = [u.model_copy(update={"duty": duty}) for u, duty in zip(found.unplaced, apart, strict=True) if duty]
+    shown = chosen(entries, asked, province)
+    return Dues(tuple(shown), tuple(unplaced), frozenset(e.uid for e in entries), purged, hidden, notes)
+
+
+def chosen(entries: Iterable[Entry], asked: Asked, province: str = "") -> list[Entry]:
+    """Those of some entries that are asked for, as duties of the body that is asked for, in order of their day.
+
+    Args: `province`, folded, of that body, where it is known.
+    """
+    wanted = _wanted(asked, province)
+    pairs = ((e, wanted(e.duty)) for e in entries if in_time(e, asked))
+    shown = [e.model_copy(update={"duty": duty}) for e, duty in pairs if duty]
+    return sorted(shown, key=lambda e: (due(e, asked.before), e.duty.title, e.uid))
+
+
+def _wanted(asked: Asked, province: str) -> Callable[[Duty], Duty | None]:
+    """What gives a duty as it was asked for, None for one that was not."""
     match = matcher(asked.body, asked.roles, province)
 
     def wanted(duty: Duty) -> Duty | None:
         role = match(duty) if asked.body else Match(duty.role)
         return None if role is None or not _fits(duty, asked) else _as_asked(duty, role, asked.body)
 
-    chosen = ((e, wanted(e.duty)) for e in entries if in_time(e, asked))
-    shown = [e.model_copy(update={"duty": duty}) for e, duty in chosen if duty]
-    shown.sort(key=lambda e: (due(e, asked.before), e.duty.title, e.uid))
-    apart = (wanted(u.duty) for u in found.unplaced)
-    unplaced = [u.model_copy(update={"duty": duty}) for u, duty in zip(found.unplaced, apart, strict=True) if duty]
-    return Dues(tuple(shown), tuple(unplaced), frozenset(e.uid for e in entries), purged, hidden, notes)
+    return wanted
 
 
 def _province(body: str, papers: Iterable[Paper]) -> tuple[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ Writes: the names that other programs use.
 """
 
 from docparse.find.cascade import cascade
+from docparse.find.facets import facets
 from docparse.find.gaps import gaps
 from docparse.find.graphs import graph
 from docparse.find.identities import Identity, named
@@ -32,6 +33,7 @@ __all__ = [
     "Query",
     "cascade",
     "counts",
+    "facets",
     "gaps",
     "graph",
     "most_cited",

@@ -60,7 +60,9 @@ def filters(connection: sa.Connection, query: Query, numbers: Sequence[Asked | S
 def _plain(query: Query) -> Iterator[sa.ColumnElement[bool]]:
     if query.types:
         yield FOUND.c.doc_type.in_([key(t) for t in query.types])
-    if query.issuer:
+    if len(query.issuer) > 2 and query.issuer[0] == query.issuer[-1] == '"':
+        yield FOUND.c.issuer_key == key(query.issuer[1:-1])
+    elif query.issuer:
         yield FOUND.c.issuer_key.contains(key(query.issuer), autoescape=True)
     if query.level:
         yield FOUND.c.level == query.level

@@ -77,9 +77,9 @@ def bodies(connection: sa.Connection, name: str) -> Bodies:
             meant.append(FOUND.c.issued <= f"{row.valid_to}~")
         if row.valid_from[:1].isdigit():
             meant.append(FOUND.c.issued >= row.valid_from)
-    if provinces := _provinces(connection, name):
-        notes.append(f"{name}: {', '.join(p.title() for p in provinces)}")
-        meant.append(FOUND.c.province.in_(("", *provinces)))
+    if found := provinces(connection, name):
+        notes.append(f"{name}: {', '.join(p.title() for p in found)}")
+        meant.append(FOUND.c.province.in_(("", *found)))
     elif seat(name).level in ("district", "commune"):
         notes.append(f"{name}: {_('its province is not known, collectives of all provinces count')}")
     short, home = _short(name)
@@ -96,7 +96,7 @@ def _short(name: str) -> tuple[tuple[str, ...], tuple[sa.ColumnElement[bool], ..
     return keys(head(name)), (FOUND.c.level == own.level, sa.or_(FOUND.c.place == own.place, _in(own.place)))
 
 
-def _provinces(connection: sa.Connection, name: str) -> list[str]:
+def provinces(connection: sa.Connection, name: str) -> list[str]:
     """The provinces in which a local body may be, as the documents that it issued say."""
     own = seat(name)
     if own.level not in ("district", "commune") or not own.place:

@@ -44,7 +44,7 @@ class Query:
     """What is looked for; empty fields ask for nothing.
 
     `since` and `until` are years or dates of issue, `due_from` and `due_to` days of a deadline; `cites` is a number,
-    with its date or term after "@" where that is needed.
+    with its date or term after "@" where that is needed; `issuer` is a part of a name, in quotes the whole of it.
     """
 
     text: str = ""

@@ -27,7 +27,7 @@ class Citation:
     """That one document cites another, once for all its mentions; `depth` counts the steps from where one began.
 
     `section` is that of the mention that says most; `basis` is why the mention means the document, or why it is in
-    doubt (`identity.Basis`).
+    doubt (`identity.Basis`). `n` is the number of the citing document in the index.
     """
 
     depth: int
@@ -41,6 +41,7 @@ class Citation:
     doc_type: str
     issuer: str
     title: str
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _rows(library: Library, *where: sa.ColumnElement[bool]) -> list[Any]:
             CITATIONS.c.identity.label("meant"),
             *(CITATIONS.c[n] for n in ("said", "mentions", "section", "basis", "candidates")),
             FOUND.c.identity.label("own"),
-            *(FOUND.c[n] for n in ("symbol", "issued", "doc_type", "issuer", "title")),
+            *(FOUND.c[n] for n in ("n", "symbol", "issued", "doc_type", "issuer", "title")),
         )
         .join(FOUND, FOUND.c.n == CITATIONS.c.doc)
         .where(*where)
@@ -187,6 +188,7 @@ def _citation(row: Any, depth: int, cited: str) -> Citation:
         doc_type=row.doc_type,
         issuer=row.issuer,
         title=" ".join(row.title.split()),
+        n=row.n,
     )
 
 

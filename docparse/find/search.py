@@ -136,13 +136,14 @@ def _fitting(library: Library, wanted: Filters, terms: Sequence[Term], *, ranked
     own = sa.or_(*wanted.own) if wanted.own else sa.false()
     found = sa.select(FOUND.c.n, FOUND.c.secret, FOUND.c.issued, own.label("own")).where(*wanted.where)
     if terms:
-        matches = _matches(library, terms, ranked=ranked)
-        found = found.join(matches, matches.c.n == FOUND.c.n)
-        found = found.add_columns(matches.c.rank) if ranked else found
+        having = matches(library, terms, ranked=ranked)
+        found = found.join(having, having.c.n == FOUND.c.n)
+        found = found.add_columns(having.c.rank) if ranked else found
     return found.cte("fitting").prefix_with("MATERIALIZED")
 
 
-def _matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+def matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
+    """The numbers of the documents that have all terms, and their rank where it is wanted."""
     # Else SQLite may ask for the words of one document after another.
     found = fulltext.of(library.connection).matches(terms, ranked=ranked)
     return found.cte("matches").prefix_with("MATERIALIZED")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from docparse import files, models
 from docparse.archive.connections import Archive
-from docparse.archive.corrections import Correction
+from docparse.archive.correction import RECORD, Correction
 from docparse.errors import MissingFile
 from docparse.evaluate.align import align, line_at
 from docparse.evaluate.gold import Gold, read_gold
@@ -97,7 +97,10 @@ def corrected(archive: Archive, corrections: Iterable[Correction]) -> Iterator[E
         document = Document.from_json(entry.json)
         if not document.metadata.secrecy:
             given = by_document[entry.sha256]
-            wrong = {one.start for one in given if one.kind == "tasks" and one.field in _BODIES}
+            tasks_of = (one for one in given if one.kind == "tasks")
+            wrong = {
+                one.start for one in tasks_of if one.field in _BODIES or (one.field == RECORD and one.after is None)
+            }
             # What the rule was, and whom it named, is gone from a corrected record: the rules are asked again.
             plain = parse(document.text, name="text", options=Options(models=()))
             rights = [task.start not in wrong for task in plain.tasks]

@@ -30,8 +30,10 @@ FORMATS = ("TIFF", "JPEG", "PNG", "BMP", "WEBP", "GIF")
 MAX_PIXELS = 150_000_000
 """A4 at 1200 dots an inch has 139 million."""
 MAX_PAGES = 2000
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, KeyError, struct.error, zlib.error)
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, KeyError, struct.error, zlib.error)
 """What Pillow raises for damaged pictures, by the kind of damage."""
+_ORIENTATION, _LYING = 0x0112, (5, 6, 7, 8)
+"""The tag of Exif, and its values for a picture that was taken with the camera on its side."""
 _A4 = 595.3, 841.9
 _LEAST, _MOST = 250.0, 1300.0
 """The shorter side of a sheet, in points: from half a postcard to A2."""
@@ -77,7 +79,7 @@ def _opened(data: bytes, name: str) -> Image:
         return images.open(io.BytesIO(data), formats=FORMATS)
     except images.DecompressionBombError as error:
         raise TooLarge(name, str(error)) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TruncatedFile(name) from error
 
 
@@ -94,7 +96,7 @@ def _scans(image: Image, name: str) -> Iterator[ocr.Scan]:
             raise
         except MemoryError as error:
             raise TooLarge(name, f"page {number}") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise TruncatedFile(name, f"page {number}") from error
     raise TooLarge(name, f"more than {MAX_PAGES} pages")
 
@@ -113,12 +115,17 @@ def _scan(image: Image, number: int, name: str) -> ocr.Scan:
 
     if image.width * image.height > MAX_PIXELS:
         raise TooLarge(name, f"{image.width} x {image.height} pixels")
+    return ocr.Scan(number, ImageOps.exif_transpose(image).copy(), *page_size(image))
+
+
+def page_size(image: Image) -> tuple[float, float]:
+    """Width and height in points of the page at which a picture stands, the way up that its camera noted."""
     dpi = image.info.get("dpi", (0, 0))
     across, down = (float(dpi[0]), float(dpi[1])) if isinstance(dpi, tuple) and len(dpi) == 2 else (0.0, 0.0)
-    upright = ImageOps.exif_transpose(image)
-    if upright.size != image.size:
-        across, down = down, across
-    return ocr.Scan(number, upright.copy(), *_page_size(*upright.size, across, down))
+    width, height = image.size
+    if image.getexif().get(_ORIENTATION, 1) in _LYING:
+        width, height, across, down = height, width, down, across
+    return _page_size(width, height, across, down)
 
 
 def _page_size(width: int, height: int, across: float, down: float) -> tuple[float, float]:

@@ -1,0 +1,126 @@
+"""Files that are dropped on the page: their names, what becomes of them, and what is left of those refused."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docparse.serve.bringing import Arrival, arrivals, received, safe_name
+from docparse.serve.settings import Settings
+from tests.serving import KEY, Served, complaints, csrf, serving
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture
+def served(papers: Path, tmp_path: Path) -> Iterator[Served]:
+    with serving(Path(shutil.copy(papers, tmp_path / "papers.db"))) as one:
+        yield one
+
+
+def settled(served: Served, *, until: Callable[[list[Arrival]], bool]) -> list[Arrival]:
+    found: list[Arrival] = []
+    for _ in range(600):
+        found = arrivals(Settings(served.archive, "", ""))
+        if until(found):
+            return found
+        time.sleep(0.1)
+    raise AssertionError(found)
+
+
+def everything_is_done(found: list[Arrival]) -> bool:
+    return bool(found) and all(one.outcome for one in found)
+
+
+@given(st.text(max_size=300))
+def test_a_name_is_only_a_name(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert not set(safe) & set('/\\\0\n<>:"|?*')
+    assert safe == safe.strip(" .")
+    assert len(safe) <= 112
+    assert safe_name(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("kế hoạch 5.docx", "kế hoạch 5.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\papers\\a.pdf", "a.pdf"),
+        ("<script>.txt", "_script_.txt"),
+        ("...", "_"),
+        ("/", "_"),
+    ],
+)
+def test_names_of_browsers(sent: str, name: str) -> None:
+    assert safe_name(sent) == name
+
+
+def test_what_is_brought_in_is_imported(served: Served, tmp_path: Path) -> None:
+    client = served.client()
+    token = csrf(client)
+    text = (CORPUS / "ke-hoach-so-ket-2018.txt").read_bytes()
+    files = [
+        ("files", ("../../mới.txt", text)),
+        ("files", ("hỏng.docx", b"PK\x03\x04 this is none")),
+        ("files", ("mat.txt", (CORPUS / "ke-hoach-mat-2019.txt").read_bytes())),
+    ]
+    assert client.post("/import", data={"csrf": token}, files=files).status_code == 200
+    found = {one.name: one for one in settled(served, until=everything_is_done)}
+    assert {name: one.outcome for name, one in found.items()} == {
+        "mới.txt": "parsed",
+        "hỏng.docx": "failed",
+        "mat.txt": "refused",
+    }
+    assert client.get(f"/document/{found['mới.txt'].document}").status_code == 200
+    page = client.get("/import").text
+    assert "refused as secret" in page
+    folder = received(Settings(served.archive, "", ""))
+    for _ in range(100):
+        left = sorted(path.name for path in folder.rglob("*") if path.is_file())
+        if "mat.txt" not in left:
+            break
+        time.sleep(0.1)
+    assert left == ["hỏng.docx", "mới.txt"], "nothing of a secret document stays"
+    assert {path.name for path in tmp_path.iterdir()} <= {"papers.db.received", *(f"papers.db{s}" for s in SIDE)}
+
+
+SIDE = ("", ".lock", "-wal", "-shm")
+
+
+def test_a_form_without_the_word_brings_nothing_in(served: Served) -> None:
+    files = [("files", ("a.txt", b"text"))]
+    assert served.client().post("/import", files=files).status_code == 403
+    assert not received(Settings(served.archive, "", "")).exists()
+
+
+def test_bringing_in_with_a_browser(served: Served, browser: WebDriver, tmp_path: Path) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    file = tmp_path / "from-browser.txt"
+    file.write_bytes((CORPUS / "chi-thi-1997.txt").read_bytes())
+    browser.get(f"{served.url}/import?token={KEY}")
+    # What a drop of a person does: the browser lets no test drag a file from outside.
+    browser.find_element(By.ID, "files").send_keys(str(file))
+    browser.execute_script(
+        "const from = document.getElementById('files'), data = new DataTransfer();"
+        "data.items.add(from.files[0]); from.value = '';"
+        "document.getElementById('bring').dispatchEvent("
+        "new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}))"
+    )
+    WebDriverWait(browser, 60).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#arrivals td.parsed"))
+    browser.find_element(By.LINK_TEXT, "from-browser.txt").click()
+    assert browser.find_element(By.ID, "text").text
+    assert complaints(browser) == []
