@@ -107,6 +107,11 @@ def corrected(archive: Archive, corrections: Iterable[Correction]) -> Iterator[E
             yield from _examples("corrections", entry.sha256, plain, rights)
 
 
+def _says_wrong(one: Correction) -> bool:
+    """Whether a correction of a task names other bodies, or takes the task out."""
+    return one.field in _BODIES or (one.field == RECORD and one.after is None)
+
+
 def _examples(group: str, name: str, document: Document, rights: Sequence[bool | None]) -> Iterator[Example]:
     found = tasks.examples(document.tasks, document.sections)
     for task, features, right in zip(document.tasks, found, rights, strict=True):
