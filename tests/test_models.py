@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docparse
-from docparse.archive.corrections import Correction, from_line
+from docparse.archive.correction import Correction, from_line
 from docparse.cli import main
 from docparse.errors import MissingFile
 from docparse.learn import examples, train
