@@ -8,9 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from docparse.cli import main
+from docparse.errors import NoPassword
+from docparse.serve import make_app
 from docparse.serve.guard import POLICY
+from docparse.serve.settings import Settings
 from tests.serving import KEY, Served, csrf, serving
 
 
@@ -105,7 +109,22 @@ def test_others_need_a_password(
     papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DOCPARSE_PASSWORD", raising=False)
-    assert main(["serve", "--archive", str(papers), "--host", "0.0.0.0"]) == 81
+    assert main(["serve", "--archive", str(papers), "--host", "0.0.0.0"]) == NoPassword.exit_code
     monkeypatch.setenv("DOCPARSE_PASSWORD", "short")
-    assert main(["serve", "--archive", str(papers), "--host", "0.0.0.0"]) == 81
+    assert main(["serve", "--archive", str(papers), "--host", "0.0.0.0"]) == NoPassword.exit_code
     assert "DOCPARSE_PASSWORD" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/?page=", "/document/0/page/", "/search?q=x&page="])
+def test_a_number_of_thousands_of_figures_is_no_number(served: Served, path: str) -> None:
+    with served.client() as client:
+        csrf(client)
+        assert client.get(path + "9" * 5000).status_code in (200, 404)
+
+
+def test_a_password_is_not_guessed_in_an_address(papers: Path) -> None:
+    settings = Settings(papers, KEY, "feeds", host="0.0.0.0")
+    client = TestClient(make_app(settings), base_url=f"http://127.0.0.1:{settings.port}")
+    answer = client.get("/", params={"token": KEY}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert "set-cookie" not in answer.headers

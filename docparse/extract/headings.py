@@ -23,9 +23,6 @@ _TO = re.compile(r"(?:đối với|phân công|về phía) ")
 _DIRECTS = re.compile(r"(?:chỉ đạo|phân công|hướng dẫn|đôn đốc) (?=\w)")
 
 
-_SAYS = re.compile(
-    r" (?:có thể|phải|cần|được|là|sẽ|đã|không|những|nào|chủ trì|báo cáo|thực hiện|xem xét|quyết định)(?!\w)"
-)
 _SET_UP = re.compile(r"(?:tổ|tiểu ban|đoàn|hội đồng|ban) ")
 """Groups set up for a task, which their names tell with verbs: "Tổ tiếp công dân, xử lý khiếu nại, tố cáo"."""
 _WHOLE_TITLE = re.compile(r"[^;:.()]{4,120}(?=(?: \([^()]{1,60}\))?[ .:;*]*$)")

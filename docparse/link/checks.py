@@ -25,7 +25,7 @@ _CUES = re.compile(
 _FILLED = re.compile(r"\W*S\w[\s.…_:*]*[^\s.…_:*/–—-]")
 """A number line with something before the separator."""
 _FIGURES = re.compile(r"\S*[\dIV]\S*")
-_UNSURE = 0.75
+_UNSURE = 0.6
 _ENDING = frozenset(("before", "by", "on", "within", "between"))
 """Relations of a deadline that has a last day."""
 
@@ -120,7 +120,7 @@ def _early_deadlines(meta: Metadata, due: Sequence[Deadline]) -> Iterator[Warnin
 
 
 def _doubtful_tasks(jobs: Sequence[Task]) -> Iterator[Warning]:
-    """Duties of which about one in four is wrong or has the wrong body."""
+    """Duties that are as likely wrong, or of another body, as not."""
     for t in jobs:
         if t.confidence < _UNSURE:
             who = ", ".join(r.text for r in (*t.lead, *t.monitor))

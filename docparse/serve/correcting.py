@@ -29,7 +29,7 @@ from docparse.serve.document import show
 from docparse.serve.marks import Mark, marked
 from docparse.serve.records import Field, fields, label, said
 from docparse.serve.render import address
-from docparse.serve.routes import Page, Visit, get, post
+from docparse.serve.routes import Page, Visit, get, post, whole_number
 
 _WORD = re.compile(r"\S+")
 _NEW = (
@@ -70,8 +70,9 @@ def _undo(visit: Visit) -> Response:
     try:
         with shelf.writing(visit) as connection:
             shelf.entry(connection, visit, sha256)
-            said = [one for one in visit.form.getlist("correction") if isinstance(one, str) and one.isdecimal()]
-            corrections.withdraw(connection, sha256, visit.said("state"), [int(one) for one in said], visit.person)
+            said = (whole_number(one) for one in visit.form.getlist("correction") if isinstance(one, str))
+            known = [one for one in said if one is not None]
+            corrections.withdraw(connection, sha256, visit.said("state"), known, visit.person)
     except Overtaken:
         return show(visit, 409, others=_by_others(visit, sha256))
     except BadCorrection as error:
@@ -91,8 +92,7 @@ def _back(visit: Visit, at: str) -> str:
 
 def _by_others(visit: Visit, sha256: str) -> list[corrections.Kept]:
     """What was corrected or taken back since a person saw the document."""
-    last = visit.said("state").partition(".")[0]
-    seen = int(last) if last.isdecimal() else 0
+    seen = whole_number(visit.said("state").partition(".")[0]) or 0
     with shelf.reading(visit) as connection:
         every = corrections.history(connection, sha256)
     new = [one for one in every if (one.correction.id or 0) > seen]
@@ -221,9 +221,9 @@ def _values(data: Data, kind: str, words: str) -> dict[str, Any]:
 def _place(visit: Visit, data: Data) -> tuple[int, int]:
     """The stretch that a form names by its offsets, else by its words; without white space around."""
     text = data["text"]
-    start, end = visit.said("start"), visit.said("end")
-    if start.isdecimal() and end.isdecimal():
-        first, last = int(start), int(end)
+    start, end = whole_number(visit.said("start")), whole_number(visit.said("end"))
+    if start is not None and end is not None:
+        first, last = start, end
     else:
         first = text.find(visit.said("typed"))
         last = first + len(visit.said("typed"))

@@ -25,7 +25,7 @@ from docparse.serve.drawing import Size
 from docparse.serve.marks import Box, Mark, boxes, marked, marks, parts, shown
 from docparse.serve.records import choice, fields, kinds, label
 from docparse.serve.render import page
-from docparse.serve.routes import Page, Visit, get
+from docparse.serve.routes import Page, Visit, get, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,7 @@ def _together(history: list[corrections.Kept]) -> list[list[corrections.Kept]]:
 def _part(visit: Visit, cut: list[tuple[int, int]], mark: Mark | None) -> int:
     if mark:
         return next((i for i, (start, end) in enumerate(cut) if start <= mark.start < end), len(cut) - 1)
-    asked = visit.asked("part")
-    return min(int(asked), len(cut)) - 1 if asked.isdecimal() and int(asked) else 0
+    return min(whole_number(visit.asked("part")) or 1, len(cut)) - 1
 
 
 def _sheets(visit: Visit, data: Data, cut: tuple[int, int]) -> list[Sheet]:

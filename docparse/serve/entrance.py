@@ -19,7 +19,7 @@ from docparse.serve.routes import Page, Visit, get, post
 
 _GUESS = threading.Lock()
 _WAIT = 0.5
-"""Seconds that a wrong key costs; guesses wait for each other."""
+"""Seconds that a wrong key costs; a guess meanwhile is refused."""
 _NAME = 60
 
 
@@ -29,8 +29,13 @@ def _ask(visit: Visit) -> Response:
 
 def _enter(visit: Visit) -> Response:
     if not same(visit.said("key"), visit.settings.key):
-        with _GUESS:
+        # One guess at a time: those who wait here keep others from being answered.
+        if not _GUESS.acquire(blocking=False):
+            return page(visit, "login.html", 429, wrong=True)
+        try:
             time.sleep(_WAIT)
+        finally:
+            _GUESS.release()
         return page(visit, "login.html", 401, wrong=True)
     name = " ".join(visit.said("name").split())[:_NAME]
     return admitted(visit.request, visit.settings, visit.request.app.state.sessions, "/", name)

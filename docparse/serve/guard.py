@@ -68,6 +68,9 @@ class Guard:
     def _unknown(self, request: Request, session: Session | None) -> Response | None:
         """What somebody gets who has not given the key."""
         if request.method == "GET" and (token := request.query_params.get("token")):
+            if not self.settings.is_local:
+                # A password in an address would stay in histories, and could be guessed without a wait.
+                return RedirectResponse("/login", 303)
             if not same(token, self.settings.key):
                 return Response("wrong token", 401, media_type="text/plain")
             return admitted(request, self.settings, self.sessions, _without_token(request))

@@ -20,7 +20,7 @@ from docparse.archive.originals import folder_of
 from docparse.archive.reparse import source_of
 from docparse.errors import DocparseError, NoOriginal, NoSuchDocument
 from docparse.serve import drawing, shelf
-from docparse.serve.routes import Page, Visit, get
+from docparse.serve.routes import Page, Visit, get, whole_number
 
 _KEPT: OrderedDict[tuple[str, int], bytes] = OrderedDict()
 _SIZES: OrderedDict[str, list[drawing.Size]] = OrderedDict()
@@ -66,7 +66,7 @@ def _bytes(visit: Visit, sha256: str) -> tuple[bytes, str]:
 
 
 def _picture(visit: Visit) -> Response:
-    sha256, number = visit.request.path_params["sha256"], visit.request.path_params["number"]
+    sha256, number = visit.request.path_params["sha256"], whole_number(visit.request.path_params["number"]) or 0
     with shelf.reading(visit) as connection:
         shelf.entry(connection, visit, sha256)
     with _LOCK:
@@ -89,4 +89,4 @@ def _file(visit: Visit) -> Response:
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
-PAGE = Page((get("/document/{sha256}/page/{number:int}", _picture), get("/document/{sha256}/original", _file)))
+PAGE = Page((get("/document/{sha256}/page/{number}", _picture), get("/document/{sha256}/original", _file)))

@@ -41,6 +41,10 @@ class Field:
     optional: bool = False
 
 
+_DEGREES = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
+"""Whatever else stood there would hide a document as secret, and nobody would know why."""
+
+
 def fields(data: Data, kind: str, record: Data) -> list[Field]:
     """The fields of a record that a person may set right, in the order in which they are shown."""
     names = sorted(FIELDS[kind] - _NOT_HERE, key=lambda name: _ORDER.index(name) if name in _ORDER else 99)
@@ -74,6 +78,8 @@ def _typed(kind: str, name: str) -> tuple[Kind, tuple[str, ...], bool]:
     """How a field is filled in, by its type in the model."""
     if name in _ROLES:
         return "names", (), True
+    if name == "secrecy":
+        return "choice", _DEGREES, True
     if name in ("issued", "edtf", "date") and kind == "metadata":
         return "time", (), True
     model = Metadata if kind == "metadata" else typing.get_args(Document.model_fields[kind].annotation)[0]

@@ -14,7 +14,7 @@ from docparse.i18n import _
 from docparse.model import Warning
 from docparse.serve import shelf
 from docparse.serve.render import address, page
-from docparse.serve.routes import Page, Visit, get, post
+from docparse.serve.routes import Page, Visit, get, post, whole_number
 
 SIZE = 50
 """Documents on a page."""
@@ -53,8 +53,7 @@ def orders() -> dict[str, str]:
 
 def _show(visit: Visit) -> Response:
     wanted = asked(visit)
-    number = visit.asked("page", "1")
-    at = min(int(number), 100_000) if number.isdecimal() and int(number) else 1
+    at = min(whole_number(visit.asked("page", "1")) or 1, 100_000)
     with store.opened(visit.settings.archive) as connection:
         queue.update(connection)
         with connection.begin():

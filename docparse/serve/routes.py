@@ -65,6 +65,11 @@ class Page(NamedTuple):
     label: Callable[[], str] = str
 
 
+def whole_number(word: str) -> int | None:
+    """The number that an address or a form says; None for what is none, or too long to be meant."""
+    return int(word) if word.isdecimal() and len(word) < 10 else None
+
+
 def get(path: str, answer: Answer) -> Route:
     """A page to look at."""
 
