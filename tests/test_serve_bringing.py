@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import shutil
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,6 +97,39 @@ def test_what_is_brought_in_is_imported(served: Served, tmp_path: Path) -> None:
         time.sleep(0.1)
     assert left == ["hỏng.docx", "mới.txt"], "nothing of a secret document stays"
     assert {path.name for path in tmp_path.iterdir()} <= {"papers.db.received", *(f"papers.db{s}" for s in SIDE)}
+
+
+def zipped(name: str, content: bytes, *, before: bytes) -> bytes:
+    """A ZIP file whose folder is looked at before that of other bytes."""
+    for number in range(1000):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as file:
+            file.writestr(zipfile.ZipInfo(name), content)
+            file.comment = str(number).encode()
+        if hashlib.sha256(made.getvalue()).digest() < hashlib.sha256(before).digest():
+            return made.getvalue()
+    raise AssertionError(name)
+
+
+def test_nothing_secret_stays_where_a_container_held_some(served: Served) -> None:
+    client, secret = served.client(), (CORPUS / "ke-hoach-mat-2019.txt").read_bytes()
+    files = [
+        ("files", ("a.zip", zipped("zz.txt", secret + b"\nA\n", before=secret))),
+        ("files", ("mat.txt", secret)),
+    ]
+    assert client.post("/import", data={"csrf": csrf(client)}, files=files).status_code == 200
+    folder = received(Settings(served.archive, "", ""))
+    found = settled(served, until=lambda all_: everything_is_done(all_) and not any(folder.glob("*/*")))
+    assert sorted((one.name, one.outcome) for one in found) == [
+        ("a.zip", "container"),
+        ("mat.txt", "refused"),
+        ("zz.txt", "refused"),
+    ]
+    assert client.get("/import?rows=1").text.count("refused as secret, not kept") == 2
+    # What could not be removed is not said to be gone.
+    (folder / hashlib.sha256(secret).hexdigest() / "mat.txt").write_bytes(secret)
+    page = client.get("/import?rows=1").text
+    assert (page.count("refused as secret, not kept"), page.count("refused as secret:")) == (1, 1)
 
 
 SIDE = ("", ".lock", "-wal", "-shm")

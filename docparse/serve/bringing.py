@@ -53,13 +53,24 @@ _PART = ".part-"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that was brought in, and what became of it; `outcome` is empty while it waits."""
+    """A file that was brought in, and what became of it; `outcome` is empty while it waits.
+
+    `left` is whether it, or the container that it came in, still lies in the folder.
+    """
 
     name: str
     outcome: str
     document: str = ""
     problem: str = ""
     advice: str = ""
+    left: bool = True
+
+    @property
+    def became(self) -> str:
+        """What became of it, in words."""
+        if self.outcome == "refused" and self.left:
+            return _("refused as secret")
+        return outcomes()[self.outcome]
 
 
 class _Importer:
@@ -151,10 +162,16 @@ def _imported(settings: Settings) -> int:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     with store.opened(settings.archive) as connection, connection.begin():
         refused = [row.path for row in store.with_outcome(connection, "refused")]
-    for path in refused:
-        if folder in path.parents:
-            path.unlink(missing_ok=True)
+    for brought in sorted({_brought(folder, path) for path in refused if folder in path.parents}):
+        # One that cannot be removed, as while another program reads it, keeps no other; the page says that it is there.
+        with suppress(OSError):
+            brought.unlink(missing_ok=True)
     return done.returncode
+
+
+def _brought(folder: Path, path: Path) -> Path:
+    """What came in as one file: the file itself, or the container that it is in, whose path goes on behind its own."""
+    return folder.joinpath(*path.relative_to(folder).parts[:2])
 
 
 def arrivals(settings: Settings) -> list[Arrival]:
@@ -167,7 +184,14 @@ def arrivals(settings: Settings) -> list[Arrival]:
     there = [p for p in folder.glob("*/*") if not p.name.startswith(_PART)] if folder.is_dir() else []
     waiting = [Arrival(path.name, "") for path in there if path not in known]
     return waiting + [
-        Arrival(path.name, row.outcome, row.document or "", row.problem or "", row.advice or "")
+        Arrival(
+            path.name,
+            row.outcome,
+            row.document or "",
+            row.problem or "",
+            row.advice or "",
+            os.path.lexists(_brought(folder, path)),
+        )
         for path, row in list(known.items())[:_SHOWN]
     ]
 
@@ -193,7 +217,6 @@ def _show(visit: Visit) -> Response:
         visit,
         template,
         arrivals=arrivals(visit.settings),
-        outcomes=outcomes(),
         running=_IMPORTER.running,
         suffixes=", ".join(SUFFIXES),
         most=MAX_BYTES // 1_000_000,
