@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
-from docparse.serve.bringing import Arrival, arrivals, received, safe_name
+from docparse.archive import import_files
+from docparse.serve.bringing import Arrival, arrivals, keep, received, safe_name
+from docparse.serve.routes import Visit
 from docparse.serve.settings import Settings
 from tests.serving import KEY, Served, complaints, csrf, serving
 
@@ -34,7 +37,7 @@ def served(papers: Path, tmp_path: Path) -> Iterator[Served]:
 def settled(served: Served, *, until: Callable[[list[Arrival]], bool]) -> list[Arrival]:
     found: list[Arrival] = []
     for _ in range(600):
-        found = arrivals(Settings(served.archive, "", ""))
+        found = arrivals(Visit(Request({"type": "http"}), Settings(served.archive, "", ""), None))
         if until(found):
             return found
         time.sleep(0.1)
@@ -130,6 +133,22 @@ def test_nothing_secret_stays_where_a_container_held_some(served: Served) -> Non
     (folder / hashlib.sha256(secret).hexdigest() / "mat.txt").write_bytes(secret)
     page = client.get("/import?rows=1").text
     assert (page.count("refused as secret, not kept"), page.count("refused as secret:")) == (1, 1)
+
+
+def test_secret_documents_are_as_if_not_there(served: Served) -> None:
+    settings = Settings(served.archive, "", "")
+    brought = []
+    for name in "ke-hoach-mat-2019.txt", "chi-thi-1997.txt":
+        with (CORPUS / name).open("rb") as source:
+            brought.append(keep(settings, source, f"own {name}"))
+    steps = list(import_files(served.archive, brought, workers=1, allow_secret=True))
+    assert "failed" not in {step.event for step in steps}, steps
+    page = served.client().get("/import?rows=1").text
+    assert "own chi-thi-1997.txt" in page
+    assert "mat-2019" not in page
+    assert hashlib.sha256((CORPUS / "ke-hoach-mat-2019.txt").read_bytes()).hexdigest() not in page
+    with serving(served.archive, allow_secret=True) as other:
+        assert "own ke-hoach-mat-2019.txt" in other.client().get("/import?rows=1").text
 
 
 SIDE = ("", ".lock", "-wal", "-shm")

@@ -29,12 +29,13 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from docparse.archive import store
-from docparse.archive.store import FILES
+from docparse.archive.store import DOCUMENTS, FILES
 from docparse.errors import ArchiveInUse, DocparseError, NoFolder, TooLarge
 from docparse.files import Unwritable, make_folder
 from docparse.formats import SUFFIXES
 from docparse.i18n import _
 from docparse.read import MAX_BYTES
+from docparse.serve import shelf
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get, post
 from docparse.serve.settings import Settings
@@ -174,12 +175,15 @@ def _brought(folder: Path, path: Path) -> Path:
     return folder.joinpath(*path.relative_to(folder).parts[:2])
 
 
-def arrivals(settings: Settings) -> list[Arrival]:
-    """What was brought in, the latest first."""
-    folder = received(settings)
-    with store.opened(settings.archive) as connection, connection.begin():
+def arrivals(visit: Visit) -> list[Arrival]:
+    """What was brought in, the latest first; secret documents as if they were not there."""
+    folder = received(visit.settings)
+    with shelf.reading(visit) as connection:
         inside = sa.and_(FILES.c.path > os.fsencode(folder) + b"/", FILES.c.path < os.fsencode(folder) + b"0")
-        rows = connection.execute(sa.select(FILES).where(inside).order_by(FILES.c.imported.desc(), FILES.c.path))
+        # What is no document has no secrecy either. A secret one is asked for too: its file does not wait.
+        query = sa.select(FILES, shelf.shown(visit).label("is_shown"))
+        query = query.outerjoin(DOCUMENTS, DOCUMENTS.c.sha256 == FILES.c.document).where(inside)
+        rows = connection.execute(query.order_by(FILES.c.imported.desc(), FILES.c.path))
         known = {Path(os.fsdecode(row.path)): row for row in rows}
     there = [p for p in folder.glob("*/*") if not p.name.startswith(_PART)] if folder.is_dir() else []
     waiting = [Arrival(path.name, "") for path in there if path not in known]
@@ -192,7 +196,7 @@ def arrivals(settings: Settings) -> list[Arrival]:
             row.advice or "",
             os.path.lexists(_brought(folder, path)),
         )
-        for path, row in list(known.items())[:_SHOWN]
+        for path, row in [(path, row) for path, row in known.items() if row.is_shown][:_SHOWN]
     ]
 
 
@@ -216,7 +220,7 @@ def _show(visit: Visit) -> Response:
     return page(
         visit,
         template,
-        arrivals=arrivals(visit.settings),
+        arrivals=arrivals(visit),
         running=_IMPORTER.running,
         suffixes=", ".join(SUFFIXES),
         most=MAX_BYTES // 1_000_000,
