@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from docparse.archive import import_files
+from docparse.archive import import_files, purge
 from docparse.serve.bringing import Arrival, arrivals, keep, received, safe_name
 from docparse.serve.routes import Visit
 from docparse.serve.settings import Settings
@@ -149,6 +149,19 @@ def test_secret_documents_are_as_if_not_there(served: Served) -> None:
     assert hashlib.sha256((CORPUS / "ke-hoach-mat-2019.txt").read_bytes()).hexdigest() not in page
     with serving(served.archive, allow_secret=True) as other:
         assert "own ke-hoach-mat-2019.txt" in other.client().get("/import?rows=1").text
+
+
+def test_what_was_removed_is_not_called_secret(served: Served) -> None:
+    settings = Settings(served.archive, "", "")
+    for outcome in "parsed", "refused":
+        with (CORPUS / "chi-thi-1997.txt").open("rb") as source:
+            brought = keep(settings, source, "again.txt")
+        assert [step.event for step in import_files(served.archive, [brought], workers=1)] == [outcome]
+        if outcome == "parsed":
+            purge(served.archive, [str(brought)])
+    page = served.client().get("/import?rows=1").text
+    assert '<td class="refused">refused: ' in page
+    assert "secret" not in page
 
 
 SIDE = ("", ".lock", "-wal", "-shm")

@@ -30,7 +30,7 @@ from starlette.responses import RedirectResponse, Response
 
 from docparse.archive import store
 from docparse.archive.store import DOCUMENTS, FILES
-from docparse.errors import ArchiveInUse, DocparseError, NoFolder, TooLarge
+from docparse.errors import ArchiveInUse, DocparseError, NoFolder, SecretDocument, TooLarge
 from docparse.files import Unwritable, make_folder
 from docparse.formats import SUFFIXES
 from docparse.i18n import _
@@ -56,7 +56,7 @@ _PART = ".part-"
 class Arrival:
     """A file that was brought in, and what became of it; `outcome` is empty while it waits.
 
-    `left` is whether it, or the container that it came in, still lies in the folder.
+    `left` is whether it, or the container that it came in, still lies in the folder; `error`, the name of the error.
     """
 
     name: str
@@ -65,10 +65,14 @@ class Arrival:
     problem: str = ""
     advice: str = ""
     left: bool = True
+    error: str = ""
 
     @property
     def became(self) -> str:
         """What became of it, in words."""
+        # What was removed from the archive is refused as well.
+        if self.outcome == "refused" and self.error != SecretDocument.__name__:
+            return _("refused")
         if self.outcome == "refused" and self.left:
             return _("refused as secret")
         return outcomes()[self.outcome]
@@ -195,6 +199,7 @@ def arrivals(visit: Visit) -> list[Arrival]:
             row.problem or "",
             row.advice or "",
             os.path.lexists(_brought(folder, path)),
+            row.error or "",
         )
         for path, row in [(path, row) for path, row in known.items() if row.is_shown][:_SHOWN]
     ]
