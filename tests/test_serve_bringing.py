@@ -54,7 +54,7 @@ def test_a_name_is_only_a_name(name: str) -> None:
     assert safe
     assert not set(safe) & set('/\\\0\n<>:"|?*')
     assert safe == safe.strip(" .")
-    assert len(safe) <= 112
+    assert len(safe.encode()) <= 200
     assert safe_name(safe) == safe
 
 
@@ -67,6 +67,15 @@ def test_a_name_is_only_a_name(name: str) -> None:
         ("<script>.txt", "_script_.txt"),
         ("...", "_"),
         ("/", "_"),
+        ("ế" * 100 + ".txt", "ế" * 65 + ".txt"),
+        ("a" * 300, "a" * 200),
+        ("con", "_con"),
+        ("NUL.txt", "_NUL.txt"),
+        ("aux .tar.gz", "_aux .tar.gz"),
+        ("COM1.pdf", "_COM1.pdf"),
+        ("lpt9", "_lpt9"),
+        ("công.txt", "công.txt"),
+        ("com10.txt", "com10.txt"),
     ],
 )
 def test_names_of_browsers(sent: str, name: str) -> None:

@@ -46,9 +46,12 @@ MOST_BYTES = 2 * MAX_BYTES
 _SHOWN = 200
 _AGAIN = 3.0
 """Seconds until an archive that another program writes to is tried again."""
-_NAME = 100
+_NAME = 200
+"""Bytes of a name; a disk takes 255."""
 _CHUNK = 1 << 20
 _ODD = re.compile(r"[^\w .,;()+@&=-]")
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³]) *(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever its suffix."""
 _PART = ".part-"
 
 
@@ -126,12 +129,26 @@ def received(settings: Settings) -> Path:
 
 def safe_name(name: str) -> str:
     """The name of a file without anything that means something to a disk, with its suffix."""
-    last = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    words = _ODD.sub("_", "".join(c for c in last if c.isprintable())).strip(" .")
+    last = "".join(c for c in re.split(r"[/\\]", name)[-1] if c.isprintable())
+    words = _ODD.sub("_", unicodedata.normalize("NFC", last)).strip(" .")
     stem, dot, suffix = words.rpartition(".")
     if not dot:
-        return words[:_NAME] or "_"
-    return f"{stem.strip(' .')[:_NAME] or '_'}.{suffix[:10]}"
+        return _stem(words, "")
+    return _stem(stem, f".{suffix[:10].strip() or '_'}")
+
+
+def _stem(stem: str, suffix: str) -> str:
+    """A name whose bytes are not too many for a disk, and that is none of a device."""
+    most = _NAME - len(suffix.encode())
+    short = _cut(stem, most) or "_"
+    if _RESERVED.fullmatch(short):
+        short = _cut(f"_{short}", most)
+    return short + suffix
+
+
+def _cut(words: str, most: int) -> str:
+    """Whole characters at the beginning that are at most so many bytes, without spaces and dots around them."""
+    return words.strip(" .").encode()[:most].decode(errors="ignore").strip(" .")
 
 
 def keep(settings: Settings, source: BinaryIO, name: str) -> Path:
