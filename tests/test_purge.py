@@ -55,6 +55,21 @@ def test_no_byte_of_a_document_is_left(papers: Path) -> None:
     assert log["at"]
 
 
+def test_what_was_brought_in_goes_with_it(papers: Path) -> None:
+    db = papers.parent / "a.db"
+    take(papers)
+    brought = [db.with_name("a.db.received") / folder / name for folder, name in (("1", "a.txt"), ("2", "b.zip"))]
+    for path in brought:
+        path.parent.mkdir(parents=True)
+    shutil.copy(papers / OPEN[1].name, brought[0])
+    with zipfile.ZipFile(brought[1], "w") as file:
+        file.write(papers / OPEN[1].name, "c.txt")
+    assert "failed" not in {step.event for step in archive.import_files(db, brought, workers=1)}
+    archive.purge(db, [str(papers / OPEN[1].name)])
+    assert [path.exists() for path in brought] == [False, False]
+    assert (papers / OPEN[1].name).exists()
+
+
 def test_whatever_hangs_on_a_document_goes_with_it(papers: Path) -> None:
     db = papers.parent / "a.db"
     take(papers)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import shutil
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
-from docparse.serve.bringing import Arrival, arrivals, received, safe_name
+from docparse.archive import import_files, purge
+from docparse.serve.bringing import Arrival, arrivals, keep, received, safe_name
+from docparse.serve.routes import Visit
 from docparse.serve.settings import Settings
 from tests.serving import KEY, Served, complaints, csrf, serving
 
@@ -31,7 +37,7 @@ def served(papers: Path, tmp_path: Path) -> Iterator[Served]:
 def settled(served: Served, *, until: Callable[[list[Arrival]], bool]) -> list[Arrival]:
     found: list[Arrival] = []
     for _ in range(600):
-        found = arrivals(Settings(served.archive, "", ""))
+        found = arrivals(Visit(Request({"type": "http"}), Settings(served.archive, "", ""), None))
         if until(found):
             return found
         time.sleep(0.1)
@@ -48,7 +54,7 @@ def test_a_name_is_only_a_name(name: str) -> None:
     assert safe
     assert not set(safe) & set('/\\\0\n<>:"|?*')
     assert safe == safe.strip(" .")
-    assert len(safe) <= 112
+    assert len(safe.encode()) <= 200
     assert safe_name(safe) == safe
 
 
@@ -61,6 +67,15 @@ def test_a_name_is_only_a_name(name: str) -> None:
         ("<script>.txt", "_script_.txt"),
         ("...", "_"),
         ("/", "_"),
+        ("ế" * 100 + ".txt", "ế" * 65 + ".txt"),
+        ("a" * 300, "a" * 200),
+        ("con", "_con"),
+        ("NUL.txt", "_NUL.txt"),
+        ("aux .tar.gz", "_aux .tar.gz"),
+        ("COM1.pdf", "_COM1.pdf"),
+        ("lpt9", "_lpt9"),
+        ("công.txt", "công.txt"),
+        ("com10.txt", "com10.txt"),
     ],
 )
 def test_names_of_browsers(sent: str, name: str) -> None:
@@ -94,6 +109,68 @@ def test_what_is_brought_in_is_imported(served: Served, tmp_path: Path) -> None:
         time.sleep(0.1)
     assert left == ["hỏng.docx", "mới.txt"], "nothing of a secret document stays"
     assert {path.name for path in tmp_path.iterdir()} <= {"papers.db.received", *(f"papers.db{s}" for s in SIDE)}
+
+
+def zipped(name: str, content: bytes, *, before: bytes) -> bytes:
+    """A ZIP file whose folder is looked at before that of other bytes."""
+    for number in range(1000):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as file:
+            file.writestr(zipfile.ZipInfo(name), content)
+            file.comment = str(number).encode()
+        if hashlib.sha256(made.getvalue()).digest() < hashlib.sha256(before).digest():
+            return made.getvalue()
+    raise AssertionError(name)
+
+
+def test_nothing_secret_stays_where_a_container_held_some(served: Served) -> None:
+    client, secret = served.client(), (CORPUS / "ke-hoach-mat-2019.txt").read_bytes()
+    files = [
+        ("files", ("a.zip", zipped("zz.txt", secret + b"\nA\n", before=secret))),
+        ("files", ("mat.txt", secret)),
+    ]
+    assert client.post("/import", data={"csrf": csrf(client)}, files=files).status_code == 200
+    folder = received(Settings(served.archive, "", ""))
+    found = settled(served, until=lambda all_: everything_is_done(all_) and not any(folder.glob("*/*")))
+    assert sorted((one.name, one.outcome) for one in found) == [
+        ("a.zip", "container"),
+        ("mat.txt", "refused"),
+        ("zz.txt", "refused"),
+    ]
+    assert client.get("/import?rows=1").text.count("refused as secret, not kept") == 2
+    # What could not be removed is not said to be gone.
+    (folder / hashlib.sha256(secret).hexdigest() / "mat.txt").write_bytes(secret)
+    page = client.get("/import?rows=1").text
+    assert (page.count("refused as secret, not kept"), page.count("refused as secret:")) == (1, 1)
+
+
+def test_secret_documents_are_as_if_not_there(served: Served) -> None:
+    settings = Settings(served.archive, "", "")
+    brought = []
+    for name in "ke-hoach-mat-2019.txt", "chi-thi-1997.txt":
+        with (CORPUS / name).open("rb") as source:
+            brought.append(keep(settings, source, f"own {name}"))
+    steps = list(import_files(served.archive, brought, workers=1, allow_secret=True))
+    assert "failed" not in {step.event for step in steps}, steps
+    page = served.client().get("/import?rows=1").text
+    assert "own chi-thi-1997.txt" in page
+    assert "mat-2019" not in page
+    assert hashlib.sha256((CORPUS / "ke-hoach-mat-2019.txt").read_bytes()).hexdigest() not in page
+    with serving(served.archive, allow_secret=True) as other:
+        assert "own ke-hoach-mat-2019.txt" in other.client().get("/import?rows=1").text
+
+
+def test_what_was_removed_is_not_called_secret(served: Served) -> None:
+    settings = Settings(served.archive, "", "")
+    for outcome in "parsed", "refused":
+        with (CORPUS / "chi-thi-1997.txt").open("rb") as source:
+            brought = keep(settings, source, "again.txt")
+        assert [step.event for step in import_files(served.archive, [brought], workers=1)] == [outcome]
+        if outcome == "parsed":
+            purge(served.archive, [str(brought)])
+    page = served.client().get("/import?rows=1").text
+    assert '<td class="refused">refused: ' in page
+    assert "secret" not in page
 
 
 SIDE = ("", ".lock", "-wal", "-shm")

@@ -6,7 +6,8 @@ free pages and in its log until they are used again; so they are overwritten, th
 log emptied. A server's tables are written anew too. What a disk, a log of the server or a copy keeps is beyond this.
 
 Reads: an archive.
-Writes: an archive; a log of what was removed, by hash, without names or content.
+Writes: an archive, and what pages brought into it, by removal; a log of what was removed, by hash, without names or
+content.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ def purge(archive: Archive, names: Sequence[str], *, originals: Path | None = No
         # Before their rows: what a kill leaves is found by `verify` and by the next call.
         for sha256 in plan.kept:
             remove(folder, sha256)
+        _remove_brought(archive, rows)
         if connection.dialect.name == "sqlite":
             connection.connection.cursor().execute("PRAGMA secure_delete=ON")
         with connection.begin():
@@ -164,6 +166,20 @@ def _delete(connection: sa.Connection, plan: Plan, rows: Sequence[Row]) -> None:
     known = {"at": store.now(), "by": store.person(), "version": __version__}
     pairs = {(h, None) for h in plan.documents} | {(row.document or row.sha256, row.container) for row in rows}
     connection.execute(PURGES.insert(), [{"sha256": h, "container": c, **known} for h, c in sorted(pairs, key=repr)])
+
+
+def _remove_brought(archive: Archive, rows: Sequence[Row]) -> None:
+    """What the pages brought in of these files: else it would be imported again. Raises Unwritable."""
+    if not isinstance(archive, Path):
+        return
+    folder = archive.absolute().with_name(f"{archive.name}.received")
+    inside = {row.path.relative_to(folder).parts for row in rows if folder in row.path.parents}
+    # Of what lies in a container, the container, which holds it too.
+    for path in sorted({folder.joinpath(*parts[:2]) for parts in inside if len(parts) > 1}):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unwritable(str(path), error.strerror or "") from error
 
 
 def _forget_words(connection: sa.Connection) -> None:

@@ -29,12 +29,13 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from docparse.archive import store
-from docparse.archive.store import FILES
-from docparse.errors import ArchiveInUse, DocparseError, NoFolder, TooLarge
+from docparse.archive.store import DOCUMENTS, FILES
+from docparse.errors import ArchiveInUse, DocparseError, NoFolder, SecretDocument, TooLarge
 from docparse.files import Unwritable, make_folder
 from docparse.formats import SUFFIXES
 from docparse.i18n import _
 from docparse.read import MAX_BYTES
+from docparse.serve import shelf
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get, post
 from docparse.serve.settings import Settings
@@ -45,21 +46,39 @@ MOST_BYTES = 2 * MAX_BYTES
 _SHOWN = 200
 _AGAIN = 3.0
 """Seconds until an archive that another program writes to is tried again."""
-_NAME = 100
+_NAME = 200
+"""Bytes of a name; a disk takes 255."""
 _CHUNK = 1 << 20
 _ODD = re.compile(r"[^\w .,;()+@&=-]")
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³]) *(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever its suffix."""
 _PART = ".part-"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that was brought in, and what became of it; `outcome` is empty while it waits."""
+    """A file that was brought in, and what became of it; `outcome` is empty while it waits.
+
+    `left` is whether it, or the container that it came in, still lies in the folder; `error`, the name of the error.
+    """
 
     name: str
     outcome: str
     document: str = ""
     problem: str = ""
     advice: str = ""
+    left: bool = True
+    error: str = ""
+
+    @property
+    def became(self) -> str:
+        """What became of it, in words."""
+        # What was removed from the archive is refused as well.
+        if self.outcome == "refused" and self.error != SecretDocument.__name__:
+            return _("refused")
+        if self.outcome == "refused" and self.left:
+            return _("refused as secret")
+        return outcomes()[self.outcome]
 
 
 class _Importer:
@@ -110,12 +129,26 @@ def received(settings: Settings) -> Path:
 
 def safe_name(name: str) -> str:
     """The name of a file without anything that means something to a disk, with its suffix."""
-    last = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    words = _ODD.sub("_", "".join(c for c in last if c.isprintable())).strip(" .")
+    last = "".join(c for c in re.split(r"[/\\]", name)[-1] if c.isprintable())
+    words = _ODD.sub("_", unicodedata.normalize("NFC", last)).strip(" .")
     stem, dot, suffix = words.rpartition(".")
     if not dot:
-        return words[:_NAME] or "_"
-    return f"{stem.strip(' .')[:_NAME] or '_'}.{suffix[:10]}"
+        return _stem(words, "")
+    return _stem(stem, f".{suffix[:10].strip() or '_'}")
+
+
+def _stem(stem: str, suffix: str) -> str:
+    """A name whose bytes are not too many for a disk, and that is none of a device."""
+    most = _NAME - len(suffix.encode())
+    short = _cut(stem, most) or "_"
+    if _RESERVED.fullmatch(short):
+        short = _cut(f"_{short}", most)
+    return short + suffix
+
+
+def _cut(words: str, most: int) -> str:
+    """Whole characters at the beginning that are at most so many bytes, without spaces and dots around them."""
+    return words.strip(" .").encode()[:most].decode(errors="ignore").strip(" .")
 
 
 def keep(settings: Settings, source: BinaryIO, name: str) -> Path:
@@ -151,24 +184,41 @@ def _imported(settings: Settings) -> int:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     with store.opened(settings.archive) as connection, connection.begin():
         refused = [row.path for row in store.with_outcome(connection, "refused")]
-    for path in refused:
-        if folder in path.parents:
-            path.unlink(missing_ok=True)
+    for brought in sorted({_brought(folder, path) for path in refused if folder in path.parents}):
+        # One that cannot be removed, as while another program reads it, keeps no other; the page says that it is there.
+        with suppress(OSError):
+            brought.unlink(missing_ok=True)
     return done.returncode
 
 
-def arrivals(settings: Settings) -> list[Arrival]:
-    """What was brought in, the latest first."""
-    folder = received(settings)
-    with store.opened(settings.archive) as connection, connection.begin():
+def _brought(folder: Path, path: Path) -> Path:
+    """What came in as one file: the file itself, or the container that it is in, whose path goes on behind its own."""
+    return folder.joinpath(*path.relative_to(folder).parts[:2])
+
+
+def arrivals(visit: Visit) -> list[Arrival]:
+    """What was brought in, the latest first; secret documents as if they were not there."""
+    folder = received(visit.settings)
+    with shelf.reading(visit) as connection:
         inside = sa.and_(FILES.c.path > os.fsencode(folder) + b"/", FILES.c.path < os.fsencode(folder) + b"0")
-        rows = connection.execute(sa.select(FILES).where(inside).order_by(FILES.c.imported.desc(), FILES.c.path))
+        # What is no document has no secrecy either. A secret one is asked for too: its file does not wait.
+        query = sa.select(FILES, shelf.shown(visit).label("is_shown"))
+        query = query.outerjoin(DOCUMENTS, DOCUMENTS.c.sha256 == FILES.c.document).where(inside)
+        rows = connection.execute(query.order_by(FILES.c.imported.desc(), FILES.c.path))
         known = {Path(os.fsdecode(row.path)): row for row in rows}
     there = [p for p in folder.glob("*/*") if not p.name.startswith(_PART)] if folder.is_dir() else []
     waiting = [Arrival(path.name, "") for path in there if path not in known]
     return waiting + [
-        Arrival(path.name, row.outcome, row.document or "", row.problem or "", row.advice or "")
-        for path, row in list(known.items())[:_SHOWN]
+        Arrival(
+            path.name,
+            row.outcome,
+            row.document or "",
+            row.problem or "",
+            row.advice or "",
+            os.path.lexists(_brought(folder, path)),
+            row.error or "",
+        )
+        for path, row in [(path, row) for path, row in known.items() if row.is_shown][:_SHOWN]
     ]
 
 
@@ -192,8 +242,7 @@ def _show(visit: Visit) -> Response:
     return page(
         visit,
         template,
-        arrivals=arrivals(visit.settings),
-        outcomes=outcomes(),
+        arrivals=arrivals(visit),
         running=_IMPORTER.running,
         suffixes=", ".join(SUFFIXES),
         most=MAX_BYTES // 1_000_000,
