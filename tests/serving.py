@@ -21,6 +21,7 @@ from docparse.serve.settings import Settings
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
+    from selenium.webdriver.support.wait import WebDriverWait
 
 KEY = "a-key-for-tests-only"
 _CHROMIUM, _DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
@@ -110,3 +111,13 @@ def chromium(folder: Path) -> Generator[WebDriver, None, None]:
 def complaints(driver: WebDriver) -> list[str]:
     """What the console of the browser says since it was last asked."""
     return [str(one["message"]) for one in driver.get_log("browser") if one["level"] in ("SEVERE", "WARNING")]
+
+
+def waiting(driver: WebDriver) -> WebDriverWait[WebDriver]:
+    """Waits for a page that is whole; what was looked at and is gone by now is looked for again."""
+    from selenium.common.exceptions import StaleElementReferenceException
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    wait = WebDriverWait(driver, 20, ignored_exceptions=(StaleElementReferenceException,))
+    wait.until(lambda d: d.execute_script("return document.readyState") == "complete")
+    return wait

@@ -20,7 +20,7 @@ from docparse.archive import import_files, purge
 from docparse.serve.bringing import Arrival, arrivals, keep, received, safe_name
 from docparse.serve.routes import Visit
 from docparse.serve.settings import Settings
-from tests.serving import KEY, Served, complaints, csrf, serving
+from tests.serving import KEY, Served, complaints, csrf, serving, waiting
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -184,7 +184,6 @@ def test_a_form_without_the_word_brings_nothing_in(served: Served) -> None:
 
 def test_bringing_in_with_a_browser(served: Served, browser: WebDriver, tmp_path: Path) -> None:
     from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.wait import WebDriverWait
 
     file = tmp_path / "from-browser.txt"
     file.write_bytes((CORPUS / "chi-thi-1997.txt").read_bytes())
@@ -197,7 +196,7 @@ def test_bringing_in_with_a_browser(served: Served, browser: WebDriver, tmp_path
         "document.getElementById('bring').dispatchEvent("
         "new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}))"
     )
-    WebDriverWait(browser, 60).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#arrivals td.parsed"))
+    waiting(browser).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#arrivals td.parsed"))
     browser.find_element(By.LINK_TEXT, "from-browser.txt").click()
     assert browser.find_element(By.ID, "text").text
     assert complaints(browser) == []

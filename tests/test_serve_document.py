@@ -21,7 +21,7 @@ from docparse.archive.changes import Data
 from docparse.archive.store import DOCUMENTS, FILES
 from docparse.errors import DocparseError
 from docparse.serve import drawing, marks, original
-from tests.serving import KEY, Served, complaints, csrf, imported, serving
+from tests.serving import KEY, Served, complaints, csrf, imported, serving, waiting
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -307,14 +307,16 @@ def test_what_no_form_of_ours_sends_is_refused(served: Served, said: dict[str, s
 def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.wait import WebDriverWait
 
     def one(css: str) -> Any:
-        return WebDriverWait(browser, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
+        return waiting(browser).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
+
+    def click(css: str) -> None:
+        waiting(browser).until(lambda d: d.find_element(By.CSS_SELECTOR, css).click() is None)
 
     def sent(element: Any) -> None:
         element.click()
-        WebDriverWait(browser, 10).until(lambda d: d.execute_script("return document.readyState") == "complete")
+        waiting(browser).until(lambda d: d.execute_script("return document.readyState") == "complete")
 
     sha256 = hash_of(served.archive, PLAN)
     before = read(served.archive, sha256)
@@ -322,19 +324,19 @@ def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver)
     assert len(browser.find_elements(By.CSS_SELECTOR, ".sheet img")) >= 2
     # A date, with how it is understood.
     deadline = before["deadlines"][0]
-    one(f"#text [data-at~='{key('deadlines', deadline)}']").click()
+    click(f"#text [data-at~='{key('deadlines', deadline)}']")
     words = one("#time-words")
     words.clear()
     words.send_keys("trước ngày 20/10/2018")
-    WebDriverWait(browser, 10).until(lambda d: "2018-10-20" in one("#time-understood").text)
+    waiting(browser).until(lambda d: "2018-10-20" in one("#time-understood").text)
     words.send_keys(Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".history li"))
+    waiting(browser).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".history li"))
     assert read(served.archive, sha256)["deadlines"][0]["latest"] == "2018-10-20"
     # A heading, with a key.
     heading = next(s for s in before["sections"] if s["kind"] == "heading" and s["depth"] == 2)
     browser.get(f"{served.url}/document/{sha256}?at={key('sections', heading)}")
     sent(one("[data-key=']']"))
-    WebDriverWait(browser, 10).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".history li")) == 2)
+    waiting(browser).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".history li")) == 2)
     depths = {s["id"]: s["depth"] for s in read(served.archive, sha256)["sections"]}
     assert depths[heading["id"]] == 3
     # Words marked with the mouse: a selection in the text.
@@ -343,8 +345,8 @@ def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver)
         "getSelection().setBaseAndExtent(m, 0, m, m.length);"
         "document.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}))"
     )
-    one("#panel button[value=bodies]").click()
-    WebDriverWait(browser, 10).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".history li")) == 3)
+    click("#panel button[value=bodies]")
+    waiting(browser).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".history li")) == 3)
     second = [s for s in before["sections"] if s["kind"] == "heading"][1]
     after = read(served.archive, sha256)
     assert [second["start"], second["end"]] in [
@@ -352,20 +354,19 @@ def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver)
     ]
     # Taken back with a key; the page is where it was.
     one("body").send_keys("z")
-    WebDriverWait(browser, 10).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".history .gone"))
+    waiting(browser).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".history .gone"))
     assert complaints(browser) == []
 
 
 def test_with_keys_alone(served: Served, browser: WebDriver) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.wait import WebDriverWait
 
     def until(css: str) -> Any:
-        return WebDriverWait(browser, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
+        return waiting(browser).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
 
     def press(keys: str) -> None:
-        browser.switch_to.active_element.send_keys(keys)
+        waiting(browser).until(lambda d: d.switch_to.active_element.send_keys(keys) is None)
 
     browser.get(f"{served.url}/?token={KEY}")
     press("j" + Keys.ENTER)
@@ -373,19 +374,18 @@ def test_with_keys_alone(served: Served, browser: WebDriver) -> None:
     press("n")
     chosen = until("#panel .record").get_attribute("data-at")
     press("n")
-    WebDriverWait(browser, 10).until(
+    waiting(browser).until(
         lambda d: d.find_element(By.CSS_SELECTOR, "#panel .record").get_attribute("data-at") != chosen
     )
     press("e")
     assert browser.switch_to.active_element.tag_name in ("input", "select", "textarea")
     browser.find_element(By.TAG_NAME, "main").send_keys("a")
-    WebDriverWait(browser, 10).until(lambda d: d.find_element(By.ID, "text").get_attribute("data-document") != first)
+    waiting(browser).until(lambda d: d.find_element(By.ID, "text").get_attribute("data-document") != first)
     assert complaints(browser) == []
 
 
 def test_who_comes_second_sees_what_the_other_did(served: Served, browser: WebDriver) -> None:
     from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.wait import WebDriverWait
 
     other = Reader(served, PLAN, "Minh")
     browser.get(f"{served.url}{other.path}?token={KEY}")
@@ -394,7 +394,7 @@ def test_who_comes_second_sees_what_the_other_did(served: Served, browser: WebDr
     title.clear()
     title.send_keys("của tôi")
     title.submit()
-    alert = WebDriverWait(browser, 10).until(lambda d: d.find_element(By.ID, "others"))
+    alert = waiting(browser).until(lambda d: d.find_element(By.ID, "others"))
     assert "của Minh" in alert.text
     assert "của tôi" in alert.text
     assert browser.switch_to.active_element == alert
