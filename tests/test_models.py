@@ -236,13 +236,3 @@ def test_secret_documents_teach_nothing(tmp_path: Path) -> None:
 def test_corrections_need_their_archive(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         main(["train", "--from", str(tmp_path / "c.jsonl")])
-
-
-def test_corrections_of_nothing_install_nothing(
-    folder: Path, tmp_path: Path, papers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    nothing = tmp_path / "none.jsonl"
-    nothing.write_text("", "utf-8")
-    assert main(["train", "--from", str(nothing), "--archive", str(papers)]) == TooFewExamples.exit_code
-    assert "no task" in capsys.readouterr().err
-    assert not any(folder.glob("tasks/*"))
