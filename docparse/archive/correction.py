@@ -14,22 +14,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
-from docparse.archive.changes import Data
+from docparse.archive.changes import RECORDS, Data
 from docparse.errors import BadCorrection
 from docparse.model import Document
 
-KINDS = (
-    "zones",
-    "sections",
-    "references",
-    "deadlines",
-    "bodies",
-    "tasks",
-    "addressees",
-    "recipients",
-    "signatures",
-    "appendices",
-)
+KINDS = tuple(kind for kind in RECORDS if kind != "warnings")
 _FIXED = frozenset(
     ("id", "start", "end", "text", "rule", "confidence", "section", "parent", "evidence", "mentions")
 ) | frozenset(
