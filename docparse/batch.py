@@ -18,8 +18,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from docparse.errors import DocparseError
@@ -39,6 +40,9 @@ _AHEAD = 32
 
 _SMALL = 2_000
 """Bytes of a result that a worker hands over in one piece, whatever becomes of it (PIPE_BUF of POSIX, and room)."""
+
+_LAID = count()
+"""Numbers of the results that this worker laid down."""
 
 _PLACE = re.compile(r'^ {2}File "(?:.*/)?([^/"]+/[^/"]+)", line (\d+), in (\S+)$', re.M)
 
@@ -340,12 +344,13 @@ def _laid(value: T, folder: Path) -> T | _Laid:
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     if len(data) <= _SMALL:
         return value
+    file = folder / f"{os.getpid()}-{next(_LAID)}"
     try:
-        with NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(data)
+        with file.open("xb") as out:
+            out.write(data)
     except OSError:
         return value
-    return _Laid(Path(file.name))
+    return _Laid(file)
 
 
 def _settled(value: T | BaseException) -> Future[T]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from docparse.archive import store
 from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Entry, Row
-from docparse.archive.versions import bands, relate
+from docparse.archive.versions import Seen, bands, relate
 from docparse.errors import MissingFile, NewerArchive, NotAnArchive
 
 WORDS = "Ban Thường vụ Tỉnh ủy yêu cầu các cấp ủy, tổ chức đảng trực thuộc tổ chức thực hiện nghiêm túc kế hoạch này"
@@ -211,3 +211,35 @@ def test_alike_texts_share_a_band_and_others_do_not() -> None:
         other = one[:120] + [pick.choice(words) for _ in range(180)]
         far += bool({*bands(" ".join(one))} & {*bands(" ".join(other))})
     assert (near >= 197, far <= 2) == (True, True), (near, far)
+
+
+def test_what_has_not_been_seen_needs_no_question(db: Archive) -> None:
+    """What a run puts in and what was in before may hold; of 2,000 other bands hardly any."""
+    texts = [" ".join(f"w{n}-{i}" for i in range(60)) for n in range(40)]
+    before, now = (
+        [entry(f"{n}", text, symbol=f"{n}-KH/TU") for n, text in enumerate(some, start)]
+        for some, start in ((texts[:20], 0), (texts[20:], 20))
+    )
+    related(db, *before)
+    seen = Seen()
+    with store.opened(db, create=False) as connection:
+        for one in now:
+            own = bands(json.loads(one.json)["text"])
+            with connection.begin():
+                assert not seen.may_hold(connection, own)
+                store.put(connection, row(f"/{one.sha256}", document=one.sha256), one)
+                relate(connection, one, own, seen)
+        with connection.begin():
+            assert all(seen.may_hold(connection, (band,)) for text in texts for band in bands(text))
+            others = [band for n in range(170) for band in bands(" ".join(f"x{n}-{i}" for i in range(60)))]
+            assert sum(seen.may_hold(connection, (band,)) for band in others) < len(others) / 100
+
+
+def test_a_copy_is_found_whatever_run_brought_the_first(db: Archive) -> None:
+    related(db, entry("1", " ".join(f"w{n}" for n in range(90)), symbol=None))
+    copy = entry("2", " ".join(f"w{n}" for n in range(1, 90)), symbol=None)
+    with store.opened(db, create=False) as connection, connection.begin():
+        store.put(connection, row("/2", document="2"), copy)
+        relate(connection, copy, bands(json.loads(copy.json)["text"]), Seen())
+        found = connection.execute(sa.select(store.VERSIONS)).one()
+    assert (found.sha256, found.of, found.kind) == ("2", "1", "version")

@@ -322,10 +322,11 @@ def _new(run: Run, path: Path, facts: Facts, value: Found | DocparseError) -> St
         models=value.models,
     )
     is_new = store.put(run.connection, row, entry)
-    # A new document that says its province itself needs no look at its collections.
-    province = entry.province if is_new and entry.province else settle(run.connection, entry.sha256)
+    # A new document that says its province itself, or is of no collection, needs no look at its collections.
+    is_settled = is_new and (entry.province or row.collection is None)
+    province = entry.province if is_settled else settle(run.connection, entry.sha256)
     if is_new:
-        relate(run.connection, replace(entry, province=province), value.bands)
+        relate(run.connection, replace(entry, province=province), value.bands, run.seen)
     return Step(path, "parsed" if is_new else "copied", run.total)
 
 

@@ -18,6 +18,7 @@ from docparse.archive import store
 from docparse.archive.collections import Collections
 from docparse.archive.connections import Archive
 from docparse.archive.store import Collection, Row
+from docparse.archive.versions import Seen
 from docparse.errors import DocparseError
 from docparse.storage import State
 
@@ -66,6 +67,7 @@ class Run:
     """Hashes of documents that were removed and do not come in again unasked."""
     signs: set[int]
     """`store.signs` of what is in or was looked for: most files are new, and asking costs a transaction."""
+    seen: Seen = field(default_factory=Seen, kw_only=True)
     total: int = 0
     listed: Mapping[Path, State] | None = None
     """What was listed of files on storage; None where all files are on this machine."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -55,6 +55,9 @@ _LEAST = 30
 """Shingles without which a text says too little to be compared with all others."""
 
 _VALUES, _ROWS = 96, 8
+_NONE = 2**64 - 1
+"""At a place of a sketch: no shingle; their hashes have 32 bits."""
+
 _STATE = re.compile(r"\d+/")
 _CONGRESSES = (
     ("1996-01-01", "1996-07-31"), ("2000-10-01", "2001-05-31"), ("2005-05-01", "2006-05-31"),
@@ -80,6 +83,32 @@ _DROP = LIKENESS.delete().where(
 )
 
 
+class Seen:
+    """Which bands may be in an archive, in 8 MB: what is surely not there need not be asked for.
+
+    A Bloom filter with one hash, which the bands are themselves: with 100,000 documents it asks in vain for one in
+    five. Right for as long as nobody else writes to the archive; read from it at the first question.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def may_hold(self, connection: sa.Connection, bands: tuple[int, ...]) -> bool:
+        """False where the archive has none of these."""
+        if not self._bits:
+            self._bits = bytearray(1 << 23)
+            self.add(connection.scalars(sa.select(LIKENESS.c.band).execution_options(yield_per=10_000)))
+        return any(self._bits[band >> 3 & _BYTES] >> (band & 7) & 1 for band in bands)
+
+    def add(self, bands: Iterable[int]) -> None:
+        """These are there from now on."""
+        for band in bands:
+            self._bits[band >> 3 & _BYTES] |= 1 << (band & 7)
+
+
+_BYTES = (1 << 23) - 1
+
+
 class _Alike(NamedTuple):
     """How like a document another one is, and which."""
 
@@ -92,18 +121,20 @@ def bands(text: str) -> tuple[int, ...]:
     import numpy as np
 
     words = text.split()
-    codes = np.fromiter(map(_code, words), np.uint64, len(words))
+    codes = np.fromiter(map(_CODES.__getitem__, words), np.uint64, len(words))
     # Multiply-shift of three values (Dietzfelbinger, 1996); the numbers are kept, and depend on no machine.
-    runs = np.unique((codes[:-2] * _MIX[0] + codes[1:-1] * _MIX[1] + codes[2:] * _MIX[2]) >> np.uint64(32))
-    if len(runs) < _LEAST:
-        return ()
+    runs = (codes[:-2] * _MIX[0] + codes[1:-1] * _MIX[1] + codes[2:] * _MIX[2]) >> np.uint64(32)
     # One-permutation hashing: a single hash of each shingle fills all places, and an empty place takes what the next
     # one holds, with the distance (Shrivastava and Li, 2014).
+    least = np.full(_VALUES, _NONE, np.uint64)
+    np.minimum.at(least, (runs % _VALUES).astype(np.intp), runs)
+    places = np.flatnonzero(least != _NONE)
+    if len(places) < _LEAST and len(np.unique(runs)) < _LEAST:
+        return ()
     sketch = np.zeros((_VALUES, 2), "<i8")
-    places, first = np.unique(runs % _VALUES, return_index=True)
     ahead = np.searchsorted(places, np.arange(_VALUES))
     sketch[:, 0] = np.append(places, places[0] + _VALUES)[ahead] - np.arange(_VALUES)
-    sketch[:, 1] = (runs // _VALUES)[first][ahead % len(places)]
+    sketch[:, 1] = (least // _VALUES)[places][ahead % len(places)]
     return tuple(_band(n, sketch[n : n + _ROWS].tobytes()) for n in range(0, _VALUES, _ROWS))
 
 
@@ -111,11 +142,13 @@ def _band(*parts: object) -> int:
     return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None = None) -> None:
+def relate(
+    connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None = None, seen: Seen | None = None
+) -> None:
     """Links a document to the first one that it is a version of, else to all that it contradicts or resembles.
 
-    Args: `entry`, of which no link is in the archive; `own`, the `bands` of the text of one that was just put into it.
-    In the transaction of the caller.
+    Args: `entry`, of which no link is in the archive; `own`, the `bands` of the text of one that was just put into it;
+    `seen`, of the only run that writes. In the transaction of the caller.
     """
     again = own is None
     own = bands(_read(entry.json)["text"]) if own is None else own
@@ -123,7 +156,8 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
     whose = fold(entry.issuer or entry.province or "")
     if entry.symbol and whose and not entry.symbol.startswith(("-", "/")):
         own = (*own, _band(entry.symbol, whose))
-    near = _near(connection, entry.sha256, own) if own else []
+    asked = bool(own) and (seen is None or seen.may_hold(connection, own))
+    near = _near(connection, entry.sha256, own) if asked else []
     same_number = [one for one in near if _of_one_series(connection, entry, one)]
     alike = [_Alike(_similarity(connection, entry, one), one.sha256) for one in same_number]
     if versions := [one for one in alike if one.similarity >= SAME]:
@@ -139,6 +173,8 @@ def relate(connection: sa.Connection, entry: Entry, own: tuple[int, ...] | None 
     # Later files are compared with the first one, not with its versions.
     if own and all(kind == "conflict" for kind, _ in links):
         connection.execute(_KEEP, [{"band": band, "sha256": entry.sha256} for band in sorted(set(own))])
+        if seen:
+            seen.add(own)
 
 
 def _near(connection: sa.Connection, sha256: str, own: tuple[int, ...]) -> Sequence[sa.Row[Any]]:
@@ -223,9 +259,17 @@ def _shingles(text: str) -> frozenset[bytes]:
     return frozenset(map(b" ".join, runs)) or frozenset((b" ".join(words),))
 
 
-@lru_cache(1 << 14)
-def _code(word: str) -> int:
-    return crc32(_word(word))
+class _Codes(dict[str, int]):
+    """Hashes of words, kept up to a number of them."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= 1 << 15:
+            self.clear()
+        code = self[word] = crc32(_word(word))
+        return code
+
+
+_CODES = _Codes()
 
 
 @lru_cache(1 << 14)
