@@ -14,7 +14,7 @@ from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docparse import files, i18n, storage
 from docparse.arguments import add_registers, archive_at, command, options, positive, province
@@ -111,6 +111,24 @@ def _check_originals(args: argparse.Namespace) -> None:
         args.usage_error(_("--keep-originals is missing"))
 
 
+def _how(args: argparse.Namespace) -> dict[str, Any]:
+    """How files are taken in, as `import_files` and `retry` are told."""
+    from docparse.archive import Limits
+
+    _check_originals(args)
+    workers = _workers(args)
+    return {
+        "workers": workers,
+        "scheduler": args.scheduler,
+        "allow_secret": args.allow_secret,
+        "limits": Limits(seconds=args.time_limit),
+        "options": options(args, workers),
+        "keep_originals": args.keep_originals,
+        "originals": args.originals,
+        "allow_purged": args.allow_purged,
+    }
+
+
 def _workers(args: argparse.Namespace) -> int:
     """The number of processes; a cluster has its own."""
     if (args.engine == "dask") != bool(args.scheduler):
@@ -121,26 +139,13 @@ def _workers(args: argparse.Namespace) -> int:
 
 
 def _run_import(args: argparse.Namespace) -> int:
-    from docparse.archive import Limits, import_files
+    from docparse.archive import import_files
     from docparse.archive.progress import Tally, follow
 
     mapped = _collections(args)
-    _check_originals(args)
+    how = _how(args)
     here, there = _named(args)
-    workers = _workers(args)
-    take = partial(
-        import_files,
-        args.archive,
-        collections=mapped,
-        workers=workers,
-        scheduler=args.scheduler,
-        allow_secret=args.allow_secret,
-        limits=Limits(seconds=args.time_limit),
-        options=options(args, workers),
-        keep_originals=args.keep_originals,
-        originals=args.originals,
-        allow_purged=args.allow_purged,
-    )
+    take = partial(import_files, args.archive, collections=mapped, **how)
     if args.watch:
         return _watch(args, take)
     surveys = [(files.survey(here), {}), *map(storage.survey, there)]
@@ -232,23 +237,10 @@ def _report(named: files.Named) -> None:
 
 
 def _run_retry(args: argparse.Namespace) -> int:
-    from docparse.archive import Limits, retry
+    from docparse.archive import retry
     from docparse.archive.progress import Tally, follow
 
-    _check_originals(args)
-    workers = _workers(args)
-    steps = retry(
-        args.archive,
-        workers=workers,
-        scheduler=args.scheduler,
-        allow_secret=args.allow_secret,
-        limits=Limits(seconds=args.time_limit),
-        options=options(args, workers),
-        keep_originals=args.keep_originals,
-        originals=args.originals,
-        allow_purged=args.allow_purged,
-    )
-    return follow(steps, Tally(0), args.archive)
+    return follow(retry(args.archive, **_how(args)), Tally(0), args.archive)
 
 
 def _run_status(args: argparse.Namespace) -> int:

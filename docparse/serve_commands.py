@@ -11,6 +11,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from docparse import i18n
@@ -59,7 +60,9 @@ def _run(args: argparse.Namespace) -> int:
     feeds = _prepared(args.archive)
     with listening(args.host, args.port) as waiting:
         port = waiting.getsockname()[1]
-        host = f"[{args.host}]" if ":" in args.host else args.host
+        # Of an address that stands for all of this machine's, no other machine could open the page.
+        host = gethostname() if args.host in ("0.0.0.0", "::") else args.host
+        host = f"[{host}]" if ":" in host else host
         address = f"http://{host}:{port}/" + ("" if password else f"?token={key}")
         print(_("open in a browser: {address} (Ctrl+C ends it)").format(address=address), flush=True)
         found = Settings(args.archive, key, feeds, args.allow_secret, args.host, port, i18n.language(), args.originals)

@@ -163,11 +163,13 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
     base = _place(root)[0]
 
     def refused(error: OSError) -> None:
+        """Keeps what a folder below was refused with; anything else ends the survey."""
         if not isinstance(error, _REFUSED):
             raise error
         unreadable.append(MissingFile(str(error.filename or root), error.strerror or str(error)))
 
     def walk(store: Any, path: str) -> None:
+        """Lists all below, from the beginning again where the connection broke."""
         found.clear()
         left_out.clear()
         unreadable.clear()
@@ -189,12 +191,12 @@ def survey(root: Address) -> tuple[Named, Mapping[Path, State]]:
 
 def _info(file: Address) -> Mapping[str, Any] | None:
     """What the storage says of a file or a folder; None where there is neither."""
-
     if not is_address(str(file)):
         # What stands above the host or bucket.
         return None
 
     def ask(store: Any, path: str) -> Mapping[str, Any] | None:
+        """What the storage says; None for nothing there, which is no failure of the storage."""
         try:
             found: Mapping[str, Any] = store.info(path)
         except (FileNotFoundError, NotADirectoryError):
@@ -312,6 +314,7 @@ def _known_hosts() -> Any:
     import paramiko
 
     def check(_policy: object, _client: object, hostname: str, key: object) -> None:
+        """Refuses the key of a host that is not the one known."""
         known = paramiko.HostKeys()
         try:
             known.load(os.path.expanduser("~/.ssh/known_hosts"))
