@@ -145,7 +145,7 @@ def _run_import(args: argparse.Namespace) -> int:
     mapped = _collections(args)
     how = _how(args)
     here, there = _named(args)
-    take = partial(import_files, args.archive, collections=mapped, **how)
+    take: Callable[..., Generator[Step, None, None]] = partial(import_files, args.archive, collections=mapped, **how)
     if args.watch:
         return _watch(args, take)
     surveys = [(files.survey(here), {}), *map(storage.survey, there)]
