@@ -317,3 +317,69 @@ def test_party_committees_beside_district_committees_are_an_entry_of_their_own()
 )
 def test_notes_behind_a_plus_and_committees_under_one_office(line: str, text: str, note: str | None) -> None:
     assert one(line) == (text, note)
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("1. Ban Dân vận Tỉnh ủy (b/c);", [("Ban Dân vận Tỉnh ủy", "b/c")]),
+        ("\\- Thường trực Thành ủy;", [("Thường trực Thành ủy", None)]),
+        ("- Ban Tổ chức Tỉnh ủy:", [("Ban Tổ chức Tỉnh ủy", None)]),
+        ("- Đảng ủy các xã để thực hiện;", [("Đảng ủy các xã", "để thực hiện")]),
+        ("- Thường vụ Huyện ủy: Tân Lĩnh, Hòa Mỹ;", [("Tân Lĩnh", None), ("Hòa Mỹ", None)]),
+        ("- Phòng Dự báo (Đài Khí tượng tỉnh);", [("Phòng Dự báo (Đài Khí tượng tỉnh)", None)]),
+        ("- TTg, các PTTg (để b/c);", [("TTg, các PTTg", "để b/c")]),
+        ("- VP: CVP, PCVP;", [("VP: CVP, PCVP", None)]),
+        (
+            "- Ban Bí thư (b/c);- Thường trực Tỉnh ủy;- Sở Nội vụ.",
+            [("Ban Bí thư", "b/c"), ("Thường trực Tỉnh ủy", None), ("Sở Nội vụ", None)],
+        ),
+    ],
+)
+def test_forms_of_entries(line: str, want: list[tuple[str, str | None]]) -> None:
+    assert entries(line) == want
+
+
+@pytest.mark.parametrize(
+    "stray", ["HTK-12b", "(Hiện)", "D:\\2011\\CV\\b.doc", "https://tinhuy.example.vn/k", "(*) Có kèm phụ lục", "7"]
+)
+def test_what_is_typed_below_the_list_is_no_part_of_it(stray: str) -> None:
+    found = foot("- Sở Nội vụ,", "- Lưu Văn phòng", stray)
+    assert [r.text for r in found.recipients] == ["Sở Nội vụ", "Lưu Văn phòng"]
+    assert [(s.mode, s.position, s.name) for s in found.signatures] == [("T/M", "BÍ THƯ", "Hoàng Thế Khải")]
+
+
+def test_a_signer_whose_surname_is_luu() -> None:
+    found = foot("- Sở Nội vụ,", "- Lưu VT.", signature=("CHỦ TỊCH", "", "Lưu Thế Khải"))
+    assert [r.text for r in found.recipients] == ["Sở Nội vụ", "Lưu VT"]
+    assert [s.name for s in found.signatures] == ["Lưu Thế Khải"]
+
+
+@pytest.mark.parametrize("label", ["Noi nhận:", "Nơi nhân:", "Nơi nhân", "**_Nơi nhận:_**"])
+def test_a_label_as_it_is_misread(label: str) -> None:
+    text = letter(
+        "1. Các chi bộ chấm điểm.", recipients=("- Sở Nội vụ,", "- Lưu VT."), signature=("CHỦ TỊCH", "Hoàng Thế Khải")
+    )
+    assert "Nơi nhận:" in text
+    found = docparse.parse(text.replace("Nơi nhận:", label))
+    assert [r.text for r in found.recipients] == ["Sở Nội vụ", "Lưu VT"]
+
+
+def test_a_list_without_a_label_above_the_signature() -> None:
+    text = letter(
+        "1. Các chi bộ chấm điểm.", recipients=("- Như trên,", "- Lưu VT."), signature=("CHỦ TỊCH", "Hoàng Thế Khải")
+    )
+    found = docparse.parse(text.replace("Nơi nhận:\n", ""))
+    assert [r.text for r in found.recipients] == ["Như trên", "Lưu VT"]
+
+
+def test_a_foot_that_a_copy_put_on_the_last_line_of_the_body() -> None:
+    line = "1. Các chi bộ thi hành Quyết định này./. Nơi nhận: - Như Điều 3;- Lưu: VT. CHỦ TỊCH Hoàng Thế Khải"
+    found = docparse.parse(letter(line, recipients=(), signature=()))
+    assert [r.text for r in found.recipients] == ["Như Điều 3", "Lưu: VT"]
+    assert [(s.position, s.name) for s in found.signatures] == [("CHỦ TỊCH", "Hoàng Thế Khải")]
+
+
+def test_a_place_behind_an_addressee_says_where_it_is() -> None:
+    found = docparse.parse("Số 3-CV/ĐU\nV/v họp\nKính gửi: Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh.\n\nĐảng ủy mời các đồng chí dự họp.")
+    assert [a.text for a in found.addressees] == ["Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh"]

@@ -20,7 +20,7 @@ from docparse.extract.heads import head_at, whole
 from docparse.extract.name_bounds import chained_committee, name_end
 from docparse.layout import Block, Layout
 from docparse.layout.build import normal
-from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name
+from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name, stray
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Signer:
 
 
 _COLUMNS = re.compile(r"\t\s*|\s{4,}")
-_DASH = re.compile(r"^[\s*_]*(?:[-–—+•●*]\s*)?")
+# A dash, also one that Markdown keeps from being a list, or a number.
+_DASH = re.compile(rf"^[\s*_]*(?:\\?[-–—+•●*]\s*|\d{{1,2}}[.)]\s+(?=[{lexicon.UPPER}]))?")
 _PURPOSE = re.compile(r"\s{0,9}\((?P<note>[^()]{1,60})\)\s*$")
 _BETWEEN_NOTES = re.compile(r"\((?P<note>[^()]{1,60})\)(?P<gap>\s{0,9}[;,]\s{1,9})(?=[^\W\d_])")
 _IS_PURPOSE = re.compile(
@@ -57,11 +58,12 @@ _IS_PURPOSE = re.compile(
 )
 # "Cục Kiểm tra văn bản (Bộ Tư pháp)": whose office it is belongs to its name.
 _WHOSE = re.compile(
-    r"^(?:Cục|Vụ|Phòng|Chi cục|Viện|Trung tâm) [^()]*\((?:Bộ|Sở|Ban|UBND|Ủy ban|Văn phòng|Tỉnh|Thành) ?[^()]*\)$"
+    r"^(?:Cục|Vụ|Phòng|Chi cục|Viện|Trung tâm) [^()]*"
+    r"\((?:Bộ|Sở|Ban|UBND|Ủy ban|Văn phòng|Tỉnh|Thành|Tổng cục|Cục|Đài|Công an) ?[^()]*\)$"
 )
 _UNBRACKETED = re.compile(
-    r"\s{0,9}[,;:-]\s{1,9}(?P<note>để\s(?:b\.?\s?/?\s?c(?:áo)?|báo cáo|biết|thực hiện|t/?h|th/h|phối hợp|p/h|chỉ đạo"
-    r"|theo dõi)[^,;()]{0,20})$",
+    r"(?:\s{0,9}[,;:-])?\s{1,9}(?P<note>để\s(?:b\.?\s?/?\s?c(?:áo)?|báo cáo|biết|thực hiện|t/?h|th/h|phối hợp|p/h"
+    r"|chỉ đạo|theo dõi)[^,;()]{0,20})$",
     re.IGNORECASE,
 )
 # A letter or two behind an entry: a flourish of the signature that recognition took for letters.
@@ -74,8 +76,8 @@ _PLUS = re.compile(
 _COPIES = re.compile(r"\s{0,9}\((?P<note>[^()]{1,40})\)\s*$")
 _TITLES_OF_ONE = re.compile(
     r"^(?:Các đồng chí |Các đ/c |Đồng chí |Đ/c |Lãnh đạo )?"
-    r"(?:CT|CVP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo|Chánh"
-    r"|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
+    r"(?:CT|CVP|TTg|TTCP|HT|GĐ|BT|CN|TBT|LĐVP|TT TU|Chủ tịch|Thủ tướng|(?:Tổng )?Giám đốc|(?:Tổng )?Bí thư|Lãnh đạo"
+    r"|Chánh|Tổng [Bb]iên tập|Chủ nhiệm|(?:Hiệu |Bộ |Viện |Cục |Vụ )trưởng|Trưởng)(?: [^,;]{1,40}?)?"
     r"(?:,| và) (?:các )?(?:đ/c |đồng chí )?(?:[Cc]huyên viên|PCT|PTTg|PTT|Phó|Thứ|PCVP|PVP|PHT|PGĐ|PBT|PCN|P\b|phó)"
     r"|^(?:Vụ|Cục|Phòng|Ban(?! [^,]*Trung ương,)) [^,]{2,40}, "
     r"(?:Ban [^,]+ Trung ương|Ủy ban Kiểm tra Trung ương|Văn phòng Trung ương[^,]*|Bộ [^,]+)$",
@@ -83,7 +85,9 @@ _TITLES_OF_ONE = re.compile(
 _PERSON = re.compile(
     rf"(?:Đ/c|Đồng chí|Ông|Bà) [{lexicon.UPPER}]\w+(?: [{lexicon.UPPER}]\w*){{1,4}}(?: -|,) [^,;]{{2,60}}$"
 )
-_LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{3,80}):\s*")
+_CLOSING = " ,;:.*_"
+"""What ends an entry and is no part of it."""
+_LIST_OF_PLACES = re.compile(r"^(?P<head>[^:]{2,80}):\s*")
 _SEPARATOR = re.compile(r"\s{0,9}[,;]\s*|\s{1,9}và\s+")
 _MODES = {"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ", "TU": "T/U", "Q": "Q", "TUN": "TUQ"}
 
@@ -132,7 +136,7 @@ def _recipient_lines(
     first = layout.text[left[0][0] : left[0][1]]
     if label := RECIPIENTS_LABEL.match(first) or EXTRA_LABEL.match(first):
         rest = left[0][0] + label.end()
-        left = ([(rest, left[0][1])] if layout.text[rest : left[0][1]].strip(" :*") else []) + left[1:]
+        left = ([(rest, left[0][1])] if layout.text[rest : left[0][1]].strip(_CLOSING) else []) + left[1:]
     if not left:
         return
     contiguous = all(len(p) == 1 for p in lines)
@@ -155,7 +159,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
     start += dash.end() if dash else 0
     raw = text[start:end].rstrip()
     archive = bool(re.match(r"Lưu\b", raw))
-    raw = _STRAY.sub("", raw.rstrip(" ,;.*"))
+    raw = _STRAY.sub("", raw.rstrip(_CLOSING))
     raw = _undotted(raw)
     note = None
     for pattern in (_COPIES,) if archive else (_PURPOSE, _UNBRACKETED, _PLUS):
@@ -163,7 +167,7 @@ def _entry(text: str, start: int, end: int) -> list[Entry]:
         named = pattern is _PURPOSE and m and _WHOSE.search(raw)
         if m and m.start() > 0 and note is None and not named:
             note = re.sub(r"\s+", " ", m["note"]).strip()
-            raw = raw[: m.start()].rstrip(" ,;.*")
+            raw = raw[: m.start()].rstrip(_CLOSING)
     raw = _undotted(raw)
     if not raw or not any(c.isalpha() for c in raw):
         return []
@@ -184,7 +188,9 @@ def split_bodies(raw: str) -> list[tuple[int, int]]:
     listed = _LIST_OF_PLACES.match(flat)
     if listed:
         if re.match(
-            r"(?:(?:Các|các|Thường trực|TT|HĐND|UBND|Sở|Ban)\b|(?:Văn phòng|VP)$)", listed["head"]
+            r"(?:(?:Các|các|Thường trực|Thường vụ|TT|HĐND|UBND|Sở|Ban|Đảng đoàn)\b"
+            r"|(?:Đảng|Huyện|Thị|Quận|Thành|Tỉnh) ủy\b|(?:Văn phòng|VP)$)",
+            listed["head"],
         ) and not re.match(r"(?:Các )?(?:đồng chí|đ/c)|(?:VP|Văn phòng): P?CVP", flat):
             return _pieces(flat, listed.end(), bare=True)
         return [(0, len(raw))]
@@ -226,6 +232,9 @@ def _piece_end(flat: str, low: str, start: int, bare: bool) -> int:
 
 _COMMITTEE_HEADS = ("huyện ủy", "thị ủy", "thành ủy", "tỉnh ủy", "quận ủy")
 _PLACE_SHORT = re.compile(r"(?:TP|TX|TT)\b(?=\s?(?:[,;.]?$|[,;] |trực thuộc|thuộc))")
+# "Đảng ủy xã Cần Đước, tỉnh Tây Ninh": where that is.
+_PLACE_BELOW = re.compile(rf"(?:xã|phường|thị trấn|huyện|quận|đặc khu) [{lexicon.UPPER}][^,;]{{1,40}}$")
+_PLACE_ABOVE = re.compile(rf"tỉnh [{lexicon.UPPER}]")
 _ABBREVIATED = re.compile(
     r"(?:UBND|HĐND|MTTQ|UBMTTQ|UBKT|VP|BCH|BTV|LĐLĐ|TAND|VKSND|CA|BCHQS|BTG|BTC|BDV|BNC|ĐU|HU|TU|CĐ|CQTW|TT)\b"
 )
@@ -235,7 +244,7 @@ def _opens(flat: str, low: str, m: re.Match[str], bare: bool) -> bool:
     after = m.end()
     if bare:
         return flat[after : after + 1].isupper() and m[0].strip() != "và"
-    if _PLACE_SHORT.match(flat, after):
+    if _PLACE_SHORT.match(flat, after) or (_PLACE_ABOVE.match(flat, after) and _PLACE_BELOW.search(flat[: m.start()])):
         return False
     if re.match(rf"(?:các|những) (?:[{lexicon.UPPER}])", flat[after : after + 8]):
         return True
@@ -295,7 +304,7 @@ def _signers(text: str, parts: list[tuple[int, int]]) -> list[Signer]:
         later[i] = later[i + 1] or is_name(text[a:b].strip(" *\t"))
     for i, (start, end) in enumerate(parts):
         line = text[start:end].strip(" \t*_")
-        if not line or not any(c.isalpha() for c in line):
+        if not any(c.isalpha() for c in line) or stray(line):
             continue
         draft = drafts[-1]
         if draft.name and (MODE.match(line) or line.upper() == line) and later[i]:

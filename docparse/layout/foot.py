@@ -15,11 +15,13 @@ from docparse.layout.landmarks import (
     MODE,
     POSITION,
     RECIPIENTS_LABEL,
+    files,
     header_like,
     is_name,
     like_name,
     opens_body,
     signs,
+    stray,
 )
 from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, appendix_type, national, title_type
 from docparse.layout.markers import marks
@@ -38,10 +40,22 @@ def find_foot(seen: list[Look], start: int) -> int:
         if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
             mode = i
     if label is None:
-        return mode if mode is not None else _find_post(seen, start)
+        return _unlabelled(seen, mode if mode is not None else _find_post(seen, start), start)
     if mode is not None and label - 40 < mode < label and all(len(x.text) <= 140 for x in seen[mode:label]):
         return mode
     return label
+
+
+def _unlabelled(seen: list[Look], end: int, start: int) -> int:
+    """The first line of recipients without a label above the signature, line `end`, which end in what is filed."""
+    first = end
+    for i in range(end - 1, start, -1):
+        if seen[i].blank:
+            continue
+        if not BULLETED.match(seen[i].text) or (first == end and not files(seen[i].text)):
+            break
+        first = i
+    return first
 
 
 def _find_post(seen: list[Look], start: int) -> int:
@@ -113,9 +127,9 @@ def _moved_header(x: Look) -> bool:
 def _foot_zone(x: Look, last: ZoneName | None, open_entry: bool) -> ZoneName:
     """Recipients or signature for one line under the body."""
     text = x.parts[0] if x.parts else x.text
-    if x.line.side == "right":
+    if x.line.side == "right" or stray(text):
         return "signature"
-    if RECIPIENTS_LABEL.match(text) or EXTRA_LABEL.match(text) or BULLETED.match(text) or text.startswith("Lưu"):
+    if RECIPIENTS_LABEL.match(text) or EXTRA_LABEL.match(text) or BULLETED.match(text) or files(text):
         return "recipients"
     if signs(text) or (x.caps and not x.line.side):
         return "signature"

@@ -48,7 +48,10 @@ def _after() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 _COLUMNS = re.compile(r"\t|\s{4}")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
-_SIGNER = re.compile(rf"(?<=[{UPPER};.])\s+(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
+# "... thi hành Quyết định này./. Nơi nhận: - Như Điều 3;- Lưu: VT."
+_LABEL = re.compile(rf"(?<=[./;])\s+(?=Nơi\s+nhận\s*:\s*(?:[-–+•*]\s*)?[{UPPER}])(?=.*\bLưu\b)")
+_ENTRY = re.compile(rf"(?<=[;,.)])\s*(?=[-–+•]\s*[{UPPER}])")
+_SIGNER = re.compile(rf"(?<=[{UPPER};.)])\s+(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
 
 
 def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -58,13 +61,17 @@ def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
     foot = False
     for n, line in enumerate(lines):
         text = line.text
+        label = None if foot else _LABEL.search(text)
         foot = foot or bool(RECIPIENTS_LABEL.match(text))
         head = head and n < _HEAD and not foot and not (opens_body(text) or BASIS.match(text) or ADDRESS.match(text))
         cuts: list[int] = []
         if head and len(text) > 12:
             cuts = list(_head_cuts(text))
+        elif label:
+            foot, at = True, label.end()
+            cuts = [at, *(at + cut for cut in _foot_cuts(text[at:]))]
         elif (foot or MODE.match(text)) and not _COLUMNS.search(text):
-            cuts = list(_foot_cuts(text))
+            cuts = _foot_cuts(text)
         out += _pieces(line, cuts) if cuts and line.original is None else [line]
     return tuple(out)
 
@@ -94,7 +101,12 @@ def _next(text: str, start: int, before: re.Pattern[str], after: re.Pattern[str]
     return 0
 
 
-def _foot_cuts(text: str) -> Iterator[int]:
+def _foot_cuts(text: str) -> list[int]:
+    """Where entries of the recipients begin inside a line, and authority, post and name of the signature."""
+    return sorted({*(m.end() for m in _ENTRY.finditer(text)), *_signature_cuts(text)})
+
+
+def _signature_cuts(text: str) -> Iterator[int]:
     """Where authority, post and name begin inside a line of a signature, or beside an entry of the recipients."""
     signer = _SIGNER.search(text)
     name = signer.start("name") if signer and is_name(signer["name"]) and not signer["name"].isupper() else len(text)

@@ -240,7 +240,8 @@ def _address_end(seen: list[Look], i: int) -> int:
         if k >= len(seen) or k - i > 60:
             return j + 1
         x, size = seen[k], len(seen[k].text)
-        listed = bool(BULLETED.match(x.text))
+        # Points of the body may follow at once.
+        listed = bool(BULLETED.match(x.text)) and not (last.text.endswith(".") and size >= 120)
         below_label = open_ended and j == i and size < 160
         ended = last.text.endswith((".", ":")) or (last.text.endswith(";") and size >= 90)
         wraps = k == j + 1 and size < 120 and not ended

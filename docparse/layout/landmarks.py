@@ -16,14 +16,13 @@ from docparse.layout.markers import marks
 from docparse.lexicon import LOWER, UPPER
 
 RECIPIENTS_LABEL = re.compile(
-    # Alone on its line also as recognition misreads it: "Noi nhận:", "Áơi nhận;".
-    # "Nơi nhận văn bản xác định ..." speaks of recipients.
-    rf"^\W*(?:Nơi\s+(?:nhận|gửi)\b(?:\s*[:：.]|(?!\s*(?-i:[{LOWER}])))|[NÁ][ơoờởớợ]i\s+nh[ậâạa]n\s*[:;.,]"
-    rf"\s*(?:$|(?-i:[{UPPER}]{{2}})))",
+    # Also as recognition misreads it: "Noi nhận:", "Áơi nhận;". "Nơi nhận văn bản xác định ..." speaks of recipients.
+    rf"^[\W_]*(?:Nơi\s+(?:nhận|gửi)\b(?:\s*[:：.]|(?!\s*(?-i:[{LOWER}])))|[NÁ][ơoờởớợ]i\s+nh[ậâạa]n"
+    rf"(?:\s*$|\s*[:;.,]\s*(?:$|[-–+•]|(?-i:[{UPPER}]))))",
     re.IGNORECASE,
 )
-EXTRA_LABEL = re.compile(r"^\W*(?:Đồng\s+)?[Kk]ính\s+gửi\s*:\s*$|^\W*(?:Sao|Đồng)\s+gửi\s*:?\s*$")
-ADDRESS = re.compile(r"^\W*(?:Kính|KÍNH)\s+(?:gửi|trình|GỬI|TRÌNH)\b\s*:?")
+EXTRA_LABEL = re.compile(r"^\W*(?:(?:Đồng\s+)?[Kk]ính|Sao|Đồng)\s+gửi\s*(?::|$)")
+ADDRESS = re.compile(r"^\W*(?:Kính|KÍNH)\s+(?:g[ửở]i|trình|G[ỬỞ]I|TRÌNH)\b\s*:?")
 SUBJECT = re.compile(r"^\W{0,3}(?:V/v|v/v|V/V|Về\s+việc|Vv)\b")
 MODE = re.compile(
     r"^(?P<mode>T\s?/\s?M|TM\s?\.?|K\s?/\s?T|KT\s?\.?|T\s?/\s?L|TL\s?\.?|TUQ\s?\.?|T\s?/\s?UQ|TUN\.|T\s?/\s?U|Q\s?\.)"
@@ -65,6 +64,25 @@ def like_name(text: str) -> bool:
     if not m:
         return False
     return all(w[0].isupper() and (len(w) == 1 or w[1:].islower()) for w in m["name"].split())
+
+
+def files(text: str) -> bool:
+    """Whether a line says what is kept on file ("Lưu: VT", "- Lưu Văn phòng"), not that a Lưu signed."""
+    return bool(_FILED.match(text)) and not (like_name(text) and is_name(text))
+
+
+_FILED = re.compile(r"^(?:[-–+•●*]\s*)?Lưu\b")
+
+
+def stray(text: str) -> bool:
+    """Whether a line among those of the foot is no part of it: a typist's mark, a path, an address, a page number."""
+    return bool(_STRAY.match(text)) and not SIGNED.match(text)
+
+
+_STRAY = re.compile(
+    rf"^(?:[{UPPER}]{{2,6}}[-–.]\d{{1,4}}b?$|[A-Za-z]:\\|(?:\([^()]*)?https?://|www\.|\S+@\S+\.\w|\(\**\)"
+    r"|\([^()]{1,9}\)$|\d{1,3}$)"
+)
 
 
 def signs(text: str) -> bool:
