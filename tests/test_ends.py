@@ -381,5 +381,6 @@ def test_a_foot_that_a_copy_put_on_the_last_line_of_the_body() -> None:
 
 
 def test_a_place_behind_an_addressee_says_where_it_is() -> None:
-    found = docparse.parse("Số 3-CV/ĐU\nV/v họp\nKính gửi: Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh.\n\nĐảng ủy mời các đồng chí dự họp.")
+    address = "Kính gửi: Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh."
+    found = docparse.parse(f"Số 3-CV/ĐU\nV/v họp\n{address}\n\nĐảng ủy mời các đồng chí dự họp.")
     assert [a.text for a in found.addressees] == ["Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh"]
