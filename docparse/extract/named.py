@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
 )
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
-_KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:khóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
+_KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:[Kk]hóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
 _MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>[IVX]{1,5})(?!\w)\)?")
 
 
@@ -65,19 +65,19 @@ RULES = (
         "Nghị quyết Trung ương 4 khóa XI",
         re.compile(
             rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?"
-            rf"(?:Hội nghị (?:lần thứ (?P<nth>{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
-            rf"(?P<issuer>Ban Chấp hành Trung ương(?: Đảng)?|BCHTW(?: Đảng)?|BCH Trung ương(?: Đảng)?"
-            rf"|Trung ương(?: Đảng)?|TW|T\.Ư) ?(?:(?:lần thứ )?(?P<ordinal>{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
+            rf"(?:(?i:Hội nghị) (?:lần thứ (?P<nth>{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
+            rf"(?P<issuer>(?i:Ban Chấp hành Trung ương|BCHTW|BCH Trung ương|Trung ương)(?: Đảng)?|TW|T\.Ư)"
+            rf" ?(?:(?:lần thứ )?(?P<ordinal>{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
         ),
     ),
     Rule(
         "named.congress",
         "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII của Đảng",
         re.compile(
-            r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>Đại hội"
-            r"(?: (?:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ|Đảng|đảng bộ|của Đảng|[IVXL]{1,7}(?!\w)"
-            r"|các cấp|tỉnh|huyện|thành phố|xã|phường|thị xã|khóa|nhiệm kỳ|nhiệm kỳ \d{4} ?- ?\d{4}"
-            r"|\d{1,2})){1,9})(?:,? \(?nhiệm kỳ \d{4} ?- ?\d{4}\)?)?"
+            r"(?P<type>Nghị quyết|Văn kiện|NQ) (?P<issuer>(?i:Đại hội)"
+            rf"(?: (?:(?i:đại biểu|toàn quốc|lần thứ|thứ|Đảng bộ)|Đảng|của Đảng|[IVXL]{{1,7}}(?!\w)"
+            rf"|các cấp|(?i:tỉnh|huyện|thành phố|xã|phường|thị xã)(?: [{UPPER}]\w+){{0,4}}|khóa"
+            r"|nhiệm kỳ \d{4} ?- ?\d{4}|nhiệm kỳ|\d{1,2})){1,9})(?:,? \(?nhiệm kỳ \d{4} ?- ?\d{4}\)?)?"
         ),
     ),
     Rule(

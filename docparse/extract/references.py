@@ -55,7 +55,8 @@ def _typed() -> _Typed:
     kinds = lexicon.alternation(tuple(dict.fromkeys(n.lower() for n in type_names())))
     before = re.compile(
         rf"(?<!\w)(?P<type>{kinds})(?P<words>(?: (?!(?:số|của|như|về|theo|tại|và|các|trong|là|do|từ|cho|này|với|kèm"
-        rf"|triển|thực)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
+        rf"|triển|thực|thi|thay|sửa|bãi|quy|hướng|nghị|luật|chỉ)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)"
+        rf"(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
     )
     numbers = re.compile(
         rf"(?<!\w)(?P<type>{kinds}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})"
@@ -132,7 +133,7 @@ def _issues(flat: str, head: re.Match[str]) -> bool:
 
 _OPENS_SUBJECT = re.compile(
     r" (?:Về(?= )|(?:Quy định|Quy chế|Hướng dẫn|Ban hành|Phê duyệt|Sửa đổi|Triển khai|Quyết định|Thông báo|Công bố)"
-    r"(?= (?:về|chi tiết|một|việc|các|sửa|công|tổ|chức|thực|danh)))"
+    r"(?= (?:về|chi tiết|một|việc|các|sửa|công|tổ|chức|thực|danh))|(?:[Ss]ơ kết|[Tt]ổng kết)(?= \d))"
 )
 
 

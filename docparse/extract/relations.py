@@ -38,7 +38,7 @@ _REVIEW = re.compile(
     r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?"
     r"(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
     r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?"
-    r"(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành))*(?: các)? ?$"
+    r"(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành|triển khai))*(?: các)? ?$"
 )
 _AFTER = re.compile(
     r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"
@@ -56,7 +56,8 @@ _CHANGED = re.compile(
 )
 """What the words behind a mention say of it: "Điều 5 Quyết định số 12 được sửa đổi như sau", "... hết hiệu lực"."""
 _WORDS_OF_IT = re.compile(r" (?:cụm )?từ(?: ngữ)?(?!\w)")  # "thay thế cụm từ ... tại Điều 5 Quyết định số ..."
-_WORD_BEFORE = re.compile(r"\w[ ,]$|\w, $")  # a capital there is of a name: "Sở Xây dựng", "Cục Thi hành án"
+# A capital behind a word is of a name ("Sở Xây dựng", "Cục Thi hành án"), but not in "V/v Đính chính".
+_WORD_BEFORE = re.compile(r"(?<!v/v)(?<!việc)(?<=\w)[ ,]$|\w, $")
 _NOT_OF_NAMES = re.compile(r"căn cứ|theo|thực hiện|triển khai|quy định|xét")
 _OPENS = re.compile(r"^\W{0,4}(?:\d+\W+)?(?:thực hiện|triển khai thực hiện|thi hành)\b")
 
@@ -90,8 +91,10 @@ def _relation(
     head = k
     if last is not None:
         between = low[last.end : cite.start]
-        if _AMENDED_BY.fullmatch(between):
+        if _AMENDED_BY.fullmatch(between) or (done[k - 1].startswith("reviews") and _YEARS_MORE.match(between)):
             return done[k - 1], heads[k - 1]
+        if _AMENDED_LATER.search(between) and not _BREAK.search(between):
+            return done[heads[k - 1]], heads[k - 1]
         joined = cite.listed or bool(_JOINED.fullmatch(between) or _GROUPED.search(between))
         if joined or (_LISTED.search(between) and not _BREAK.search(between) and not _OWN_CUE.search(between)):
             head = heads[k - 1] if ";" in between else _sibling(cites, k, block.flat_start, heads[k - 1])
@@ -106,7 +109,7 @@ def _relation(
     if introduced and (said := _introduction(layout, block)):
         return said, head
     if introduced and k and _goes_on(layout, block, cites[k - 1]):
-        return done[k - 1], heads[k - 1]
+        return done[heads[k - 1]], heads[k - 1]
     if cut and clause[cut[-1] - 1] == ";" and not clause[cut[-1] :].strip():
         cut.pop()  # an entry of a list whose first one has no number: "Thực hiện Hướng dẫn của tỉnh; Kế hoạch số 5 ..."
     if cut:
@@ -126,7 +129,8 @@ def _goes_on(layout: Layout, block: Block, last: Cite) -> bool:
     """Whether a block that opens with a citation goes on with the list that the block before it left open."""
     before = layout.blocks[layout.block_at(last.start)]
     words = layout.view.flat[before.flat_start : before.flat_end].rstrip()
-    return before.flat_end + 2 >= block.flat_start and before.zone == block.zone and words.endswith((";", ","))
+    near = before.flat_end + 2 >= block.flat_start and before.zone in (block.zone, "preamble")
+    return near and words.endswith((";", ","))
 
 
 def _introduction(layout: Layout, block: Block) -> Relation | None:
@@ -161,21 +165,41 @@ def _sibling(cites: Sequence[Cite], k: int, start: int, head: int) -> int:
 # "Luật A được sửa đổi, bổ sung một số điều bởi Luật B": both are what the clause says of the first.
 _AMENDED_BY = re.compile(
     r",? ?\(?(?:và |đã |có |được )*(?:sửa đổi|bổ sung|thay thế)[^.;:\n]{0,80}"
-    r"(?<!\w)(?:bởi|theo|tại|bằng)(?: các| một số)? ?"
+    r"(?<!\w)(?<!kèm )(?:bởi|theo|tại|bằng)(?: các| một số)? ?"
+)
+# "Luật A về công việc của nó được sửa đổi, bổ sung bởi Luật B".
+_AMENDED_LATER = re.compile(
+    r"(?<!\w)được (?:sửa đổi|bổ sung|thay thế)[^.;:\n]{0,60}(?<!\w)(?<!kèm )(?:bởi|tại) (?:các )?$"
+)
+# "Sơ kết 2 năm thực hiện Chỉ thị số 05-CT/TW và 1 năm thực hiện Quy định số 04-QĐ/TU".
+_YEARS_MORE = re.compile(
+    r"[^.;:\n]{0,60}(?:,|(?<!\w)và) (?:\d{1,2}|một|hai|ba|năm|mười) năm (?:triển khai )?(?:thực hiện|triển khai) $"
 )
 _JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
 # After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
-_LISTED = re.compile(r"(?:[,;]|(?<!\w)và) (?:các )?$")
+_LISTED = re.compile(
+    r"(?:[,;]|(?<!\w)và) (?:các )?"
+    r"(?:(?:(?:phụ lục|điều|khoản|điểm|tiết|mục|chương|phần) (?=[\divxa-e]+\W)[\w., ]{1,30}? ?(?:của )?)?"
+    r"|(?:ý kiến|góp ý|chỉ đạo|đề nghị|kết luận)[^.;:\n]{0,110} tại )$"
+)
 # "Nghị quyết số ...; các đề án của Đảng ủy Khối về công tác tổ chức: Đề án số": a group of entries of the same list.
 _GROUPED = re.compile(
-    r"; (?:và )?(?:các|những|một số) (?:đề án|kế hoạch|chương trình|nghị quyết|chỉ thị|kết luận|quy định|quyết định"
-    r"|hướng dẫn|văn bản)[^.;:\n]{0,120}: $"
+    r"(?:[;,] (?:và )?|(?<!\w)và )(?:các|những|một số) (?:đề án|kế hoạch|chương trình|nghị quyết|chỉ thị|kết luận"
+    r"|quy định|quyết định|hướng dẫn|văn bản)[^.;:\n]{0,120}: $"
 )
 _BREAK = re.compile(r"[.:!?](?=\s)|\n")
 _SUBJECT = re.compile(
     r',? ?(?:"|về |của |do |quy định|tiếp tục|phê duyệt|ban hành|triển khai|hướng dẫn|thực hiện|sửa đổi|\()'
 )
 _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
+
+
+def _is_other_word(clause: str, cue: re.Match[str]) -> bool:
+    """Whether a cue is part of another word: "ban chấp hành", "đã xét công nhận" (not "Xét đề nghị ...")."""
+    before = clause[: cue.start()]
+    if cue[0] == "chấp hành":
+        return before.endswith("ban ")
+    return cue[0] == "xét" and bool(before.strip(' -*+"'))
 
 
 def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: bool) -> Relation:
@@ -187,14 +211,16 @@ def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: boo
     begin = cite.start - len(clause)
     for m in _CUES.finditer(clause):
         capital = view.flat[begin + m.start() : begin + m.start() + 2].istitle() and not _NOT_OF_NAMES.match(m[0])
-        named = capital and _WORD_BEFORE.search(clause, max(0, m.start() - 3), m.start())
-        found = found if named else m
+        named = capital and _WORD_BEFORE.search(clause[max(0, m.start() - 8) : m.start()])
+        found = found if named or _is_other_word(clause, m) else m
     after = view.low[cite.end : cite.end + 60]
     if cite.kind == "self" and (found is None or found.lastgroup == "mentions") and _AFTER.match(after):
         return "implements"
     if found is None or found.lastgroup == "mentions":
         changed = _CHANGED.match(view.low, cite.end)
-        return "mentions" if changed is None else "amends" if changed["amended"] else "replaces"
+        if changed is None or (found and found[0] == "phù hợp với"):
+            return "mentions"
+        return "amends" if changed["amended"] else "replaces"
     relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
     if relation == "replaces" and _WORDS_OF_IT.match(clause, found.end()):
         relation = "amends"
