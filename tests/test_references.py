@@ -614,3 +614,38 @@ def test_a_group_inside_a_list_shares_its_relation() -> None:
         "Đề án số 01-ĐA/ĐU về phát triển đảng viên; Đề án số 02-ĐA/ĐU về tổ chức cơ sở đảng."
     )
     assert [r.relation for r in mentions(text) if r.symbol] == ["implements"] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relations"),
+    [
+        ("Căn cứ Luật số 83/2014/QH13 về thuế được bổ sung bởi Luật số 95/2021/QH15;", ["pursuant_to"] * 2),
+        ("Theo Kế hoạch số 5-KH/HU và Điều 2 Quyết định số 7-QĐ/HU, chi bộ họp.", ["pursuant_to"] * 2),
+        ("Thực hiện Chỉ thị số 5-CT/HU và chỉ đạo của Huyện ủy tại Công văn số 7-CV/HU.", ["implements"] * 2),
+        ("Sơ kết 2 năm thực hiện Chỉ thị số 5-CT/HU và 1 năm thực hiện Quy định số 7-QĐ/HU.", ["reviews_interim"] * 2),
+        ("Tổng kết 5 năm triển khai Nghị quyết số 8-NQ/HU.", ["reviews_final"]),
+        ("Ban Chấp hành khóa X đã ra Nghị quyết số 8-NQ/HU.", ["mentions"]),
+        ("V/v Đính chính Quyết định số 8-QĐ/HU.", ["amends"]),
+        ("Huyện ủy đã xét công nhận: Quyết định số 8-QĐ/HU.", ["mentions"]),
+        ("Các ban theo chức năng, nhiệm vụ tuyên truyền Kết luận số 8-KL/HU.", ["mentions"]),
+        ("Theo nhiệm vụ được giao tại Kết luận số 8-KL/HU, chi bộ họp.", ["pursuant_to"]),
+        ("Các chi bộ cụ thể hóa các nội dung của Kết luận số 8-KL/HU.", ["implements"]),
+        ("Các chi bộ điền mẫu gửi kèm theo Kết luận số 8-KL/HU.", ["accompanies"]),
+    ],
+)  # fmt: skip
+def test_relations_over_subjects_articles_and_years(sentence: str, relations: list[str]) -> None:
+    assert [r.relation for r in parsed(sentence).references if r.kind == "full"] == relations
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nghị quyết Hội nghị lần thứ tư Ban chấp hành Trung ương Đảng Khóa X",
+        "Nghị quyết Trung ương 4 Khóa XI",
+        "Nghị quyết hội nghị Trung ương 4 khóa XI",
+        "Nghị quyết TW3 (Khóa X)",
+        "Nghị quyết Đại hội Đại biểu Đảng bộ Thành phố Hồ Lam lần thứ XI",
+    ],
+)
+def test_names_in_any_case(name: str) -> None:
+    assert [r.text for r in parsed(f"Chi bộ học tập {name}.").references if r.kind == "named"] == [name]

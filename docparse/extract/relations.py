@@ -175,12 +175,12 @@ _AMENDED_LATER = re.compile(
 _YEARS_MORE = re.compile(
     r"[^.;:\n]{0,60}(?:,|(?<!\w)và) (?:\d{1,2}|một|hai|ba|năm|mười) năm (?:triển khai )?(?:thực hiện|triển khai) $"
 )
-_JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với) )?(?:các )?")
+_JOINED = re.compile(r"[\s,;]{0,3}(?:(?:và|cùng|hoặc|cùng với|gắn với|với) )?(?:các )?")
 # After the subject of an entry the list goes on: "..., Chỉ thị số", "...; Kết luận số", "... và Quyết định số".
 _LISTED = re.compile(
     r"(?:[,;]|(?<!\w)và) (?:các )?"
-    r"(?:(?:(?:phụ lục|điều|khoản|điểm|tiết|mục|chương|phần) (?=[\divxa-e]+\W)[\w., ]{1,30}? ?(?:của )?)?"
-    r"|(?:ý kiến|góp ý|chỉ đạo|đề nghị|kết luận)[^.;:\n]{0,110} tại )$"
+    r"(?:(?:(?:tại )?(?:phụ lục|điều|khoản|điểm|tiết|mục|chương|phần) (?=[\divxa-e]+\W)[\w., ]{1,30}? ?(?:của )?)?"
+    r"|(?:ý kiến|góp ý|chỉ đạo|đề nghị|kết luận|nội dung|nhiệm vụ)[^.;:\n]{0,110} tại )$"
 )
 # "Nghị quyết số ...; các đề án của Đảng ủy Khối về công tác tổ chức: Đề án số": a group of entries of the same list.
 _GROUPED = re.compile(
@@ -194,12 +194,32 @@ _SUBJECT = re.compile(
 _OWN_CUE = re.compile(r"(?:căn cứ|kèm theo|thay thế|sơ kết|tổng kết)[^,;]{0,40}$")
 
 
+def _carries_out(clause: str, found: re.Match[str] | None, cue: re.Match[str]) -> bool:
+    """Whether what stands between the verb that carries out and the mention only names what is carried out."""
+    return (
+        found is not None
+        and found.lastgroup == "implements"
+        and bool(_OBJECT.fullmatch(clause, found.end(), cue.end()))
+    )
+
+
 def _is_other_word(clause: str, cue: re.Match[str]) -> bool:
-    """Whether a cue is part of another word: "ban chấp hành", "đã xét công nhận" (not "Xét đề nghị ...")."""
+    """Whether a cue says nothing of the mention: "ban chấp hành", "đã xét công nhận", "theo chức năng, nhiệm vụ"."""
     before = clause[: cue.start()]
     if cue[0] == "chấp hành":
         return before.endswith("ban ")
+    if cue[0] in ("theo", "căn cứ") and _DUTY.match(clause, cue.end()):
+        return not _STATED_IN.search(clause)
     return cue[0] == "xét" and bool(before.strip(' -*+"'))
+
+
+_DUTY = re.compile(r" (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn|tình hình|điều kiện)(?!\w)")
+_STATED_IN = re.compile(r"(?<!\w)(?:tại|theo|của|trong|ở)(?: (?:các|điều|khoản|mục) ?[\w.]*)* $")
+# "cụ thể hóa các nội dung của Chỉ thị", "thực hiện các nhiệm vụ, giải pháp đã đề ra trong Nghị quyết này"
+_OBJECT = re.compile(
+    r"(?:[\s,]|(?<!\w)(?:và|các|những|đầy đủ|đã|được|cụ thể|nội dung|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|quan điểm"
+    r"|chủ trương|nêu|phân công|đề ra|giao|của|tại|trong)(?!\w))*"
+)
 
 
 def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: bool) -> Relation:
@@ -212,7 +232,9 @@ def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: boo
     for m in _CUES.finditer(clause):
         capital = view.flat[begin + m.start() : begin + m.start() + 2].istitle() and not _NOT_OF_NAMES.match(m[0])
         named = capital and _WORD_BEFORE.search(clause[max(0, m.start() - 8) : m.start()])
-        found = found if named or _is_other_word(clause, m) else m
+        if named or _is_other_word(clause, m) or (m.lastgroup == "mentions" and _carries_out(clause, found, m)):
+            continue
+        found = m
     after = view.low[cite.end : cite.end + 60]
     if cite.kind == "self" and (found is None or found.lastgroup == "mentions") and _AFTER.match(after):
         return "implements"
