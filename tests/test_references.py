@@ -649,3 +649,31 @@ def test_relations_over_subjects_articles_and_years(sentence: str, relations: li
 )
 def test_names_in_any_case(name: str) -> None:
     assert [r.text for r in parsed(f"Chi bộ học tập {name}.").references if r.kind == "named"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind", "issuer"),
+    [
+        ("Quyết định của Bộ Chính trị số 31-QĐ/TW, ngày 01/10/1997", "full", "Bộ Chính trị"),
+        ("Kết luận số 126-KL/TW, ngày 14/02/2025 của Bộ Chính trị, Ban Bí thư", "full", "Bộ Chính trị, Ban Bí thư"),
+        ("Kết luận số 64-KL/TW của Ban Bí thư TW Đảng (khóa IX)", "full", "Ban Bí thư TW Đảng"),
+        ("Chỉ thị 05 của Bộ Chính trị", "alias", "Bộ Chính trị"),
+        ("Nghị quyết số 47 ngày 13/12/2024", "alias", None),
+        ("Nghị quyết Trung ương 4", "named", "Trung ương"),
+        ("Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 1992", "named", None),
+        ("Điều lệ Đảng khóa XI", "named", None),
+    ],
+)
+def test_mentions_whose_issuer_date_or_term_stands_otherwise(quote: str, kind: str, issuer: str | None) -> None:
+    (found,) = parsed(f"Chi bộ học tập {quote} về việc nêu gương.").references
+    assert (found.text, found.kind, found.issuer) == (quote, kind, issuer)
+
+
+@pytest.mark.parametrize("words", ["Nghị quyết Trung ương năm 2020", "Nghị quyết Trung ương và của tỉnh"])
+def test_resolutions_of_any_plenum_are_none(words: str) -> None:
+    assert not [r for r in parsed(f"Chi bộ học tập {words}.").references if r.kind == "named"]
+
+
+def test_a_law_ends_before_the_next_document() -> None:
+    found = parsed("Thực hiện Luật Thanh niên và Chỉ thị số 33/CT-TTg.").references
+    assert [r.text for r in found] == ["Luật Thanh niên", "Chỉ thị số 33/CT-TTg"]

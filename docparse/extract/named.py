@@ -24,7 +24,8 @@ from docparse.lexicon import LOWER, UPPER
 from docparse.text import key
 
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]|\s?(?:tháng|năm|ngày|lần|điểm|nội dung|nhiệm vụ|khoản))"
+    r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]"
+    r"|\s?(?:tháng|năm|ngày(?! \d)|lần|điểm|nội dung|nhiệm vụ|khoản))"
 )
 _NUMBER_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?"
 _KHOA = r"(?:,? ?\(?(?:lần \d)\)?)?,? ?\(?(?:[Kk]hóa|K\.?) ?(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?"
@@ -67,7 +68,7 @@ RULES = (
             rf"(?P<type>Nghị quyết|Kết luận|NQ) ?(?:số ?)?(?:của )?"
             rf"(?:(?i:Hội nghị) (?:lần thứ (?P<nth>{_NUMBER_WORDS}|\d{{1,2}}),? )?)?"
             rf"(?P<issuer>(?i:Ban Chấp hành Trung ương|BCHTW|BCH Trung ương|Trung ương)(?: Đảng)?|TW|T\.Ư)"
-            rf" ?(?:(?:lần thứ )?(?P<ordinal>{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?))?{_KHOA}"
+            rf" ?(?:(?:lần thứ )?(?P<ordinal>{_NUMBER_WORDS}|\d{{1,2}}[A-Z]?)(?![\w/-]))?(?:{_KHOA})?"
         ),
     ),
     Rule(
@@ -86,7 +87,7 @@ RULES = (
         re.compile(
             rf"(?P<type>Điều lệ|ĐIỀU LỆ) (?:ĐẢNG|Đảng(?: Cộng sản Việt Nam)?|Hội|Đoàn(?: TNCS Hồ Chí Minh)?"
             rf"|Mặt trận Tổ quốc(?: Việt Nam)?|MTTQ(?: Việt Nam)?|Công đoàn(?: Việt Nam)?"
-            rf"|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})"
+            rf"|(?:Hội|Đoàn|Liên) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,6}})(?:{_KHOA})?"
         ),
     ),
     Rule(
@@ -97,7 +98,10 @@ RULES = (
     Rule(
         "named.constitution",
         "Hiến pháp năm 2013",
-        re.compile(r"(?P<type>Hiến pháp)(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?"),
+        re.compile(
+            r"(?P<type>Hiến pháp)(?: nước (?i:Cộng hòa xã hội chủ nghĩa) Việt Nam)?"
+            r"(?:,? ?(?:năm )?(?P<year>(?:19|20)\d\d))?"
+        ),
     ),
     Rule(
         "named.quoted",
@@ -116,7 +120,8 @@ _LAW_WORD = re.compile(r"(?:Bộ l|L)uật |Pháp lệnh ")
 _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến"
     rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
-    rf"|và (?:các|Nghị|Luật|Bộ luật|tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
+    rf"|và (?:các|Nghị|Luật|Bộ luật|Chỉ thị|Kết luận|Quyết định|Quy định|Kế hoạch|Thông|Công văn)"
+    rf"|và (?:tại|theo|trong|được|đã|văn bản|nghị định|thông tư|hướng dẫn))(?!\w)"
     rf"|, (?:trình|khi|sau|được|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|các|trong|đặc biệt|nhất là|đồng|góp|quy)"
     rf"|,? (?=\d{{4}}(?!\d))|, (?=[{UPPER}])(?<!Thi đua, )"
 )
@@ -248,6 +253,8 @@ def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:
     """The mention of a match, and one more for each further term ("Nghị quyết Trung ương 4 khóa XI, khóa XII")."""
     groups = m.groupdict()
     kind, term, end = _type_name(m["type"]), groups.get("term"), _unclosed(flat, m)
+    if rule.name == "named.plenum" and not (term or groups["nth"] or (groups["ordinal"] or "x")[0].isdigit()):
+        return  # "Nghị quyết Trung ương" is any
     first = Cite(
         m.start(),
         end,

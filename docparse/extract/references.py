@@ -42,9 +42,10 @@ _DEFINES = re.compile(r"(?:gọi|viết) (?:tắt|chung)(?: là)?:? ?[\"“]?$")
 
 
 class _Typed(NamedTuple):
-    """What is made of the type words: before a symbol, before numbers of a list, before "này", between mentions."""
+    """What is made of the type words: before a symbol (also with the issuer between), numbers, "này", each other."""
 
     before: re.Pattern[str]
+    late: re.Pattern[str]
     numbers: re.Pattern[str]
     this: re.Pattern[str]
     join: re.Pattern[str]
@@ -58,6 +59,10 @@ def _typed() -> _Typed:
         rf"|triển|thực|thi|thay|sửa|bãi|quy|hướng|nghị|luật|chỉ)\b)[{LOWER}\w]{{1,9}}){{0,4}}?)"
         rf"(?P<number>,? ?(?:số ?:? ?){{1,2}}| )$"
     )
+    late = re.compile(
+        rf"(?<!\w)(?P<type>{kinds}) của (?P<issuer>(?:bộ chính trị|ban bí thư|ban chấp hành|ban thường vụ"
+        rf"|chính phủ|thủ tướng|hội đồng bộ trưởng)(?: [{LOWER}\w]{{1,9}}){{0,6}}),? số ?:? ?$"
+    )
     numbers = re.compile(
         rf"(?<!\w)(?P<type>{kinds}) (?:số ?:? ?)?(?P<list>\d{{1,4}}(?:(?:, ?| và |; ?)\d{{1,4}}){{0,6}})"
         rf"(?:, ?| và |; ?)$"
@@ -67,7 +72,7 @@ def _typed() -> _Typed:
         rf"|hành động|sơ kết|tổng kết|tổ chức thực hiện|kết luận))?$"
     )
     join = re.compile(rf"^[\s,;]{{0,3}}(?:(?:và|cùng|hoặc|các|cùng với)\s)?(?:các )?(?:(?:{kinds}) )?(?:số ?:? ?)?$")
-    return _Typed(before, numbers, this, join)
+    return _Typed(before, late, numbers, this, join)
 
 
 def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, str | None]:
@@ -95,7 +100,8 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
             issuer, end = flat[m.end() : stop], stop
             continue
         if m and head is None and flat[m.end() : m.end() + 1].isupper() and (word := _PROPER.match(flat, m.end())):
-            issuer, end = word[0], word.end()
+            issuer = word[0].rstrip(".")
+            end = m.end() + len(issuer)
             continue
         break
     return end, date, issuer, term
@@ -104,7 +110,7 @@ def _tail(flat: str, low: str, end: int) -> tuple[int, str | None, str | None, s
 _CLOSED = re.compile(
     r"(?:hội nghị (?:lần thứ \w{2,6}(?: \w{2,4})?(?: ?\(?lần \w{1,4}\)?)?,? )?(?:ban chấp hành )?trung ương(?: đảng)?"
     r"(?: \d{1,2})?"
-    r"|bộ chính trị|ban bí thư(?: trung ương(?: đảng)?)?|ban chấp hành trung ương(?: đảng)?"
+    r"|bộ chính trị(?:, ban bí thư)?|ban bí thư(?: (?:trung ương|tw)(?: đảng)?)?|ban chấp hành trung ương(?: đảng)?"
     r"|thủ tướng chính phủ|chính phủ|quốc hội|ủy ban thường vụ quốc hội|hội đồng bộ trưởng|trung ương(?: đảng)?)"
     r"(?=[ ,;.)(\"]|$)(?!(?: trung ương)? (?:đoàn|hội) ?)(?! và (?:bộ|ban|chính|quốc|thủ|ủy)\b)"
 )
@@ -173,6 +179,7 @@ def _full(view_flat: str, low: str) -> list[Cite]:
         line = low.rfind("\n", 0, symbol.start) + 1
         window = low[max(line, symbol.start - 110) : symbol.start]
         base = symbol.start - len(window)
+        late = typed.late.search(window)
         before = typed.before.search(window) or (_LAW_BEFORE.search(window) if symbol.code is None else None)
         last = found[-1] if found else None
         near = last is not None and last.end >= line and _joins(low[last.end : symbol.start])
@@ -186,6 +193,9 @@ def _full(view_flat: str, low: str) -> list[Cite]:
             kind_type = view_flat[start : base + before.end("type")]
             if last is not None and start < last.end:
                 start, kind_type = symbol.start, last.type
+        elif late:
+            start = base + late.start("type")
+            kind_type = view_flat[start : base + late.end("type")]
         elif bare := _BARE_NUMBER.search(window):
             start = base + bare.start()
             kind_type = last.type if near and last is not None else None
@@ -195,6 +205,8 @@ def _full(view_flat: str, low: str) -> list[Cite]:
         if issuer and view_flat.endswith(issuer, 0, end) and "liên tịch" in low[start : symbol.start]:
             begin, end = end - len(issuer), _joint_end(view_flat, low, end)
             issuer = view_flat[begin:end]
+        if issuer is None and late:
+            issuer = view_flat[base + late.start("issuer") : base + late.end("issuer")]
         rule = "reference.symbol" if kind_type else "reference.bare_symbol"
         kind_type = kind_type or type_of(symbol)
         found.append(Cite(start, end, "full", kind_type, rule, symbol, date, issuer, term, symbol.number, listed=near))
@@ -238,11 +250,19 @@ def find(layout: Layout) -> list[Cite]:
     full = [c for c in _full(flat, low) if not _own_number(layout, c)]
     selves = _selves(layout)
     taken = full + selves
-    taken += _free(aliases(layout, full), taken)
+    taken += _free([_with_tail(c, flat, low) for c in aliases(layout, full)], taken)
     taken += _free(own_names(layout), taken)
     taken += _free(named(layout, full), taken)
     cites = sorted(taken, key=lambda c: (c.start, c.end))
     return [replace(c, defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
+
+
+def _with_tail(cite: Cite, flat: str, low: str) -> Cite:
+    """A short name with a number, with the date and issuer that follow it ("Chỉ thị 05 của Bộ Chính trị")."""
+    if cite.rule != "alias.number":
+        return cite
+    end, date, issuer, term = _tail(flat, low, cite.end)
+    return replace(cite, end=end, date=date, issuer=issuer, term=term) if date or issuer else cite
 
 
 def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:
