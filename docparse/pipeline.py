@@ -11,7 +11,7 @@ import os
 import time
 from pathlib import Path
 
-from docparse.extract import deadlines, ends, metadata, references, relations, tasks
+from docparse.extract import deadlines, ends, headline, metadata, references, relations, tasks
 from docparse.formats import NAMED
 from docparse.layout import Layout, lay_out
 from docparse.lexicon import in_force, using
@@ -82,8 +82,10 @@ def assemble(
     values, evidence = metadata.first_pass(layout)
     entries, signers = ends.foot(layout)
     cites = references.find(layout)
+    own = headline.own(layout, values, cites)
+    cites = [c for c in cites if c is not own]
     relation = relations.relations(layout, cites)
-    meta = metadata.complete(layout, values, evidence, cites, signers)
+    meta = metadata.complete(layout, values, evidence, cites, signers, own)
     terms = deadlines.find(layout, cites, meta.issued)
     duties = tasks.find(layout, terms, meta.issuer)
     register = Register(meta.issued)

@@ -414,3 +414,28 @@ def test_a_mark_of_secrecy_beside_the_number_and_in_the_foot() -> None:
     assert headed("TỈNH ỦY BẠCH SƠN", "*", "Số 45-KH/TU TỐI MẬT").secrecy == "TỐI MẬT"
     text = "TỈNH ỦY BẠCH SƠN\n*\nSố 45-KH/TU\n\nKẾ HOẠCH\nx\n\n1. Họp.\n\nNơi nhận:\n- Lưu.\n\nT/M BAN THƯỜNG VỤ\nMẬT"
     assert docparse.parse(text).metadata.secrecy == "MẬT"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Trang chủ » Chỉ thị\nChỉ thị số 30-CT/TW, ngày 18/2/1998 của Bộ Chính trị về xây dựng Quy chế dân chủ ở cơ sở",
+        "CHỈ THỊ SỐ 30-CT/TW NGÀY 18/2/1998 CỦA BỘ CHÍNH TRỊ\nVề xây dựng Quy chế dân chủ ở cơ sở",
+    ],
+)
+def test_a_title_with_the_number_of_its_document(head: str) -> None:
+    found = docparse.parse(f"{head}\n\nCác cấp ủy thực hiện Nghị quyết số 5-NQ/TW như sau:\n1- Đặt việc.\n2- Làm việc.")
+    meta = found.metadata
+    assert (meta.doc_type, meta.symbol, meta.issued, meta.issuer) == (
+        "chỉ thị",
+        "30-CT/TW",
+        "1998-02-18",
+        "Bộ Chính trị",
+    )
+    assert meta.title == "xây dựng Quy chế dân chủ ở cơ sở"
+    assert [r.symbol for r in found.references] == ["5-NQ/TW"]
+
+
+def test_a_sentence_that_opens_with_a_citation_is_no_title() -> None:
+    found = docparse.parse("Chỉ thị số 30-CT/TW đã được các cấp ủy thực hiện.\n1- Đặt việc.\n2- Làm việc.")
+    assert (found.metadata.symbol, [r.symbol for r in found.references]) == (None, ["30-CT/TW"])

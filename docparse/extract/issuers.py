@@ -40,6 +40,10 @@ _UNION = re.compile(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH$")
 _WORDS = {
     key: value
     for value in (
+        "Bộ Chính trị",
+        "Ban Bí thư",
+        "Ban Cán sự Đảng",
+        "Đảng đoàn",
         "Ban Chấp hành",
         "Ban Thường vụ",
         "Ban Tổ chức",

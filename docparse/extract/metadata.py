@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from docparse.extract import headline
 from docparse.extract.cites import Cite
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
@@ -311,9 +312,12 @@ def complete(
     evidence: dict[str, Span],
     cites: Sequence[Cite],
     signers: Sequence[Signer],
+    own: Cite | None = None,
 ) -> Metadata:
-    """The whole metadata, once mentions and signers are known."""
+    """The whole metadata, once mentions and signers are known; `own`, the document's number where its title has it."""
     facts = _Facts(dict(values), dict(evidence))
+    if own:
+        _from_headline(layout, facts, own)
     _from_appendix(layout, facts, cites)
     path, spans = from_letterhead(layout, letterhead(layout))
     if path:
@@ -342,6 +346,18 @@ def complete(
         review=review,
         evidence=dict(sorted(facts.evidence.items())),
     )
+
+
+def _from_headline(layout: Layout, facts: _Facts, own: Cite) -> None:
+    """Type, number, date, issuer and subject of a title that opens with them."""
+    start, end = layout.view.span(own.start, own.end)
+    words, begin, stop = headline.subject(layout, own)
+    facts.values["doc_type"], facts.evidence["doc_type"] = str(own.type).lower(), Span(start=start, end=end)
+    facts.put("symbol", own.symbol.text if own.symbol else None, start, end)
+    facts.put("issued", own.date, start, end)
+    facts.put("issuer", usual_writing(own.issuer, layout) if own.issuer else None, start, end)
+    if title := _subject((words,)):
+        facts.values["title"], facts.evidence["title"] = title, Span(start=begin, end=stop)
 
 
 def _from_appendix(layout: Layout, facts: _Facts, cites: Sequence[Cite]) -> None:

@@ -21,7 +21,7 @@ from docparse.layout.landmarks import (
     opens_body,
     signs,
 )
-from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, national, title_type
+from docparse.layout.lines import BULLETED, DATELINE, NUMBER, Look, national, title_type, title_types
 from docparse.model import ZoneName
 
 _PREAMBLE = re.compile(r"^\W{0,6}" + lexicon.either("layout", "preamble_cues") + r"\b")
@@ -178,8 +178,9 @@ def official_letter(seen: list[Look], zones: list[ZoneName]) -> int:
         stop = subject + 1
         titled = [subject]
     else:
-        stop = _bare_head(seen)
-        titled = []
+        line = _headline(seen)
+        stop = _bare_head(seen) if line is None else line + 1
+        titled = [] if line is None else [line]
     for i in range(stop):
         zones[i] = "header"
     for i in titled:
@@ -217,6 +218,22 @@ def _unmarked_subject(seen: list[Look], address: int) -> list[int]:
         else:
             found.append(i)
     return found
+
+
+@lexicon.derived
+def _numbered_title() -> re.Pattern[str]:
+    kinds = lexicon.alternation(tuple(kind.capitalize() for kind in title_types()))
+    return re.compile(rf"(?:{kinds})(?: kết luận)? (?:số ?:? ?)?\d{{1,4}}(?:/\d{{4}})?[-/][A-ZĐ]{{2}}")
+
+
+def _headline(seen: list[Look]) -> int | None:
+    """The line of a title in small letters with the document's number, as pages of the web print it above the text."""
+    for i, x in enumerate(seen[:10]):
+        if _numbered_title().match(x.text) and len(x.text) < 500 and not x.text.endswith((".", ",", ":", ";")):
+            return i
+        if len(x.text) > 160 or opens_body(x.text) or BASIS.match(x.text):
+            return None
+    return None
 
 
 def _bare_head(seen: list[Look]) -> int:
