@@ -66,6 +66,9 @@ class Correction:
 def to_line(one: Correction) -> str:
     """A correction as a line of JSON, as `from_line` reads it."""
     values = {key: value for key, value in asdict(one).items() if key not in ("id", "applied") and value is not ...}
+    if one.field == SPAN and isinstance(one.before, dict):
+        # Once made, it is kept where the record stands now; whoever makes it again finds the record where it was.
+        values |= {key: one.before[key] for key in ("start", "end") if key in one.before}
     return json.dumps(values, ensure_ascii=False)
 
 
