@@ -45,7 +45,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=_PROGRAMS, required=True, help=_("the program in which they are labelled"))
     about = _("the file: JSON for Label Studio, with a labelling configuration beside it, or JSON Lines for doccano")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("PATH"), help=about)
-    about = _("what is labelled (default: all)")
+    about = f"{_('what is labelled (default: all)')}: {', '.join(_KINDS)}"
     parser.add_argument("--kinds", nargs="+", choices=_KINDS, default=_KINDS, metavar=_("KIND"), help=about)
     about = _("without what ties a task to its bodies and deadlines, as for projects of doccano without relations")
     parser.add_argument("--no-relations", action="store_true", help=about)

@@ -664,7 +664,7 @@ def test_what_is_missing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
         main(["label", "import", str(SAMPLE), str(CORPUS / "ke-hoach-doan-2016.txt"), str(tmp_path / "no.docx")]) == 1
     )
     said = capsys.readouterr().err
-    assert "neither among the files nor in the archive" in said
+    assert "no document of this number or path" in said
     assert "no.docx: no such file" in said
 
 

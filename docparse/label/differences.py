@@ -149,9 +149,10 @@ def _at(data: Data, region: Region) -> list[Data]:
 
 
 def _only(records: list[Data]) -> Data:
-    if len(records) != 1:
-        why = "several records stand on these words; correct them on the pages" if records else "no such record"
-        raise BadCorrection("", why)
+    if not records:
+        raise BadCorrection("", "no such record")
+    if len(records) > 1:
+        raise BadCorrection("", "several records stand on these words; correct them on the pages")
     return records[0]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docparse.archive.changes import Data
 from docparse.archive.connections import Archive
-from docparse.errors import BadLabels, DocparseError, SecretDocument
+from docparse.errors import DocparseError, NoSuchDocument, SecretDocument
 from docparse.holdings import each
 from docparse.label import reading
 from docparse.label.differences import Outcome, corrections
@@ -64,7 +64,7 @@ def take(
 def _outcome(text: Labelled, document: str | None, allow_secret: bool) -> Outcome:
     name = f"{text.place}: {text.note.document[:12]}"
     if document is None:
-        return Outcome(troubles=[BadLabels(name, "its document is neither among the files nor in the archive")])
+        return Outcome(troubles=[NoSuchDocument(name)])
     data: Data = json.loads(document)
     if data["metadata"]["secrecy"] and not allow_secret:
         return Outcome(troubles=[SecretDocument(name)])
