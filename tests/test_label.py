@@ -28,7 +28,7 @@ from docparse.cli import main
 from docparse.errors import BadLabels, MissingFile, TooLarge
 from docparse.label import doccano, label_studio, reading
 from docparse.label.differences import Outcome, corrections
-from docparse.label.labelled import Labelled, Span, Tie, labels_of
+from docparse.label.labelled import MOST, Labelled, Span, Tie, labels_of
 from docparse.label.labels import KINDS, RELATIONS, ROLES, Labels, Note, Region, note_of, read_note, said
 from docparse.label.offsets import code_points, same, units
 from docparse.model import Body, Deadline, Document, Reference, Role, SourceInfo, Task
@@ -278,12 +278,47 @@ def test_an_old_label_studio_counted_units_of_utf16(plan: Data) -> None:
 
 
 def test_a_note_comes_back_as_it_went(plan: Data) -> None:
-    note = read_note(note_of("0", said(plan)))
+    note = read_note(note_of("0" * 64, said(plan)))
     assert note == Note.model_validate(note)
     assert note
     assert note.labels() == said(plan)
-    for wrong in (None, 3, "", "{}", '{"document":"0","regions":[],"relations":[["lead",0,1]]}'):
+    for wrong in (None, 3, "", "{}", "[" * 10_000, note_of("0" * 64, said(plan)).replace("000", "00'")):
         assert read_note(wrong) is None
+
+
+@pytest.mark.parametrize(
+    ("regions", "relations"),
+    [
+        ([["person", 0, 1]], None),
+        ([["task", 0, 1.5]], None),
+        ([["task", 0, 1], ["body", 0, 1]], [["loves", 0, 1]]),
+        ([["task", 0, 1], ["body", 0, 1]], [["lead", 1, 0]]),
+        ([["task", 0, 1], ["body", 0, 1]], [["lead", 0, 2]]),
+        ([["task", 0, 1], ["body", 0, 1]], [["lead", 0, -1]]),
+        ([["task", 0, 1], ["body", 0, 1]], [["deadline", 0, 1]]),
+    ],
+)
+def test_a_note_that_docparse_does_not_write_is_none(regions: Any, relations: Any) -> None:
+    good = {"document": "0" * 64, "regions": [["task", 0, 1], ["body", 0, 1]], "relations": [["lead", 0, 1]]}
+    assert read_note(json.dumps(good))
+    assert read_note(json.dumps({**good, "regions": regions, "relations": relations})) is None
+
+
+def test_a_note_of_other_records_harms_nothing(plan: Data) -> None:
+    """As one that somebody changed by hand: what is not there is not taken out."""
+    task = exported(plan, "label-studio")
+    wild = [("task", 0, 10**9), ("reference", 5, 2), ("body", -4, -2), ("deadline", 1192, 1200)]
+    note = Note(document=plan["source"]["sha256"], regions=tuple(wild), relations=())
+    task["data"]["docparse"] = note.model_dump_json()
+    outcome = taken(plan, task)
+    assert ["no such record" in str(one) for one in outcome.troubles] == [True] * len(outcome.troubles)
+    assert {one.field for one in outcome.corrections} <= set(RELATIONS)
+    after(plan, outcome)
+
+
+def test_more_labels_than_a_text_can_have_are_refused() -> None:
+    with pytest.raises(BadLabels, match="more labels"):
+        labels_of("x", "ab", (Span(i, "body", 0, 1) for i in range(MOST + 1)), None)
 
 
 # --- what people do -----------------------------------------------------------------------------------------------
@@ -444,7 +479,7 @@ def test_a_bad_task_is_named_and_costs_no_other(
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda x: st.lists(x, max_size=3), max_leaves=6))
 def test_anything_else_is_a_clear_error(tree: Any) -> None:
-    note = note_of("0", Labels(frozenset(), frozenset()))
+    note = note_of("0" * 64, Labels(frozenset(), frozenset()))
     keys = ("result", "id", "completed_by", "updated_at", "was_cancelled")
     for task in (
         {"data": {"text": "a", "docparse": note}, "annotations": tree},
@@ -512,7 +547,7 @@ def test_a_document_that_stands_there_twice_must_say_the_same(plan: Data, tmp_pa
 
 
 def test_a_span_in_the_middle_of_a_letter_is_refused() -> None:
-    note = note_of("0", Labels(frozenset(), frozenset()))
+    note = note_of("0" * 64, Labels(frozenset(), frozenset()))
     with pytest.raises(BadLabels, match="middle of a letter"):
         doccano.read({"text": "a😀b", "docparse": note, "label": [[0, 2, "body"]]}, "x")
     theirs = {"text": "a\r\nb", "docparse": note, "label": [[0, 2, "body"]]}

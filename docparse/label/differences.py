@@ -119,11 +119,12 @@ def _compared(said: frozenset[Region], now: frozenset[Region]) -> _Changes:
     gone, come = sorted(said - now), sorted(now - said)
     pairs = [(old, new) for old in gone for new in come if _overlap(old, new)] if len(gone) * len(come) < _PAIRS else []
     moved: dict[Region, Region] = {}
+    taken: set[Region] = set()
     for old, new in sorted(pairs, key=lambda pair: (-_overlap(*pair), pair)):
-        if old not in moved and new not in moved.values():
+        if old not in moved and new not in taken:
             moved[old] = new
-    left = set(moved.values())
-    gone, come = [one for one in gone if one not in moved], [one for one in come if one not in left]
+            taken.add(new)
+    gone, come = [one for one in gone if one not in moved], [one for one in come if one not in taken]
     return _Changes(said & now, moved, tuple(gone), tuple(come))
 
 

@@ -10,8 +10,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from docparse.errors import BadLabels
-from docparse.label.labels import DEADLINE, KINDS, RELATIONS, Labels, Note, Region, Relation
+from docparse.label.labels import KINDS, RELATIONS, Labels, Note, Region, Relation, fits
 
+MOST = 20_000
+"""Labels of a text: many times as many as a long document has."""
 _WORDS = 30
 """Letters of a label or an id that an error names."""
 
@@ -57,6 +59,8 @@ def labels_of(place: str, text: str, spans: Iterable[Span], ties: Iterable[Tie] 
     """
     regions: dict[Hashable, Region] = {}
     for one in spans:
+        if len(regions) == MOST:
+            raise BadLabels(place, "there are more labels in it than docparse takes")
         at = f"{place}: {_shown(one.label)} {one.start}-{one.end}"
         if one.id in regions:
             raise BadLabels(at, "two labels have one id")
@@ -79,7 +83,7 @@ def _relation(place: str, one: Tie, regions: Mapping[Hashable, Region]) -> Relat
     source, target = regions[one.source], regions[one.target]
     if source.label != "task":
         source, target = target, source
-    if source.label != "task" or target.label != (DEADLINE if one.name == DEADLINE else "body"):
+    if not fits((one.name, source, target)):
         raise BadLabels(at, "a relation goes from a task to a body, or to a deadline")
     return one.name, source, target
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from docparse.archive.changes import Data
 from docparse.archive.correction import spans_of
@@ -55,17 +56,34 @@ class Labels:
     relations: frozenset[Relation] | None = None
 
 
+def fits(relation: Relation) -> bool:
+    """Whether a relation goes from a task to what it may go to."""
+    name, task, target = relation
+    return task.label == "task" and target.label == (DEADLINE if name == DEADLINE else "body")
+
+
 class Note(BaseModel):
     """What docparse said when a text was handed out: a document by its SHA-256, its regions, relations between them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    document: str
+    document: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     regions: tuple[tuple[str, int, int], ...]
     relations: tuple[tuple[str, int, int], ...] | None = None
 
+    @model_validator(mode="after")
+    def _is_one_of_ours(self) -> Self:
+        ends = [end for _name, *both in self.relations or () for end in both]
+        if any(label not in KINDS for label, _start, _end in self.regions):
+            raise ValueError("a label that docparse does not write")
+        if any(not 0 <= end < len(self.regions) for end in ends):
+            raise ValueError("a relation of a region that is not there")
+        if any(tie[0] not in RELATIONS or not fits(tie) for tie in self.labels().relations or ()):
+            raise ValueError("a relation that docparse does not write")
+        return self
+
     def labels(self) -> Labels:
-        """The same as labels. Raises IndexError for relations between regions that are not there."""
+        """The same as labels."""
         every = [Region(*one) for one in self.regions]
         named = self.relations
         return Labels(
@@ -85,12 +103,9 @@ def note_of(document: str, labels: Labels) -> str:
 def read_note(text: object) -> Note | None:
     """The note that `note_of` wrote; None for anything else."""
     try:
-        note = Note.model_validate_json(text) if isinstance(text, str) else None
-        if note:
-            note.labels()
-    except (ValidationError, IndexError):
+        return Note.model_validate_json(text) if isinstance(text, str) else None
+    except ValidationError:
         return None
-    return note
 
 
 def said(data: Data, labels: Collection[str] = tuple(KINDS), *, relations: bool = True) -> Labels:

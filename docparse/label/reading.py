@@ -15,6 +15,7 @@ from typing import Any
 from docparse.errors import BadLabels, MissingFile, TooLarge
 from docparse.label import doccano, label_studio
 from docparse.label.labelled import Labelled
+from docparse.label.labels import Labels
 
 MAX_BYTES = 100_000_000
 """Of a file: some thousand documents."""
@@ -74,15 +75,15 @@ def _loaded(text: str, name: str) -> Any:
 
 def _agreed(found: list[Found]) -> list[Found]:
     """The same without texts that stand there twice and say different things: nobody knows which is right."""
-    by_document: dict[str, list[Labelled]] = defaultdict(list)
-    for one in found:
+    by_document: dict[str, dict[Labels, int]] = defaultdict(dict)
+    for number, one in enumerate(found):
         if isinstance(one, Labelled):
-            by_document[one.note.document].append(one)
+            by_document[one.note.document].setdefault(one.labels, number)
     kept: list[Found] = []
-    for one in found:
-        same = by_document[one.note.document] if isinstance(one, Labelled) else []
-        if isinstance(one, Labelled) and any(other.labels != one.labels for other in same):
+    for number, one in enumerate(found):
+        same = by_document[one.note.document] if isinstance(one, Labelled) else {}
+        if isinstance(one, Labelled) and len(same) > 1:
             kept.append(BadLabels(one.place, "the same document stands here more than once, labelled differently"))
-        elif not same or one is same[0]:
+        elif not isinstance(one, Labelled) or same[one.labels] == number:
             kept.append(one)
     return kept
