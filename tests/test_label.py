@@ -356,6 +356,34 @@ def test_a_task_gets_another_body(plan: Data) -> None:
     assert [role["body"] for role in one.before] == ["Các huyện uỷ, thị uỷ"]
 
 
+def test_the_mention_that_stands_for_a_body_is_in_the_task_or_the_last_before_it() -> None:
+    text = "Sở A. Sở A. Sở A họp. Sở A, Sở Tư pháp họp."
+    at = [i for i in range(len(text)) if text.startswith("Sở A", i)]
+    mentions = [{"start": i, "end": i + 4} for i in at]
+    task = {"start": at[3], "end": len(text), "deadlines": [], **{role: [] for role in ROLES}}
+    data: Data = {"text": text, "deadlines": [], "bodies": [{"id": "b1", "mentions": mentions}]}
+
+    def stands_for(**other: Any) -> int:
+        tasks = [{**task, "lead": [{"body": "b1", "text": "Sở A"}], **other}]
+        found = said({**data, "tasks": tasks}, ["task", "body"]).relations
+        [(_name, _task, mention)] = found or ()
+        return at.index(mention.start)
+
+    assert stands_for() == 3
+    assert stands_for(start=at[2] + 5) == 3
+    assert stands_for(start=at[3] + 5) == 3
+    assert stands_for(start=at[2] + 5, end=at[3] - 1) == 2
+    assert stands_for(start=0, end=3) == 0
+
+
+def test_white_space_that_docparse_itself_had_marked_stays(plan: Data) -> None:
+    wide = copy.deepcopy(plan)
+    wide["signatures"][0]["start"] -= 1
+    assert wide["text"][wide["signatures"][0]["start"]].isspace()
+    outcome = taken(wide, exported(wide, "label-studio"))
+    assert (outcome.corrections, outcome.troubles) == ([], [])
+
+
 @pytest.mark.parametrize(("from_", "to"), [("task", "body"), ("body", "task")])
 def test_a_relation_may_be_drawn_in_either_direction(plan: Data, from_: str, to: str) -> None:
     task = exported(plan, "label-studio")
@@ -507,7 +535,9 @@ def with_error(run: Callable[[], object]) -> None:
         (b"", None),
         (b"[]", None),
         (b"{", "not JSON"),
-        (b"[1", "not JSON"),
+        (b"[", "not JSON"),
+        (b"[] 1", "not JSON"),
+        (b"[,]", "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b"\xff\xfe", "not UTF-8"),
         (b'{"text": 1}', "no line"),
@@ -524,6 +554,23 @@ def test_a_file_that_is_none_is_told(data: bytes, error: str | None, tmp_path: P
         found = [told]
     assert bool(found) == bool(error)
     assert all(isinstance(one, BadLabels) and error and error in str(one) for one in found)
+
+
+@pytest.mark.parametrize("end", ["", "]]", ', {"data"', "] 3", ", ]"])
+def test_what_stands_before_a_break_is_not_lost(end: str, plan: Data, tmp_path: Path) -> None:
+    path = tmp_path / "l.json"
+    path.write_text(f" [ {json.dumps(exported(plan, 'label-studio'))} {end}", "utf-8")
+    good, bad = reading.read(path)
+    assert isinstance(good, Labelled)
+    assert isinstance(bad, BadLabels)
+    assert str(bad).startswith(f"{path}: 2: ")
+    assert "not JSON" in str(bad)
+
+
+def test_texts_beyond_a_bound_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST", 3)
+    (tmp_path / "l.json").write_text("[1, 2, 3, 4, 5]", "utf-8")
+    assert ["more texts" in str(one) for one in reading.read(tmp_path / "l.json")] == [False, False, False, True]
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
