@@ -135,6 +135,7 @@ def _said(args: argparse.Namespace) -> str:
     words = ["docparse", "train"]
     words += ["--from", args.corrections.name, "--archive", "ARCHIVE"] if args.corrections else []
     words += ["--marked", *(folder.name for folder in args.marked)] if args.marked else []
+    words += ["--output", "FOLDER"] if args.output else []
     return shlex.join(words)
 
 
