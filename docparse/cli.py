@@ -28,6 +28,7 @@ from docparse import (
     files,
     find_commands,
     i18n,
+    label_commands,
     models_commands,
     push_commands,
     registers_commands,
@@ -120,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     archive_commands.add(commands)
     upkeep_commands.add(commands)
     registers_commands.add(commands)
+    label_commands.add(commands)
     models_commands.add(commands)
     compare_commands.add(commands)
     check_commands.add(commands)

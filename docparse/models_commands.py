@@ -70,13 +70,18 @@ def _folder(args: argparse.Namespace) -> Path:
 
 
 def _run_train(args: argparse.Namespace) -> int:
-    from docparse.learn import train
+    from docparse.learn import examples, train
     from docparse.models import kept
 
     if bool(args.corrections) != bool(args.archive):
         args.usage_error(_("--from and --archive belong together"))
-    examples = _examples(args)
-    model, card, found = train.trained(examples, _said(args))
+    given = _given(args)
+    # Without examples of the user's own there is only what docparse's own model was made of.
+    if not args.output and all(one.held_out for one in given):
+        print(_("nothing to learn from: no task of a document that is not among those held out; nothing is installed"))
+        return 1
+    every = [*examples.read(examples.SHIPPED), *given]
+    model, card, found = train.trained(every, _said(args))
     if args.output:
         files.make_folder(args.output)
         files.write(args.output / "model.json", model.model_dump_json(indent=1) + "\n")
@@ -84,7 +89,7 @@ def _run_train(args: argparse.Namespace) -> int:
         print(_line(_("new"), found))
         return 0
     folder = _folder(args)
-    now = _now(folder, [one for one in examples if one.held_out])
+    now = _now(folder, [one for one in every if one.held_out])
     if now:
         print(_line(_("in force"), now))
     print(_line(_("new"), found))
@@ -109,11 +114,11 @@ def _now(folder: Path, held: list[Example]) -> Scores | None:
     return train.scores(held, [weights.probability(one.features) for one in held])
 
 
-def _examples(args: argparse.Namespace) -> list[Example]:
-    """What the model of docparse has learnt from, and what the user gives beside it."""
+def _given(args: argparse.Namespace) -> list[Example]:
+    """What the user gives to learn from, beside what the model of docparse has learnt from."""
     from docparse.learn import examples
 
-    found = examples.read(examples.SHIPPED)
+    found: list[Example] = []
     for folder in args.marked:
         found += examples.marked(folder)
     if args.corrections:
@@ -130,6 +135,7 @@ def _said(args: argparse.Namespace) -> str:
     words = ["docparse", "train"]
     words += ["--from", args.corrections.name, "--archive", "ARCHIVE"] if args.corrections else []
     words += ["--marked", *(folder.name for folder in args.marked)] if args.marked else []
+    words += ["--output", "FOLDER"] if args.output else []
     return shlex.join(words)
 
 
@@ -138,10 +144,17 @@ def _line(name: str, scores: Scores | Mended) -> str:
 
     if isinstance(scores, Mended):
         told = _("{mended} of {misread} misread words mended, {spoilt} right ones spoilt, of {words} words")
-        return f"{name:<12} {told.format(**scores.model_dump())}"
+        return f"{name:<24} {told.format(**scores.model_dump())}"
     told = i18n.count("{n} task of documents held out", "{n} tasks of documents held out", scores.examples)
     auc = f"AUC {scores.auc:.3f} ({_('rules')} {scores.auc_before:.3f})"
-    return f"{name:<12} {auc}  Brier {scores.brier:.4f} ({_('rules')} {scores.brier_before:.4f})  {told}"
+    return f"{name:<24} {auc}  Brier {scores.brier:.4f} ({_('rules')} {scores.brier_before:.4f})  {told}"
+
+
+def _version(model: Model) -> str:
+    """A version in words."""
+    if not model.version:
+        return _("that of docparse")
+    return _("version {number}").format(number=model.version)
 
 
 def _versions(folder: Path) -> list[Model]:
@@ -158,7 +171,8 @@ def _run_list(args: argparse.Namespace) -> int:
         card = model.card
         state = _("in force") if model.version == kept.current(folder, model.name) else ""
         state = state and (state if card.enabled else _("off: it does not help"))
-        print(f"{model.label}  {model.version}  {state}".rstrip(), f"  {card.about}", f"  {card.command}", sep="\n")
+        name = f"{model.label}  {_version(model)}  {state}".rstrip()
+        print(name, f"  {card.about}", f"  {card.command}", sep="\n")
         print(f"  {_line(_('held out'), card.scores)}")
     return 0
 
@@ -170,7 +184,7 @@ def _run_compare(args: argparse.Namespace) -> int:
     for model in (one for one in _versions(_folder(args)) if one.name == "tasks"):
         weights = model.weights()
         found = train.scores(held, [weights.probability(one.features) for one in held])
-        print(_line(f"{model.name} {model.version}", found))
+        print(_line(f"{model.name}, {_version(model)}", found))
     return 0
 
 
@@ -178,5 +192,7 @@ def _run_rollback(args: argparse.Namespace) -> int:
     from docparse.models import kept
 
     folder = _folder(args)
-    print(_("version {number} of {name} is in force").format(number=kept.go_back(folder, "tasks"), name="tasks"))
+    number = kept.go_back(folder, "tasks")
+    said = _("version {number} of {name} is in force") if number else _("that of docparse is in force again: {name}")
+    print(said.format(number=number, name="tasks"))
     return 0

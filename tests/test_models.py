@@ -23,6 +23,8 @@ from docparse.read.options import Options
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PLAN = CORPUS / "ke-hoach-doan-2016.txt"
+LEARNT = CORPUS / "ket-luan-2005.txt"
+"""None of those that are held out."""
 
 
 @pytest.fixture(scope="module")
@@ -176,13 +178,20 @@ def test_marked_documents_are_examples() -> None:
 
 
 def test_train_installs_what_is_not_worse(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["train"]) == 0
+    assert main(["train", "--marked", str(CORPUS)]) == 0
     assert "installed as version 1" in capsys.readouterr().out
     assert main(["models", "list"]) == 0
-    assert "tasks@" in capsys.readouterr().out
+    heads = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert [head.partition("  ")[2] for head in heads] == [
+        "that of docparse",
+        "version 1  in force",
+        "that of docparse  in force",
+    ]
     assert main(["models", "compare"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    names = [line.partition("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert names == ["tasks, that of docparse", "tasks, version 1"]
     assert main(["models", "rollback"]) == 0
+    assert "that of docparse" in capsys.readouterr().out
     assert kept.current(folder, "tasks") == 0
     assert main(["models", "rollback"]) == NoEarlierModel.exit_code
 
@@ -191,15 +200,16 @@ def test_train_does_not_install_what_is_worse(
     folder: Path, shipped: list[Example], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = [e if e.held_out else Example(e.group, e.document, e.features, not e.right, 0.5) for e in shipped]
-    monkeypatch.setattr(examples, "read", lambda path: wrong)
-    assert main(["train"]) == 1
+    monkeypatch.setattr(examples, "read", lambda path: [])
+    monkeypatch.setattr(examples, "marked", lambda folder: wrong)
+    assert main(["train", "--marked", "x"]) == 1
     assert "worse" in capsys.readouterr().out
     assert kept.current(folder, "tasks") == 0
 
 
 def test_training_again_takes_the_place_of_a_model_that_does_not_fit(folder: Path) -> None:
     kept.install(folder, "tasks", Linear(features=99, weights={}, intercept=0.0), kept.shipped()[0].card)
-    assert main(["train"]) == 0
+    assert main(["train", "--marked", str(CORPUS)]) == 0
     assert kept.current(folder, "tasks") == 2
     assert main(["parse", str(PLAN)]) == 0
 
@@ -207,9 +217,9 @@ def test_training_again_takes_the_place_of_a_model_that_does_not_fit(folder: Pat
 def test_train_learns_from_corrections(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     archive, papers = tmp_path / "a.db", tmp_path / "papers"
     papers.mkdir()
-    (papers / "plan.txt").write_bytes(PLAN.read_bytes())
+    (papers / "plan.txt").write_bytes(LEARNT.read_bytes())
     assert main(["import", str(papers), "--archive", str(archive), "--workers", "1"]) == 0
-    document = docparse.parse(PLAN)
+    document = docparse.parse(LEARNT)
     task = document.tasks[0]
     line = {"document": document.source.sha256, "kind": "tasks", "field": "lead", "after": []}
     line |= {"start": task.start, "end": task.end}
@@ -236,3 +246,25 @@ def test_secret_documents_teach_nothing(tmp_path: Path) -> None:
 def test_corrections_need_their_archive(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         main(["train", "--from", str(tmp_path / "c.jsonl")])
+
+
+@pytest.mark.parametrize(
+    "line", ["", '{"document": "0", "kind": "tasks", "field": "lead", "after": [], "start": 0, "end": 1}']
+)
+def test_with_nothing_to_learn_from_nothing_is_installed(
+    line: str, folder: Path, tmp_path: Path, papers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.jsonl").write_text(line, "utf-8")
+    for words in ([], ["--from", str(tmp_path / "c.jsonl"), "--archive", str(papers)]):
+        assert main(["train", *words]) == 1
+        assert "nothing to learn from" in capsys.readouterr().out
+    assert not any(folder.glob("*"))
+
+
+def test_documents_held_out_are_nothing_to_learn_from(
+    folder: Path, shipped: list[Example], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(examples, "marked", lambda folder: [e for e in shipped if e.held_out])
+    assert main(["train", "--marked", "x"]) == 1
+    assert "nothing to learn from" in capsys.readouterr().out
+    assert not any(folder.glob("*"))

@@ -66,6 +66,9 @@ class Correction:
 def to_line(one: Correction) -> str:
     """A correction as a line of JSON, as `from_line` reads it."""
     values = {key: value for key, value in asdict(one).items() if key not in ("id", "applied") and value is not ...}
+    if one.field == SPAN and isinstance(one.before, dict):
+        # Once made, it is kept where the record stands now; whoever makes it again finds the record where it was.
+        values |= {key: one.before[key] for key in ("start", "end") if key in one.before}
     return json.dumps(values, ensure_ascii=False)
 
 
@@ -98,9 +101,9 @@ def found(data: Data, one: Correction) -> Data | None:
         return metadata
     records: list[Data] = data[one.kind]
     text = data["text"]
-    here = [r for r in records if (one.start, one.end) in _places(r)]
+    here = [r for r in records if (one.start, one.end) in spans_of(r)]
     if one.quote and text[one.start : one.end] != one.quote:
-        here = [r for r in records if any(text[a:b] == one.quote for a, b in _places(r))]
+        here = [r for r in records if any(text[a:b] == one.quote for a, b in spans_of(r))]
     if len(here) > 1 and one.before is not ...:
         # Several records may stand on the same words, such as the numbers of an elliptical list.
         here = [r for r in here if _says(data, r, one)]
@@ -113,7 +116,7 @@ def _says(data: Data, record: Data, one: Correction) -> bool:
     return without_ids(data, one.field, record[one.field]) in (one.before, one.after)
 
 
-def _places(record: Data) -> list[tuple[int, int]]:
+def spans_of(record: Data) -> list[tuple[int, int]]:
     """Where a record stands; a body at each mention."""
     return [(m["start"], m["end"]) for m in record.get("mentions", (record,))]
 

@@ -21,17 +21,8 @@ from pydantic import ValidationError
 from docparse.archive import store
 from docparse.archive.changes import Data
 from docparse.archive.connections import Archive
-from docparse.archive.correction import (
-    EDITS,
-    FIELDS,
-    RECORD,
-    SPAN,
-    Correction,
-    found,
-    portable,
-    without_ids,
-)
-from docparse.archive.edits import applied
+from docparse.archive.correction import Correction
+from docparse.archive.edits import applied, corrected
 from docparse.archive.store import DOCUMENTS, FILES, TABLES, VERSIONS, Entry
 from docparse.archive.versions import relate
 from docparse.archive.work import entry_of
@@ -230,52 +221,17 @@ def _correct(connection: sa.Connection, one: Correction) -> None:
     if not entries:
         raise BadCorrection(one.document, "no such document")
     name = first_file(connection, one.document)
-    if one.field not in FIELDS.get(one.kind, ()) and not (one.field in EDITS and one.kind in FIELDS):
-        raise BadCorrection(name, "no such field")
     data: Data = json.loads(entries[0].json)
-    quote = data["text"][one.start : one.end] if one.kind != "metadata" and one.start is not None else ""
-    one = replace(one, quote=quote)
-    made = _edit(data, one, name) if one.field in EDITS else _field(data, one, name)
+    made = corrected(data, one, name)
     if made is None:
         return
-    done = applied(data, made)
-    if not done.applied:
-        raise BadCorrection(name, "no such body or deadline in the document")
     try:
         entry = entry_of(Document.model_validate_json(json.dumps(data)))
     except ValidationError as error:
         raise BadCorrection(name, "a value of the wrong kind") from error
     _keep_reading(connection, entries[0])
     put_again(connection, entry)
-    _keep(connection, replace(done, before=made.before))
-
-
-def _field(data: Data, one: Correction, name: str) -> Correction | None:
-    """A correction of a field with what was there; None where nothing is left to correct."""
-    record = found(data, one)
-    if record is None:
-        raise BadCorrection(name, "no such record")
-    before = without_ids(data, one.field, record[one.field])
-    after = without_ids(data, one.field, one.after)
-    if before == after:
-        return None
-    if one.before is not ... and before != without_ids(data, one.field, one.before):
-        raise BadCorrection(name, "the field says something else by now")
-    return replace(one, before=before, after=after)
-
-
-def _edit(data: Data, one: Correction, name: str) -> Correction:
-    """A correction of which records there are, with what was there."""
-    if one.field == RECORD and one.after is not None:
-        return replace(one, before=None)
-    record = found(data, one)
-    if record is None:
-        raise BadCorrection(name, "no such record")
-    if one.field == RECORD:
-        return replace(one, before=portable(data, one.kind, record))
-    if one.field == SPAN:
-        return replace(one, before={"start": one.start, "end": one.end, "quote": one.quote})
-    return replace(one, before=record.get("name"))
+    _keep(connection, made)
 
 
 def _keep_reading(connection: sa.Connection, entry: Entry) -> None:

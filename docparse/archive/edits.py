@@ -22,8 +22,11 @@ from docparse.archive.correction import (
     SPLIT,
     Correction,
     found,
+    portable,
     with_ids,
+    without_ids,
 )
+from docparse.errors import BadCorrection
 from docparse.extract.metadata import document_id
 from docparse.link.bodies import Register
 
@@ -68,6 +71,53 @@ def applied(data: Data, one: Correction) -> Correction:
     if one.kind == "bodies":
         return replace(one, applied=True)
     return replace(one, start=record["start"], end=record["end"], applied=True)
+
+
+def corrected(data: Data, one: Correction, name: str) -> Correction | None:
+    """Makes a new correction in the JSON of a document.
+
+    Args: `name`, of the document, for the error. Returns the correction with what was there before and the words at
+    its place, None where nothing is left to correct. Raises BadCorrection where it does not fit the document.
+    """
+    if one.field not in FIELDS.get(one.kind, ()) and not (one.field in EDITS and one.kind in FIELDS):
+        raise BadCorrection(name, "no such field")
+    quote = data["text"][one.start : one.end] if one.kind != "metadata" and one.start is not None else ""
+    one = replace(one, quote=quote)
+    made = _edit(data, one, name) if one.field in EDITS else _field(data, one, name)
+    if made is None:
+        return None
+    done = applied(data, made)
+    if not done.applied:
+        raise BadCorrection(name, "no such body or deadline in the document")
+    return replace(done, before=made.before)
+
+
+def _field(data: Data, one: Correction, name: str) -> Correction | None:
+    """A correction of a field with what was there; None where nothing is left to correct."""
+    record = found(data, one)
+    if record is None:
+        raise BadCorrection(name, "no such record")
+    before = without_ids(data, one.field, record[one.field])
+    after = without_ids(data, one.field, one.after)
+    if before == after:
+        return None
+    if one.before is not ... and before != without_ids(data, one.field, one.before):
+        raise BadCorrection(name, "the field says something else by now")
+    return replace(one, before=before, after=after)
+
+
+def _edit(data: Data, one: Correction, name: str) -> Correction:
+    """A correction of which records there are, with what was there."""
+    if one.field == RECORD and one.after is not None:
+        return replace(one, before=None)
+    record = found(data, one)
+    if record is None:
+        raise BadCorrection(name, "no such record")
+    if one.field == RECORD:
+        return replace(one, before=portable(data, one.kind, record))
+    if one.field == SPAN:
+        return replace(one, before={"start": one.start, "end": one.end, "quote": one.quote})
+    return replace(one, before=record.get("name"))
 
 
 def located(text: str, quote: str, start: int) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ Writes: the exceptions that every other module raises.
 from docparse.errors.archive import (
     ArchiveInUse,
     BadCorrection,
+    BadLabels,
     ChangedFile,
     NewerArchive,
     NoCluster,
@@ -69,6 +70,7 @@ from docparse.errors.reading import (
 __all__ = [
     "ArchiveInUse",
     "BadCorrection",
+    "BadLabels",
     "BadRow",
     "BadTable",
     "ChangedFile",

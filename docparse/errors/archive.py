@@ -156,3 +156,11 @@ class NoPassword(DocparseError):
     exit_code = 84
     problem = "whoever can reach this address would need a good password"
     advice = "put one of 12 characters or more into DOCPARSE_PASSWORD"
+
+
+class BadLabels(DocparseError):
+    """A text that people labelled elsewhere and that cannot be taken back; `detail` says why."""
+
+    exit_code = 57
+    problem = "what was labelled here cannot be taken"
+    advice = "mend it in the program where it was labelled, and export it again; the others are taken"

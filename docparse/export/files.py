@@ -33,7 +33,7 @@ _BATCH = 5000
 
 
 @contextmanager
-def _beside(folder: Path) -> Generator[Path, None, None]:
+def beside(folder: Path) -> Generator[Path, None, None]:
     """An empty folder whose files are put into `folder` at the end, and dropped where something fails."""
     make_folder(folder)
     work = folder / f".{os.getpid()}.part"
@@ -59,7 +59,7 @@ def write_csv(documents: Iterable[Document], folder: Path) -> int:
     The whole text of a document is not among the columns: a cell cannot hold it. Raises Unwritable.
     """
     columns = {t: [c for c in names if t != "documents" or c not in _NOT_IN_CSV] for t, names in TABLES.items()}
-    with _beside(folder) as work, ExitStack() as stack:
+    with beside(folder) as work, ExitStack() as stack:
         writers = {}
         for table, names in columns.items():
             file = stack.enter_context((work / f"{table}.csv").open("w", encoding="utf-8-sig", newline=""))
@@ -81,7 +81,7 @@ def write_parquet(documents: Iterable[Document], folder: Path) -> int:
     types = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64()}
     schemas = {t: pa.schema([(name, types[kind]) for name, kind in names.items()]) for t, names in TABLES.items()}
     waiting: dict[str, list[Row]] = {table: [] for table in TABLES}
-    with _beside(folder) as work, ExitStack() as stack:
+    with beside(folder) as work, ExitStack() as stack:
         writers = {
             table: stack.enter_context(parquet.ParquetWriter(work / f"{table}.parquet", schema))
             for table, schema in schemas.items()
@@ -119,7 +119,7 @@ def write_jsonl(documents: Iterable[Document], path: Path) -> int:
     """Writes the JSON of the contract, a document a line, and returns their number. Raises Unwritable."""
     number = 0
     spare(path)
-    with _beside(path.parent) as work, (work / path.name).open("w", encoding="utf-8", newline="\n") as file:
+    with beside(path.parent) as work, (work / path.name).open("w", encoding="utf-8", newline="\n") as file:
         for document in documents:
             file.write(document.to_json() + "\n")
             number += 1
@@ -131,7 +131,7 @@ def write_akoma_ntoso(documents: Iterable[Document], folder: Path) -> int:
     from docparse.export.akoma_ntoso import akoma_ntoso
 
     number = 0
-    with _beside(folder) as work:
+    with beside(folder) as work:
         for document in documents:
             stem = re.sub(r"[^\w.@-]+", "-", document.metadata.id or document.source.name).strip("-.")[:60]
             (work / f"{stem}.{document.source.sha256[:8]}.xml").write_bytes(akoma_ntoso(document))

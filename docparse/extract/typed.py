@@ -57,3 +57,17 @@ def reference(words: str) -> dict[str, Any]:
     if found is None:
         return {}
     return {n: getattr(found, n) for n in ("kind", "type", "symbol", "number", "issuer", "date", "term", "target")}
+
+
+def record(kind: str, words: str, issued: str | None) -> dict[str, Any]:
+    """The fields that docparse itself reads from words that a person marked as a record.
+
+    Args: `kind`, a key of the JSON; `issued`, EDTF, the date of the document.
+    """
+    if kind == "deadlines":
+        return deadline(words, issued) or {}
+    if kind == "references":
+        return reference(words)
+    if kind == "sections":
+        return {"kind": "heading", "depth": 1, "title": " ".join(words.split())}
+    return {"name": " ".join(words.split())} if kind == "bodies" else {}

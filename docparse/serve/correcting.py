@@ -203,19 +203,8 @@ def _new(visit: Visit, data: Data) -> Made:
     start, end = _place(visit, data)
     if kind not in _NEW:
         raise BadCorrection(_name(data), "no such field")
-    after = _values(data, kind, data["text"][start:end])
+    after = typed.record(kind, data["text"][start:end], data["metadata"]["issued"])
     return [Correction(data["source"]["sha256"], kind, RECORD, after, start, end)], f"{kind}.{start}.{end}.0"
-
-
-def _values(data: Data, kind: str, words: str) -> dict[str, Any]:
-    """What docparse itself reads from words that a person marked."""
-    if kind == "deadlines":
-        return typed.deadline(words, data["metadata"]["issued"]) or {}
-    if kind == "references":
-        return typed.reference(words)
-    if kind == "sections":
-        return {"kind": "heading", "depth": 1, "title": " ".join(words.split())}
-    return {"name": " ".join(words.split())} if kind == "bodies" else {}
 
 
 def _place(visit: Visit, data: Data) -> tuple[int, int]:
@@ -271,7 +260,7 @@ def _retyped(visit: Visit, data: Data) -> Made:
     mark, kind = _mark(visit, data), visit.said("kind")
     if kind not in _NEW or kind == mark.kind:
         raise BadCorrection(_name(data), "no such field")
-    after = _values(data, kind, data["text"][mark.start : mark.end])
+    after = typed.record(kind, data["text"][mark.start : mark.end], data["metadata"]["issued"])
     new = Correction(data["source"]["sha256"], kind, RECORD, after, mark.start, mark.end)
     return [_of(data, mark, RECORD, None), new], f"{kind}.{mark.start}.{mark.end}.0"
 
