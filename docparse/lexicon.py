@@ -260,6 +260,14 @@ def either(table: str, name: str) -> str:
     return alternation(words(table, name))
 
 
+def from_word(*patterns: str) -> str:
+    """A non-capturing group of patterns that begin with a letter, each for where a word begins.
+
+    The letter stands before the look behind it: a search for letters is quick, one for a place between two is not.
+    """
+    return "(?:" + "|".join(rf"{p[0]}(?<!\w.){p[1:]}" for p in patterns) + ")"
+
+
 def alternation(items: tuple[str, ...]) -> str:
     """A non-capturing group that matches any of some literal strings, the longest first, any white space between words.
 

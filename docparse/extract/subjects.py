@@ -31,7 +31,8 @@ class Subject:
     rule: str
 
 
-ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
+_ASSIGNS = lexicon.from_word(*(words.replace(" ", r"\s+") for words in lexicon.words("tasks", "assign")))
+ASSIGN = re.compile(rf"{_ASSIGNS} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""

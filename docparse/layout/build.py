@@ -34,13 +34,13 @@ from docparse.model import (
 )
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
+_MESSY = re.compile(r"[\s*](?:(?<=[*\t\n])|\s|[,;:](?:\s|$))")
 _GAP = re.compile(r"[\s*]{2,}|[^\S ]|\*| (?=[,;:](?:\s|$))")
 """What is not one plain space between two words."""
 
 _LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
 _FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
-_TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
+_TONES = re.compile(r"[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)(?<![qQ][uU].)")
 _TONE_PAIRS = {
     a + b: c + d
     for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)

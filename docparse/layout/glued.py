@@ -45,7 +45,7 @@ def _after() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
-_COLUMNS = re.compile(r"\t|\s{4}")
+_COLUMNS = re.compile(r"\s(?:(?<=\t)|\s{3})")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
 _SIGNER = re.compile(rf"(?<=[{UPPER};.])\s+(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
