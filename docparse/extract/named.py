@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from docparse import lexicon
@@ -175,7 +175,7 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
         )
         out.append(first)
         out += [
-            replace(first, start=m.start(), end=m.end(), defines=False)
+            first._replace(start=m.start(), end=m.end(), defines=False)
             for m in rest.finditer(flat, d.end())
             if name != d["type"] or not _longer_name(flat, m.end())
         ]
@@ -259,7 +259,7 @@ def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:
     yield first
     while term and (more := _MORE_TERMS.match(flat, m.end() if end < m.end() else end)):
         end = _unclosed(flat, more)
-        yield replace(first, start=more.start("term"), end=end, term=roman_term(more["term"]), listed=True)
+        yield first._replace(start=more.start("term"), end=end, term=roman_term(more["term"]), listed=True)
 
 
 def _usual_name(rule: str, kind: str, groups: dict[str, str | None]) -> str | None:

@@ -10,7 +10,7 @@ Writes: `Name`s with offsets of the view.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract.heads import head_at, whole, words_of
@@ -50,8 +50,7 @@ _LISTED = re.compile(
 _SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A body as named: its place in the view, and its text with a shared head or tail restored."""
 
     start: int

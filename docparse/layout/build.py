@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docparse.confidence import confidence
 from docparse.layout import misread
@@ -51,8 +52,7 @@ _TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {
 _KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A unit of the document with its place in the text and in the view (`flat_start` to `flat_end`).
 
     `content` is where its words begin in the view, after the mark. `section` is its section id, None for lines of

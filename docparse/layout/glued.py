@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from docparse import lexicon
@@ -71,8 +70,8 @@ def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _pieces(line: Line, cuts: Sequence[int]) -> list[Line]:
     bounds = [0, *cuts, len(line.text)]
-    found = [replace(line, text=line.text[a:b]) for a, b in pairwise(bounds)]
-    return [found[0], *(replace(piece, glued=True) for piece in found[1:])]
+    found = [line._replace(text=line.text[a:b]) for a, b in pairwise(bounds)]
+    return [found[0], *(piece._replace(glued=True) for piece in found[1:])]
 
 
 def _head_cuts(text: str) -> Iterator[int]:

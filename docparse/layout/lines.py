@@ -7,8 +7,8 @@ Writes: `Look`s, one a line, and the page width in characters where lines are wr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from statistics import quantiles
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.layout import bare
@@ -50,8 +50,7 @@ PAGE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A line with its cues; `text` is stripped of white space and emphasis marks, `parts` are its columns."""
 
     line: Line
@@ -95,7 +94,7 @@ def looks(source: Source) -> list[Look]:
     """The cues of every line of a source."""
     seen = [look(line) for line in source.lines]
     for i, mark in bare.numbers("" if x.line.cell or x.line.furniture else x.line.text for x in seen).items():
-        seen[i] = replace(seen[i], number=mark)
+        seen[i] = seen[i]._replace(number=mark)
     return seen
 
 

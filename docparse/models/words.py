@@ -228,7 +228,7 @@ def as_meant(source: Source, data: bytes) -> Source:
     return replace(
         source,
         lines=tuple(
-            replace(line, text=ready.line(line.text))
+            line._replace(text=ready.line(line.text))
             if not line.furniture and (not recognised or line.page in recognised)
             else line
             for line in source.lines
