@@ -265,7 +265,10 @@ def from_word(*patterns: str) -> str:
 
     The letter stands before the look behind it: a search for letters is quick, one for a place between two is not.
     """
-    return "(?:" + "|".join(rf"{p[0]}(?<!\w.){p[1:]}" for p in patterns) + ")"
+    rest: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rest.setdefault(pattern[0], []).append(pattern[1:])
+    return "(?:" + "|".join(rf"{letter}(?<!\w.)(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
 
 
 def alternation(items: tuple[str, ...]) -> str:

@@ -71,10 +71,8 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     limit = len(flat) if limit is None else limit
     found: list[Name] = []
     start = position
-    while start < limit:
-        m = head_at(low, start)
-        if m is None:
-            break
+    m = head_at(low, start)
+    while m is not None and start < limit:
         end = min(name_end(flat, low, start, m), limit)
         if end <= start:
             break
@@ -93,7 +91,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
             found.append(Name(start, end, flat[start:end]))
         after = _skip_bracket(low, end)
         separator = _SEPARATOR.match(low, after)
-        if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
+        if separator is None or not separator[0].strip() or not (m := head_at(low, separator.end())):
             break
         if ";" in separator[0] and not flat[separator.end()].isupper() and not _LISTED.match(low, separator.end()):
             break

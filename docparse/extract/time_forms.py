@@ -266,14 +266,15 @@ GROUPS = {
     }.items()
     for name in names.split()
 }
+_ANCHORED = r"(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
 SIGNS = {
     "recurring": re.compile(
         r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi"
         r"|báo cáo tháng"
     ),
     "relative": re.compile(
-        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
-        r"|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"
+        rf"tháng{_ANCHORED}|năm{_ANCHORED}|này(?!\w)|nay(?!\w)|"
+        + "|".join(rf"{u}(?:(?<=\d {u})|(?<=\d\) {u})|{_ANCHORED})" for u in ("ngày", "giờ", "tuần"))
     ),
     "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
 }

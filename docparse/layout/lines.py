@@ -59,13 +59,10 @@ class Look(NamedTuple):
     caps: bool
     ended: bool
     indent: int
+    rule: bool
+    """Whether the line is drawn, of dashes or stars, not written."""
     number: Mark | None = None
     """A number without a stop, which its neighbours tell."""
-
-    @property
-    def rule(self) -> bool:
-        """Whether the line is drawn, of dashes or stars, not written."""
-        return bool(RULE.match(self.text)) if self.text else False
 
     @property
     def parts(self) -> list[str]:
@@ -87,7 +84,7 @@ def look(line: Line) -> Look:
     caps = letters == text and sum(c.isalpha() for c in text[:60]) >= 2
     ended = bool(_ENDED.search(text[-12:])) if text else False
     indent = len(raw) - len(raw.lstrip())
-    return Look(line, text, not text, caps, ended, indent)
+    return Look(line, text, not text, caps, ended, indent, bool(RULE.match(text)))
 
 
 def looks(source: Source) -> list[Look]:
