@@ -260,15 +260,23 @@ def either(table: str, name: str) -> str:
     return alternation(words(table, name))
 
 
+def by_letter(*patterns: str, then: str = "") -> str:
+    """A non-capturing group of patterns that begin with a letter, those with the same one together.
+
+    Args: `then`, a pattern that is put behind the letter. Of those with the same letter the first that matches counts.
+    """
+    rest: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rest.setdefault(pattern[0], []).append(pattern[1:])
+    return "(?:" + "|".join(f"{letter}{then}(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
+
+
 def from_word(*patterns: str) -> str:
     """A non-capturing group of patterns that begin with a letter, each for where a word begins.
 
     The letter stands before the look behind it: a search for letters is quick, one for a place between two is not.
     """
-    rest: dict[str, list[str]] = {}
-    for pattern in patterns:
-        rest.setdefault(pattern[0], []).append(pattern[1:])
-    return "(?:" + "|".join(rf"{letter}(?<!\w.)(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
+    return by_letter(*patterns, then=r"(?<!\w.)")
 
 
 def alternation(items: tuple[str, ...]) -> str:

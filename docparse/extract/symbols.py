@@ -81,7 +81,7 @@ def _grammar() -> _Grammar:
         rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
     )
     blank = re.compile(
-        rf"[Ss](?<!\w.)(?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{code})\s?(?P<s2>[-/])\s?"
+        rf"[Ss][ốỐ](?<!\w..)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{code})\s?(?P<s2>[-/])\s?"
         rf"(?P<organ>{_ORGAN}))(?![\w])"
     )
     misread = re.compile(

@@ -19,6 +19,7 @@ from docparse.confidence import confidence
 from docparse.layout import misread
 from docparse.layout.kinds import Unit
 from docparse.layout.lines import Look
+from docparse.layout.markers import Mark
 from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
 from docparse.layout.zones import Zones
@@ -271,11 +272,6 @@ class _Blocks:
         if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
             self.ids[k] = f"s{len(self.ids) + 1}"
         mark, row, x = unit.mark, unit.row, self.seen[first]
-        words = x.line.text[mark.end :] if mark else ""
-        opening = x.line.text[: len(x.line.text) - len(words.lstrip())].lstrip(" \t*")
-        opener = _SPACE.sub(" ", opening) if mark and mark.label else ""
-        if opener and not words.strip():
-            opener += " "  # a mark alone on its line
         self.blocks.append(
             Block(
                 zone=unit.zone,
@@ -284,7 +280,7 @@ class _Blocks:
                 end=end,
                 flat_start=flat_start,
                 flat_end=self.flat.size,
-                content=min(self.flat.size, flat_start + len(opener)),
+                content=min(self.flat.size, flat_start + _mark_size(x.line.text, mark)),
                 depth=unit.depth,
                 label=mark.label if mark and mark.label else None,
                 style=mark.style if mark else "",
@@ -345,6 +341,15 @@ class _Blocks:
             self.flat.add_words(piece[lead:].rstrip(edge), a + lead)
             at[i] = (here, self.flat.size)
         return at
+
+
+def _mark_size(text: str, mark: Mark | None) -> int:
+    """How many characters of the view the mark of a line takes, with the space behind it."""
+    if mark is None or not mark.label:
+        return 0
+    words = text[mark.end :].lstrip()
+    opener = _SPACE.sub(" ", text[: len(text) - len(words)].lstrip(" \t*"))
+    return len(opener) + (bool(opener) and not words)  # a mark alone on its line has none
 
 
 def _same_cell(row: Row, above: int, below: int) -> bool:

@@ -33,7 +33,7 @@ def find_foot(seen: list[Look], start: int) -> int:
         x = seen[i]
         if x.blank:
             continue
-        if label is None and any(RECIPIENTS_LABEL.match(p) for p in x.parts[:2]):
+        if label is None and any(map(RECIPIENTS_LABEL.match, x.parts[:2])):
             label = i
         if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
             mode = i
