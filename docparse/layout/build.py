@@ -227,6 +227,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         joined = misread.figures(joined)
     view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
+    placed = [(*span, seen[i].line) for i, span in sorted(spans.items())]
     return Layout(
         source=source,
         text=text,
@@ -235,16 +236,12 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
         pages=find_pages(seen, spans, len(text), source.readings),
-        lines=tuple(
-            TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
-            for i, (a, b) in sorted(spans.items())
-            if (box := seen[i].line.box)
-        ),
+        lines=tuple(TextLine(start=a, end=b, page=line.page, bbox=line.box) for a, b, line in placed if line.box),
         furniture=tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
         converted=tuple(
             Converted(start=a, end=b, encoding=line.encoding or "", original=line.original)
-            for i, (a, b) in sorted(spans.items())
-            if (line := seen[i].line).original is not None
+            for a, b, line in placed
+            if line.original is not None
         ),
         _starts=tuple(b.flat_start for b in blocks),
     )
@@ -391,7 +388,7 @@ def _section(block: Block, ids: dict[int, str], view: View) -> Section:
 
 def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int, int]], size: int) -> tuple[Zone, ...]:
     runs: list[tuple[ZoneName, int]] = []
-    for i in sorted(spans, key=lambda i: spans[i]):
+    for i in sorted(spans, key=spans.__getitem__):
         zone = zones.of[i]
         if seen[i].blank and runs:
             continue
