@@ -260,23 +260,23 @@ def either(table: str, name: str) -> str:
     return alternation(words(table, name))
 
 
-def by_letter(*patterns: str, then: str = "") -> str:
+def by_letter(*patterns: str) -> str:
     """A non-capturing group of patterns that begin with a letter, those with the same one together.
 
-    Args: `then`, a pattern that is put behind the letter. Of those with the same letter the first that matches counts.
+    Of those with the same letter the first that matches counts, as in any alternation.
     """
     rest: dict[str, list[str]] = {}
     for pattern in patterns:
         rest.setdefault(pattern[0], []).append(pattern[1:])
-    return "(?:" + "|".join(f"{letter}{then}(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
 
 
 def from_word(*patterns: str) -> str:
-    """A non-capturing group of patterns that begin with a letter, each for where a word begins.
+    """A non-capturing group of patterns that begin with two letters, each for where a word begins.
 
-    The letter stands before the look behind it: a search for letters is quick, one for a place between two is not.
+    The letters stand before the look behind them: a search for letters is quick, one for a place between two is not.
     """
-    return by_letter(*patterns, then=r"(?<!\w.)")
+    return by_letter(*(rf"{pattern[:2]}(?<!\w..){pattern[2:]}" for pattern in patterns))
 
 
 def alternation(items: tuple[str, ...]) -> str:

@@ -47,7 +47,7 @@ def _after() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 _COLUMNS = re.compile(r"\s(?:(?<=\t)|\s{3})")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
-_SIGNER = re.compile(rf"(?<=[{UPPER};.])\s+(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
+_SIGNER = re.compile(rf"\s(?<=[{UPPER};.]\s)\s*(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
 
 
 def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
