@@ -98,8 +98,10 @@ _PLACE = re.compile(rf"(?<!\w)[{UPPER}][{LOWER}]* $")
 
 def _ends_word(flat: str, head: re.Match[str], stop: re.Match[str]) -> bool:
     """Whether what looks like a verb is the second syllable of a word with a capital: "Thiết bị"."""
+    if " " in stop[0]:
+        return False
     first = _CAPITAL.search(flat, max(0, stop.start() - 9), stop.start())
-    return first is not None and " " not in stop[0] and _makes_word(flat, head, first, stop)
+    return first is not None and _makes_word(flat, head, first, stop)
 
 
 def _makes_word(flat: str, head: re.Match[str], first: re.Match[str], second: re.Match[str]) -> bool:

@@ -169,10 +169,8 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
             continue
         defined.add(name)
         first = Cite(d.start("name"), d.end("name"), "alias", d["type"], "alias.defined", name=name, defines=True)
-        rest = re.compile(
-            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(name)}"
-            rf"(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
-        )
+        before = "".join(rf"(?<!{word}{re.escape(name)})" for word in (r"[\w\"]", "Bộ ", "Sở ", "Phòng ", "và "))
+        rest = re.compile(rf"{re.escape(name)}{before}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)")
         out.append(first)
         out += [
             first._replace(start=m.start(), end=m.end(), defines=False)

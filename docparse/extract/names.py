@@ -157,8 +157,6 @@ _DISTRICTS = (" huyện", " thị xã", " thành phố", " quận")
 
 def _placed(found: list[Name]) -> list[Name]:
     """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
-    if len(found) < 2:
-        return found
     out: list[Name] = []
     level = ""
     for n in reversed(found):
@@ -171,6 +169,8 @@ def _placed(found: list[Name]) -> list[Name]:
 
 def _restored(found: list[Name]) -> list[Name]:
     """ "Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy": the committee at the end stands for every branch before it."""
+    if len(found) < 2:
+        return found
     out: list[Name] = []
     tail = ""
     found = _placed(found)

@@ -7,6 +7,7 @@ Writes: the patterns that `times` tries at each opener; the names of their group
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from docparse import lexicon
 
@@ -242,7 +243,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", rf"(?:năm )?(?P<yy>{_Y})(?![\d/\-.]| ?-)"),
     )
 )
-_SOON = r"(?= [^\n.;]{0,34}?(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay))"
+_UNIT = lexicon.by_letter("năm", "quý", "tháng", "tuần", "ngày", "hằng", "hàng", "nay")
+_SOON = rf"(?= [^\n.;]{{0,34}}?(?:\d|{_UNIT}))"
 _BEFORE_TIME = (
     *("trước", "đến", "hết", "kể từ", "bắt đầu", "từ", "sau", "trong", "vào", r"khoảng(?! \d/\d(?![\d/]))", "dự kiến"),
     *("lúc", "cả", "sáng", "chiều", "tối", "tại"),
@@ -274,14 +276,22 @@ GROUPS = {
     for name in names.split()
 }
 _ANCHORED = r"(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
-SIGNS = {
-    "recurring": re.compile(
-        r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi"
-        r"|báo cáo tháng"
+
+
+def _any_of(*words: str) -> Callable[[str], object]:
+    """Whether a text has any of some words."""
+    return lambda text: any(map(text.__contains__, words))
+
+
+SIGNS: dict[str, Callable[[str], object]] = {
+    "recurring": _any_of(
+        *("hằng", "hàng", "mỗi", "định kỳ", "lần", "cuối quý", "tiếp sau", "tiếp theo", "tháng sau", "kế tiếp"),
+        *("cuối mỗi", "báo cáo tháng"),
+        *(slash + period for slash in ("/", "/ ") for period in ("tháng", "quý", "năm", "tuần")),
     ),
     "relative": re.compile(
         rf"tháng{_ANCHORED}|năm{_ANCHORED}|này(?!\w)|nay(?!\w)|"
         + "|".join(rf"{u}(?:(?<=\d {u})|(?<=\d\) {u})|{_ANCHORED})" for u in ("ngày", "giờ", "tuần"))
-    ),
-    "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
+    ).search,
+    "range": _any_of("đến", "tới", "-", "→", "kết thúc", "và cả"),
 }

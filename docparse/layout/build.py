@@ -36,7 +36,8 @@ from docparse.model import (
 )
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = re.compile(r"[\s*](?:(?<=[*\t\n])|\s|[,;:](?:\s|$))")
+_MESSY = ("*", "\t", "\n", "  ", " ,", " ;", " :")
+"""What a piece has whose words may stand with more than one plain space between them."""
 _GAP = re.compile(r"[\s*]{2,}|[^\S ]|\*| (?=[,;:](?:\s|$))")
 """What is not one plain space between two words."""
 
@@ -159,7 +160,7 @@ class _Flat:
 
     def add_words(self, piece: str, offset: int) -> None:
         """Adds a piece with its white space and emphasis marks made single, and no space before a comma."""
-        if not _MESSY.search(piece):
+        if not any(map(piece.__contains__, _MESSY)):
             self.add(piece, offset)
             return
         last = 0

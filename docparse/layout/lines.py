@@ -82,7 +82,7 @@ def look(line: Line) -> Look:
         text = raw.strip()
     letters = text.upper()
     caps = letters == text and sum(c.isalpha() for c in text[:60]) >= 2
-    ended = bool(_ENDED.search(text[-12:])) if text else False
+    ended = not text[-1:].isalpha() and bool(_ENDED.search(text[-12:]))
     indent = len(raw) - len(raw.lstrip())
     return Look(line, text, not text, caps, ended, indent, bool(RULE.match(text)))
 
