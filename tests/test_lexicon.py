@@ -123,7 +123,7 @@ def test_no_word_stands_twice_in_a_list(table: str, name: str) -> None:
 @pytest.mark.parametrize(("table", "name"), [k for k in LISTS if k[0] in ("bodies", "references", "tasks")], ids=str)
 def test_lists_for_small_letters_have_the_tone_on_its_usual_vowel(table: str, name: str) -> None:
     """The view has "ủy" and "hòa"; a word with "uỷ" or "hoà" would never be found in it."""
-    from docparse.layout.build import normal
+    from docparse.layout.view import normal
 
     assert [w for w in LISTS[table, name] if normal(w) != w] == []
 

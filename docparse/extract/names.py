@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract.heads import head_at, whole, words_of
-from docparse.extract.name_bounds import SHARING, name_end
+from docparse.extract.name_bounds import name_end
+from docparse.extract.name_joints import SHARING
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(

@@ -36,8 +36,6 @@ ASSIGN = re.compile(rf"{_ASSIGNS} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
-_LONGEST = 12
-"""How many characters the words before an assigning verb have at most that make a noun of it."""
 _BREAK = re.compile(
     r", |: | thì | nhưng |\) |(?<=vướng mắc) (?=các |ban |phòng |sở )|(?<=khó khăn) (?=các |ban |phòng |sở )"
 )
@@ -103,7 +101,7 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     if re.search(
         r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"
         r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
-        before[-_LONGEST:],
+        before[-12:],  # as much as the longest of them has
     ):
         if before.endswith(" và") and verb.startswith(("đề nghị ", "yêu cầu ")):
             return _asks(view, at, at + len(verb))

@@ -1,7 +1,6 @@
 """Units to text: the canonical text is put together here, offsets are born, and they never move again.
 
-Beside the text stands the `View` that extractors read: every block on one line, white space single, page numbers and
-line ends inside a paragraph gone, dashes and tone marks in one form. Each of its positions leads back to the text.
+Beside the text stands the `View` that extractors read.
 
 Reads: `Source`, `Look`s, `Zones`, `Unit`s.
 Writes: `Layout`: text, blocks, view, and the records zones, sections, pages, lines, furniture.
@@ -16,12 +15,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from docparse.confidence import confidence
-from docparse.layout import misread
 from docparse.layout.kinds import Unit
 from docparse.layout.lines import Look
 from docparse.layout.markers import Mark
 from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
+from docparse.layout.view import Growing, View
 from docparse.layout.zones import Zones
 from docparse.model import (
     Converted,
@@ -36,21 +35,6 @@ from docparse.model import (
 )
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = ("*", "\t", "\n", "  ", " ,", " ;", " :")
-"""What a piece has whose words may stand with more than one plain space between them."""
-_GAP = re.compile(r"[\s*]{2,}|[^\S ]|\*| (?=[,;:](?:\s|$))")
-"""What is not one plain space between two words."""
-
-_LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
-_FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
-_TONES = re.compile(r"[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)(?<![qQ][uU].)")
-_TONE_PAIRS = {
-    a + b: c + d
-    for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)
-}
-_TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {
-    k.title(): v.title() for k, v in _TONE_PAIRS.items()
-}
 _KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
 
 
@@ -88,25 +72,6 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The text as extractors read it; `low` is `flat` in lower case, of the same length."""
-
-    flat: str
-    low: str
-    _flat: tuple[int, ...]
-    _text: tuple[int, ...]
-
-    def at(self, position: int) -> int:
-        """The offset in the text of a position in the view."""
-        k = bisect_right(self._flat, position) - 1
-        return self._text[k] + position - self._flat[k]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The text's offsets of the stretch `start` to `end` of the view; `end` must be greater than `start`."""
-        return self.at(start), self.at(end - 1) + 1
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """A document's text with its structure, before any fact is read from it."""
 
@@ -126,59 +91,6 @@ class Layout:
         return max(0, bisect_right(self._starts, position) - 1)
 
     _starts: tuple[int, ...] = ()
-
-
-def _lower(text: str) -> str:
-    """A text in lower case, of the same length whatever its letters."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def normal(text: str) -> str:
-    """A text with one form of dashes, quotes and tone placement; of the same length."""
-    for odd, plain in _FORMS:
-        if odd in text:
-            text = text.replace(odd, plain)
-    return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text)
-
-
-@dataclass(slots=True)
-class _Flat:
-    """The view while it grows."""
-
-    parts: list[str] = field(default_factory=list)
-    size: int = 0
-    flat: list[int] = field(default_factory=list)
-    text: list[int] = field(default_factory=list)
-
-    def add(self, piece: str, offset: int) -> None:
-        """Adds a piece as it stands; `offset` is its place in the text."""
-        self.flat.append(self.size)
-        self.text.append(offset)
-        self.parts.append(piece)
-        self.size += len(piece)
-
-    def add_words(self, piece: str, offset: int) -> None:
-        """Adds a piece with its white space and emphasis marks made single, and no space before a comma."""
-        if not any(map(piece.__contains__, _MESSY)):
-            self.add(piece, offset)
-            return
-        last = 0
-        for m in _GAP.finditer(piece):
-            if m.end() == len(piece):
-                break
-            if m.start() > last:
-                self.add(piece[last : m.start()], offset + last)
-            gap = m[0]
-            if m.start() > 0:
-                space = next((k for k, c in enumerate(gap) if c.isspace()), None)
-                # An emphasis mark inside a word leaves no space behind, nor does a mark that was typed apart.
-                if space is not None and not _LOOSE_MARK.match(piece, m.end()):
-                    self.add(" ", offset + m.start() + space)
-            last = m.end()
-        tail = piece[last:].rstrip(" \t\n*")
-        if tail:
-            self.add(tail, offset + last)
 
 
 def compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
@@ -223,10 +135,7 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
     for k, unit in enumerate(units):
         reader.add(k, unit)
     blocks, flat = reader.blocks, reader.flat
-    joined = normal("".join(flat.parts))
-    if source.ocr:
-        joined = misread.figures(joined)
-    view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
+    view = flat.view(source.ocr)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
     placed = [(*span, seen[i].line) for i, span in sorted(spans.items())]
     return Layout(
@@ -256,7 +165,7 @@ class _Blocks:
     seen: Sequence[Look]
     spans: dict[int, tuple[int, int]]
     zones: Zones
-    flat: _Flat = field(default_factory=_Flat)
+    flat: Growing = field(default_factory=Growing)
     blocks: list[Block] = field(default_factory=list)
     ids: dict[int, str] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from docparse.extract.dates import iso
 from docparse.extract.metadata import date_lines, number_lines
 from docparse.extract.symbols import symbols
 from docparse.layout import Layout
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.model import Deadline, Metadata, Reference, Task, Warning
 
 _ADDRESSED = r" (?:ban|sở|ủy ban|văn phòng|các) "

@@ -15,7 +15,7 @@ from docparse.extract.ends import Entry, Signer
 from docparse.extract.names import Name
 from docparse.extract.terms import Term
 from docparse.layout import Layout
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.link.bodies import Register
 from docparse.link.targets import Targets
 from docparse.model import (

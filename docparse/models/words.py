@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.model import Source
 from docparse.models.errors import UnfitModel
 from docparse.read.syllables import is_syllable
