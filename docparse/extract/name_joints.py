@@ -60,7 +60,10 @@ _TITLES = frozenset(
 
 
 def continues(flat: str, low: str, head: re.Match[str], mark: re.Match[str], after: int) -> bool:
-    """Whether what follows a comma or "và" is still the same name."""
+    """Whether what follows a comma or "và" is still the same name.
+
+    Args: `head`, of the name; `mark`, the comma or the "và"; `after`, where what follows it begins.
+    """
     m = head_at(low, after)
     if (m and m["det"].strip()) or mark[0] in ("cùng", "hoặc", "với"):
         return False
