@@ -41,12 +41,12 @@ class _Typed(NamedTuple):
 
 @lexicon.derived
 def _typed() -> _Typed:
-    cased = [n.replace(" ", r"\s") for n in type_names()]
-    written = lexicon.from_word(*cased, *(n.upper() for n in type_names()), *_CODE_NAMES)
+    cased = "|".join(type_names()).replace(" ", r"\s")
+    written = lexicon.from_word(*type_names(), *(n.upper() for n in type_names()), *_CODE_NAMES)
     short = re.compile(rf"(?P<type>{written}) ?(?:số ?:? ?)?{_NUMBER}")
     definition = re.compile(
         rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?"
-        rf"(?P<name>(?P<type>{'|'.join(cased)})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
+        rf"(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
     )
     return _Typed(short, definition, re.compile(rf"(?<!\w)(?:{lexicon.alternation(tuple(registered()))})(?!\w)"))
 
@@ -156,7 +156,7 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     out = []
     typed = _typed()
     for m in typed.short.finditer(flat):
-        if "\n" in m[0] or layout.blocks[layout.block_at(m.start())].zone in NOT_CITING:
+        if layout.blocks[layout.block_at(m.start())].zone in NOT_CITING:
             continue
         kind = _type_name(m["type"])
         if kind.isupper() and m["number"].lstrip("0") not in known:

@@ -31,7 +31,7 @@ class Subject:
     rule: str
 
 
-_ASSIGNS = lexicon.from_word(*(words.replace(" ", r"\s+") for words in lexicon.words("tasks", "assign")))
+_ASSIGNS = lexicon.from_word(*lexicon.words("tasks", "assign")).replace(" ", r"\s+")
 ASSIGN = re.compile(rf"{_ASSIGNS} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
