@@ -9,6 +9,8 @@ Writes: the confidence of every record.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # After shares of records that were right in 71 marked documents that no rule was first written for, (right + 1) /
 # (found + 2), 2026-11. Faults found in most of them had been mended before they were counted, so the shares are high
 # for documents never seen. Rules that were seen less than five times have the value of their family.
@@ -60,6 +62,7 @@ _DOUBTFUL = {
 }
 
 
+@lru_cache(maxsize=1024)
 def confidence(rule: str, doubtful: bool = False, backed: bool = False) -> float:
     """The confidence of what `rule` found.
 

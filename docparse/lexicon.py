@@ -260,6 +260,25 @@ def either(table: str, name: str) -> str:
     return alternation(words(table, name))
 
 
+def by_letter(*patterns: str) -> str:
+    """A non-capturing group of patterns that begin with a letter, those with the same one together.
+
+    Of those with the same letter the first that matches counts, as in any alternation.
+    """
+    rest: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rest.setdefault(pattern[0], []).append(pattern[1:])
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(tails)})" for letter, tails in rest.items()) + ")"
+
+
+def from_word(*patterns: str) -> str:
+    """A non-capturing group of patterns that begin with two letters, each for where a word begins.
+
+    The letters stand before the look behind them: a search for letters is quick, one for a place between two is not.
+    """
+    return by_letter(*(rf"{pattern[:2]}(?<!\w..){pattern[2:]}" for pattern in patterns))
+
+
 def alternation(items: tuple[str, ...]) -> str:
     """A non-capturing group that matches any of some literal strings, the longest first, any white space between words.
 

@@ -11,7 +11,7 @@ Writes: the types of every other module.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -44,8 +44,7 @@ class Cell:
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a source in reading order, already NFC and free of control characters.
 
     `text` of a DOCX paragraph holds its automatic number ("I. ", "1- ") in front. `page` counts from 1, 0 where the

@@ -80,7 +80,7 @@ def compounds() -> frozenset[str]:
 @cache
 def entries() -> tuple[str, ...]:
     """The words of that dictionary, 73,000, in small letters, with the tone where the layout's view has it."""
-    from docparse.layout.build import normal
+    from docparse.layout.view import normal
 
     return tuple(normal(word.lower()) for word in _listed() if word.replace(" ", "").isalpha())
 

@@ -14,7 +14,7 @@ import unicodedata
 from functools import lru_cache
 
 # A letter never bears more than a few marks; a longer run makes normalisation quadratic (UAX 15, stream-safe text).
-_MARK_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
+_MARK_RUN = re.compile("([\u0300-\u036f][\u0300-\u036f]{29})[\u0300-\u036f]+")
 _VOWELS = "aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ"
 
 # What is seldom in a text and wrong in it; the search for it is the fast way out of `clean`.

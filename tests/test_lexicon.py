@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from docparse import lexicon
@@ -123,7 +125,7 @@ def test_no_word_stands_twice_in_a_list(table: str, name: str) -> None:
 @pytest.mark.parametrize(("table", "name"), [k for k in LISTS if k[0] in ("bodies", "references", "tasks")], ids=str)
 def test_lists_for_small_letters_have_the_tone_on_its_usual_vowel(table: str, name: str) -> None:
     """The view has "ủy" and "hòa"; a word with "uỷ" or "hoà" would never be found in it."""
-    from docparse.layout.build import normal
+    from docparse.layout.view import normal
 
     assert [w for w in LISTS[table, name] if normal(w) != w] == []
 
@@ -144,6 +146,16 @@ def test_an_alternation_prefers_the_longest_and_any_white_space() -> None:
 def test_signs_of_patterns_in_a_word_stand_for_themselves() -> None:
     assert re.fullmatch(alternation(("T.Ư", "a+b")), "a+b")
     assert not re.fullmatch(alternation(("T.Ư",)), "TxƯ")
+
+
+@example("gửi giao; trình trì báo cáo báo, xgửi xbáo cáo")
+@given(st.text("gửitrình báocáo,\n", max_size=60))
+def test_words_by_their_letters_are_found_where_an_alternation_finds_them(text: str) -> None:
+    items = ("gửi", "giao", "trình", "trì", "báo cáo", "báo")
+    found = [m.span() for m in re.finditer(lexicon.from_word(*items), text)]
+    assert found == [m.span() for m in re.finditer(rf"(?<!\w)(?:{'|'.join(items)})", text)]
+    anywhere = [m.span() for m in re.finditer(lexicon.by_letter(*items), text)]
+    assert anywhere == [m.span() for m in re.finditer("|".join(items), text)]
 
 
 def test_letters_are_those_of_vietnamese() -> None:

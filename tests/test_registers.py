@@ -92,6 +92,13 @@ def test_a_body_that_had_ended_is_told_with_its_successor(folder: Path) -> None:
     assert "body_ended" not in {w.code for w in parsed(folder, "types").warnings}
 
 
+def test_a_type_of_the_people_whose_first_word_is_a_letter_has_short_names(tmp_path: Path) -> None:
+    (tmp_path / "types.csv").write_text("document type,code\nÝ kiến,YK\n", "utf-8")
+    text = "KẾ HOẠCH\nthực hiện Ý kiến\n\n1. Các xã làm theo Ý kiến 12 và báo cáo."
+    document = docparse.parse(text, options=Options(registers=registers.load(tmp_path)))
+    assert [r.text for r in document.references if r.kind == "alias"] == ["Ý kiến 12"]
+
+
 def test_of_two_bodies_with_one_name_that_of_the_time_is_meant(tmp_path: Path) -> None:
     rows = "body,aliases,from,to\nBan Rừng tỉnh,BRT,1990,2010\nBan Rừng và Biển tỉnh,BRT,2010,\n"
     (tmp_path / "a.csv").write_text(rows)

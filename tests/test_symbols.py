@@ -12,7 +12,7 @@ from samples import letter, parsed
 import docparse
 from docparse import lexicon
 from docparse.extract.symbols import own_symbol, symbols, type_of
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.text import clean
 
 

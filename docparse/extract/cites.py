@@ -6,7 +6,7 @@ Writes: the `Cite` of `references` and `named`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract.symbols import Symbol
@@ -45,8 +45,7 @@ _ROMAN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(NamedTuple):
     """A mention with offsets of the view; `listed` says that it goes on with the list of the mention before it."""
 
     start: int

@@ -11,7 +11,6 @@ Writes: the names as they are meant, and where they end.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name
@@ -80,7 +79,7 @@ def qualified(view: View, names: list[Name], stop: int, end: int) -> tuple[list[
 
 def _longer(view: View, name: Name, end: int) -> Name:
     """The name up to a later end."""
-    return replace(name, end=end, text=view.flat[name.start : end])
+    return name._replace(end=end, text=view.flat[name.start : end])
 
 
 def _is_proper(view: View, name: Name) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 
 _SEP = r"\s?[/.\-]\s?"
 
@@ -21,6 +22,7 @@ def day_pattern(suffix: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def iso(year: int, month: int, day: int) -> str | None:
     """The ISO day, None for one that no calendar has ("31/6/2014")."""
     if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:

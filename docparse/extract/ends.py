@@ -17,10 +17,11 @@ from dataclasses import dataclass
 
 from docparse import lexicon
 from docparse.extract.heads import head_at, whole
-from docparse.extract.name_bounds import chained_committee, name_end
+from docparse.extract.name_bounds import name_end
+from docparse.extract.name_joints import chained_committee
 from docparse.layout import Block, Layout
-from docparse.layout.build import normal
 from docparse.layout.landmarks import ADDRESS, EXTRA_LABEL, MODE, RECIPIENTS_LABEL, SIGNED, is_name, like_name, stray
+from docparse.layout.view import normal
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ Writes: `Subject`s.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from docparse.extract.clauses import qualified
 from docparse.extract.heads import head_at
@@ -45,7 +44,7 @@ def _to_the_colon(view: View, names: list[Name], stop: int, end: int) -> tuple[l
     further = _AND_FURTHER.match(view.low, stop, end) if len(names) == 1 else None
     if further is None or head_at(view.low, stop + 4) or STOP.match(view.low, stop + 1):
         return names, stop
-    name = replace(names[0], end=further.end(), text=view.flat[names[0].start : further.end()])
+    name = names[0]._replace(end=further.end(), text=view.flat[names[0].start : further.end()])
     return [name], further.end()
 
 
@@ -84,7 +83,7 @@ def headed(view: View, start: int, end: int) -> Subject | None:
         and low[start:end].rstrip().endswith(":")
     ):
         colon = low.rfind(":", stop, end)
-        last = replace(names[-1], end=colon, text=view.flat[names[-1].start : colon].rstrip())
+        last = names[-1]._replace(end=colon, text=view.flat[names[-1].start : colon].rstrip())
         return Subject((*names[:-1], last), end, "subject.heading")
     if not rest or (given and _BARE.fullmatch(rest)):
         return Subject(tuple(names), end, "subject.heading")

@@ -47,9 +47,9 @@ def grammar() -> Grammar:
     heads = lexicon.alternation((*lexicon.words("bodies", "heads"), *own))
     wholes = lexicon.alternation((*lexicon.words("bodies", "whole"), *own))
     event = re.compile(
-        rf"(?<!\w)(?:(?P<whole>{wholes})|(?P<inside>(?!dân vận động){words_of('inside')})|(?P<stop>{words_of('stops')})"
-        rf"|(?P<conj>và|cùng|hoặc|với))(?!\w)"
-        r"|(?P<punct>[,;:(){}\[\]\"'!?\n…]|(?<!(?<!\w)tp)(?<!(?<!\w)tx)\.(?!\w)|/\s|\s-\s)"
+        r"[,;:(){}\[\]\"'!?\n…]|\.(?<!(?<!\w)tp.)(?<!(?<!\w)tx.)(?!\w)|/\s|\s-\s"
+        rf"|(?<!\w)(?:(?P<whole>{wholes})|(?P<inside>(?!dân vận động){words_of('inside')})"
+        rf"|(?P<stop>{words_of('stops')})|(?P<conj>và|cùng|hoặc|với))(?!\w)"
     )
     lists = ("heads", "generic", "inside", "whole", "functions")
     texts = (

@@ -18,8 +18,8 @@ from docparse.extract.ends import Signer
 from docparse.extract.heads import head_at
 from docparse.extract.name_bounds import name_end
 from docparse.layout import Block, Layout
-from docparse.layout.build import normal
 from docparse.layout.lines import DATELINE, NUMBER, RULE, national
+from docparse.layout.view import normal
 from docparse.text import fold
 
 _PLACE = re.compile(

@@ -45,6 +45,8 @@ class Label:
 def labels(view: View, start: int, end: int) -> list[Label]:
     """The labels of a block, in order; bodies are listed after one until something else is said."""
     found: list[Label] = []
+    if view.low.find(":", start, end) < 0:
+        return found
     for at in (start, *(m.end() for m in _OPENING.finditer(view.low, start, end))):
         if found and at < found[-1].end:
             continue

@@ -132,10 +132,13 @@ def date_lines(layout: Layout) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+_GAP = re.compile(r"\s(?:(?<=\t)\s*|\s{5,}(?=[^\s\-/]))")
+
+
 def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The halves of a letterhead's lines, as offsets."""
     out, at = [], start
-    for m in [*re.finditer(r"\t\s*|\s{6,}(?=[^\s\-/])", text[start:end]), None]:
+    for m in [*_GAP.finditer(text[start:end]), None]:
         stop = start + m.start() if m else end
         if text[at:stop].strip():
             out.append((at + len(text[at:stop]) - len(text[at:stop].lstrip()), stop))

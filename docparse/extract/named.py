@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from docparse import lexicon
@@ -23,7 +23,7 @@ from docparse.layout import Layout
 from docparse.lexicon import LOWER, UPPER
 from docparse.text import key
 
-_NUMBER = re.compile(
+_NUMBER = (
     r"(?P<number>\d{1,4})(?![\w/%]|[-.,/]\d| ?[-/] ?[A-ZĐ]"
     r"|\s?(?:tháng|năm|ngày(?! \d)|lần|điểm|nội dung|nhiệm vụ|khoản))"
 )
@@ -33,7 +33,7 @@ _MORE_TERMS = re.compile(r"(?:,|;| và|, và) ?\(?(?:(?:khóa|K\.?) ?)?(?P<term>
 
 
 class _Typed(NamedTuple):
-    """What is made of tables: a short name before its number, the definition of one, names of people's own tables."""
+    """What is made of tables: a short name with its number, the definition of one, names of people's own tables."""
 
     short: re.Pattern[str]
     definition: re.Pattern[str]
@@ -42,11 +42,12 @@ class _Typed(NamedTuple):
 
 @lexicon.derived
 def _typed() -> _Typed:
-    cased = "(?:" + "|".join(n.replace(" ", r"\s") for n in type_names()) + ")"
-    capitals = "(?:" + "|".join(n.upper() for n in type_names()) + ")"
-    short = re.compile(rf"(?<!\w)(?P<type>{cased}|{capitals}|NQ|CT|KL|QĐ|KH|HD) ?(?:số ?:? ?)?$")
+    cased = "|".join(type_names()).replace(" ", r"\s")
+    written = lexicon.from_word(*type_names(), *(n.upper() for n in type_names()), *_CODE_NAMES)
+    short = re.compile(rf"(?P<type>{written}) ?(?:số ?:? ?)?{_NUMBER}")
     definition = re.compile(
-        rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
+        rf"(?:gọi|viết) (?:tắt|chung|là)(?: là)?:? ?[\"']?"
+        rf"(?P<name>(?P<type>{cased})(?: [^\W\d]\w*){{0,5}})[\"']?\)"
     )
     return _Typed(short, definition, re.compile(rf"(?<!\w)(?:{lexicon.alternation(tuple(registered()))})(?!\w)"))
 
@@ -116,7 +117,7 @@ _LAW = re.compile(
     rf"(?P<amends>[Ss]ửa đổi(?:,? (?:và )?bổ sung)? (?:một số )?điều của (?:các )?(?:Luật|Bộ luật|Pháp lệnh) )?"
     rf"(?P<name>[{UPPER}{LOWER}][^;.:()\"\n]{{2,110}})"
 )
-_LAW_WORD = re.compile(r"(?:Bộ l|L)uật |Pháp lệnh ")
+_LAW_WORD = re.compile(r"Bộ luật |Luật |Pháp lệnh ")
 _LAW_END = re.compile(
     rf" (?:được|đã|có|quy định|trong|của|để|theo|nhằm|tại|trên|thông qua|do|cho|cùng|là|số|một số|khi|sau|vào|gắn|đến"
     rf"|với|đối với|này|sửa đổi,? bổ sung|năm|ngày"
@@ -159,17 +160,13 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
     known = {c.symbol.number.lstrip("0") for c in full if c.symbol and c.symbol.number}
     out = []
     typed = _typed()
-    for n in _NUMBER.finditer(flat):
-        base = max(0, n.start() - 40)
-        m = typed.short.search(flat[base : n.start()]) if not flat[n.start() - 1 : n.start()].isdigit() else None
-        if m is None or "\n" in flat[base + m.start() : n.start()]:
+    for m in typed.short.finditer(flat):
+        if layout.blocks[layout.block_at(m.start())].zone in NOT_CITING:
             continue
-        if layout.blocks[layout.block_at(base + m.start())].zone in NOT_CITING:
-            continue
-        kind = m["type"] if len(m["type"]) > 2 else _CODE_NAMES.get(m["type"], m["type"])
-        if kind.isupper() and n["number"].lstrip("0") not in known:
+        kind = _type_name(m["type"])
+        if kind.isupper() and m["number"].lstrip("0") not in known:
             continue  # in capitals, "NGHỊ QUYẾT 10" may be anything; "CHỈ THỊ 40" of a cited document is meant
-        out.append(Cite(base + m.start(), n.end(), "alias", kind, "alias.number", number=n["number"]))
+        out.append(Cite(m.start(), m.end(), "alias", kind, "alias.number", number=m["number"]))
     defined: set[str] = set()
     for d in typed.definition.finditer(flat):
         name = d["name"]
@@ -177,13 +174,11 @@ def aliases(layout: Layout, full: list[Cite]) -> list[Cite]:
             continue
         defined.add(name)
         first = Cite(d.start("name"), d.end("name"), "alias", d["type"], "alias.defined", name=name, defines=True)
-        rest = re.compile(
-            rf"(?<![\w\"])(?<!Bộ )(?<!Sở )(?<!Phòng )(?<!và ){re.escape(name)}"
-            rf"(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)"
-        )
+        before = "".join(rf"(?<!{word}{re.escape(name)})" for word in (r"[\w\"]", "Bộ ", "Sở ", "Phòng ", "và "))
+        rest = re.compile(rf"{re.escape(name)}{before}(?! (?:này|số|\d)| [{LOWER}]{{1,6}} (?:này|số))(?!\w)")
         out.append(first)
         out += [
-            replace(first, start=m.start(), end=m.end(), defines=False)
+            first._replace(start=m.start(), end=m.end(), defines=False)
             for m in rest.finditer(flat, d.end())
             if name != d["type"] or not _longer_name(flat, m.end())
         ]
@@ -269,7 +264,7 @@ def _by_rule(flat: str, rule: Rule, m: re.Match[str]) -> Iterator[Cite]:
     yield first
     while term and (more := _MORE_TERMS.match(flat, m.end() if end < m.end() else end)):
         end = _unclosed(flat, more)
-        yield replace(first, start=more.start("term"), end=end, term=roman_term(more["term"]), listed=True)
+        yield first._replace(start=more.start("term"), end=end, term=roman_term(more["term"]), listed=True)
 
 
 def _usual_name(rule: str, kind: str, groups: dict[str, str | None]) -> str | None:

@@ -10,11 +10,12 @@ Writes: `Name`s with offsets of the view.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.extract.heads import head_at, whole, words_of
-from docparse.extract.name_bounds import SHARING, name_end
+from docparse.extract.name_bounds import name_end
+from docparse.extract.name_joints import SHARING
 from docparse.lexicon import LOWER, UPPER
 
 _TITLE_ONLY = re.compile(
@@ -50,8 +51,7 @@ _LISTED = re.compile(
 _SEPARATOR = re.compile(r"\s?[,;]?\s?(?:(?:và|cùng|hoặc|cùng với|cùng các)\s)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A body as named: its place in the view, and its text with a shared head or tail restored."""
 
     start: int
@@ -72,10 +72,8 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     limit = len(flat) if limit is None else limit
     found: list[Name] = []
     start = position
-    while start < limit:
-        m = head_at(low, start)
-        if m is None:
-            break
+    m = head_at(low, start)
+    while m is not None and start < limit:
         end = min(name_end(flat, low, start, m), limit)
         if end <= start:
             break
@@ -94,7 +92,7 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
             found.append(Name(start, end, flat[start:end]))
         after = _skip_bracket(low, end)
         separator = _SEPARATOR.match(low, after)
-        if separator is None or not separator[0].strip() or not head_at(low, separator.end()):
+        if separator is None or not separator[0].strip() or not (m := head_at(low, separator.end())):
             break
         if ";" in separator[0] and not flat[separator.end()].isupper() and not _LISTED.match(low, separator.end()):
             break
@@ -160,8 +158,6 @@ _DISTRICTS = (" huyện", " thị xã", " thành phố", " quận")
 
 def _placed(found: list[Name]) -> list[Name]:
     """ "Thường trực HĐND, UBND, Công an xã": the next level stands for the councils and committees before it."""
-    if len(found) < 2:
-        return found
     out: list[Name] = []
     level = ""
     for n in reversed(found):
@@ -174,6 +170,8 @@ def _placed(found: list[Name]) -> list[Name]:
 
 def _restored(found: list[Name]) -> list[Name]:
     """ "Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy": the committee at the end stands for every branch before it."""
+    if len(found) < 2:
+        return found
     out: list[Name] = []
     tail = ""
     found = _placed(found)

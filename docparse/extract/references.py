@@ -238,9 +238,9 @@ def _shared_tails(found: list[Cite], low: str) -> list[Cite]:
         one, two = out[k], out[k + 1]
         together = low.startswith(("cùng ngày", ", cùng ngày"), two.symbol.end + 1 if two.symbol else two.end)
         if two.listed and (one.rule == "reference.list" or (together and one.date is None)):
-            out[k] = replace(one, date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
+            out[k] = one._replace(date=one.date or two.date, issuer=one.issuer or two.issuer, term=one.term or two.term)
         elif two.listed and two.symbol and two.start == two.symbol.start and not one.issuer and one.type:
-            out[k] = replace(one, issuer=two.issuer, term=one.term or two.term)
+            out[k] = one._replace(issuer=two.issuer, term=one.term or two.term)
     return out
 
 
@@ -254,7 +254,7 @@ def find(layout: Layout) -> list[Cite]:
     taken += _free(own_names(layout), taken)
     taken += _free(named(layout, full), taken)
     cites = sorted(taken, key=lambda c: (c.start, c.end))
-    return [replace(c, defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
+    return [c._replace(defines=c.defines or bool(_DEFINES.search(low[max(0, c.start - 40) : c.start]))) for c in cites]
 
 
 def _with_tail(cite: Cite, flat: str, low: str) -> Cite:
@@ -262,7 +262,7 @@ def _with_tail(cite: Cite, flat: str, low: str) -> Cite:
     if cite.rule != "alias.number":
         return cite
     end, date, issuer, term = _tail(flat, low, cite.end)
-    return replace(cite, end=end, date=date, issuer=issuer, term=term) if date or issuer else cite
+    return cite._replace(end=end, date=date, issuer=issuer, term=term) if date or issuer else cite
 
 
 def _free(new: list[Cite], taken: list[Cite]) -> list[Cite]:

@@ -43,7 +43,7 @@ _REVIEW = re.compile(
 _AFTER = re.compile(
     r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"
 )
-_CLAUSE = re.compile(r"[.;:!?](?=\s)|\n|\(")
+_CLAUSE = re.compile(r"[.;:!?\n(](?:(?<=[\n(])|(?=\s))")
 _OBEYS = re.compile(
     r"(?<!\w)(?:thực hiện|chấp hành|thi hành)(?:,? (?:đúng|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
     r"(?: (?:các|những|theo đúng))* ?(?:đúng )?quy định(?: (?:tại|trong|của))?$"

@@ -19,19 +19,26 @@ from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
 from docparse.layout import View
 
-_WITH = re.compile(
-    r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?: "
-    r"(?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|có hiệu quả|chủ động|trực tiếp|tích cực|nhịp nhàng"
+_HOW = (
+    r"(?: (?:chặt chẽ|thường xuyên|tốt|đồng bộ|kịp thời|hiệu quả|có hiệu quả|chủ động|trực tiếp|tích cực|nhịp nhàng"
     r"|quyết liệt))?(?:(?:,| và) (?:hỗ trợ|chặt chẽ|thường xuyên|đồng bộ|hiệu quả|kịp thời|nhịp nhàng|quyết liệt)"
     r"| chặt chẽ){0,2} ?"
     r"(?:với|cùng với|cùng)? ?(?=[^\s.;:,)])"
-    r"|(?<!\w)(?:cùng với|(?<=chủ trì )cùng|(?<=chủ trì, )cùng) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )"
 )
-_SEND = re.compile(r"(?<!\w)(?P<verb>gửi|báo cáo|trình|nộp|đề xuất|kiến nghị|đăng ký|đề nghị|phản ánh)(?!\w)")
-_OBJECT = re.compile(r"[^.;:()]{0,130}? (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
-_VIA = re.compile(r"(?:\((?:gửi )?(?:thông )?qua|,? (?:gửi )?(?:thông )?qua|, qua) (?=\w)")
+_WITH = re.compile(
+    lexicon.from_word(
+        rf"phối hợp{_HOW}",
+        rf"phối kết hợp{_HOW}",
+        rf"hiệp đồng{_HOW}",
+        r"cùng(?: với|(?<=chủ trì cùng)|(?<=chủ trì, cùng)) (?=(?:các|ban|sở|ủy ban|mặt trận|đảng|văn phòng) )",
+    )
+)
+_SENDS = ("gửi", "báo cáo", "trình", "nộp", "đề xuất", "kiến nghị", "đăng ký", "đề nghị", "phản ánh")
+_SEND = re.compile(rf"(?P<verb>{lexicon.from_word(*_SENDS)})(?!\w)")
+_OBJECT = re.compile(r" (?P<prep>về|cho|đến|tới|lên|với) (?=\w)")
+_VIA = re.compile(r"(?:\(|,? )(?:gửi )?(?:thông )?qua (?=\w)")
 _THEN = re.compile(
-    r"(?<!\w)để (?:\w+ )?(?:tổng hợp|trình|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý"
+    r"để (?<!\w...)(?:\w+ )?(?:tổng hợp|trình|theo dõi|biết|xem xét|chỉ đạo|kịp thời|được|làm cơ sở|có cơ sở|xử lý"
     r"|phối hợp|thống nhất|giải quyết|bổ sung)"
 )
 _NOT_TO = frozenset(
@@ -261,6 +268,8 @@ def _bracketed(view: View, names: list[Name], clause: int) -> list[Name]:
 
 def _via(view: View, start: int, end: int) -> tuple[Name, ...]:
     found: list[Name] = []
+    if view.low.find("qua ", start, end) < 0:
+        return ()
     for m in _VIA.finditer(view.low, start, end):
         h = head_at(view.low, m.end())
         if h is None:

@@ -31,7 +31,8 @@ class Subject:
     rule: str
 
 
-ASSIGN = re.compile(rf"(?<!\w){lexicon.either('tasks', 'assign')} (?:cho |đối với )?(?=\w)")
+_ASSIGNS = lexicon.from_word(*lexicon.words("tasks", "assign")).replace(" ", r"\s+")
+ASSIGN = re.compile(rf"{_ASSIGNS} (?:cho |đối với )?(?=\w)")
 _INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
 _REACH = 400
 """How far before an assigning verb, in characters, its subject is sought."""
@@ -100,7 +101,7 @@ def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) 
     if re.search(
         r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"
         r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
-        before,
+        before[-12:],  # as much as the longest of them has
     ):
         if before.endswith(" và") and verb.startswith(("đề nghị ", "yêu cầu ")):
             return _asks(view, at, at + len(verb))
@@ -254,7 +255,7 @@ def _concerned(view: View, start: int, then: int) -> Subject | None:
 
 
 _ABOUT = re.compile(r"(?:đối với|về phía) (?=\w)")
-_BY = re.compile(r"(?<!\w)(?:do|(?P<passive>(?:phải|cần|sẽ) được)) (?=\w)")
+_BY = re.compile(lexicon.from_word("do", "phải được", "cần được", "sẽ được") + r" (?=\w)")
 
 
 def led_by(view: View, start: int, end: int) -> Subject | None:
@@ -262,7 +263,7 @@ def led_by(view: View, start: int, end: int) -> Subject | None:
     by = _BY.search(view.low, start, min(end, start + 120))
     if by is None or view.low.startswith(("đối với", "trường hợp"), start):
         return None
-    if by["passive"]:  # "Lý lịch phải được cấp ủy cơ sở thẩm tra"
+    if by[0] != "do ":  # "Lý lịch phải được cấp ủy cơ sở thẩm tra"
         names, stop = names_at(view.flat, view.low, by.end(), end)
         predicate = owes(view, stop, end) if names and worthy(view, names) else None
         return None if predicate is None else Subject(tuple(names), predicate, "subject.led_by")

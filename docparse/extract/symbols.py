@@ -81,11 +81,11 @@ def _grammar() -> _Grammar:
         rf"(?P<unit>[A-ZĐ][A-Za-zĐđ0-9&.,]{{0,14}}(?:-[A-Za-zĐđ0-9]{{1,10}})?))(?![\w])"
     )
     blank = re.compile(
-        rf"[Ss](?<!\w.)(?:ố|Ố)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{code})\s?(?P<s2>[-/])\s?"
+        rf"[Ss][ốỐ](?<!\w..)\s?:?[\s.…_]{{0,60}}(?P<core>(?P<s1>[-/])\s?(?P<code>{code})\s?(?P<s2>[-/])\s?"
         rf"(?P<organ>{_ORGAN}))(?![\w])"
     )
     misread = re.compile(
-        rf"(?P<num>\d(?<![\w/.\-].)\d{{0,3}}|[lIO](?<=[Ss]ố .)[\dlIO]{{0,3}}|\d(?<=[Ss]ố .)[\dlIO]{{1,3}})"
+        rf"(?P<num>[\dlIO](?:(?<=\d)(?<![\w/.\-].)\d{{0,3}}|(?<=[Ss]ố .)[\dlIO]{{0,3}}))"
         rf"-(?P<code>{code})(?P<slash>[/IlJ|])"
         rf"(?P<organ>(?:TW|TU|HU|ĐU))(?!\w)"
     )
@@ -93,7 +93,7 @@ def _grammar() -> _Grammar:
 
 
 _DIGITS = str.maketrans("lIO", "110")
-_CANDIDATE = re.compile(r"\d{1,5}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/]|(?<=\d )[A-ZĐ][A-Za-zĐđ]{1,3}/)")
+_CANDIDATE = re.compile(r"\d\d{0,4}(?:\.\d{1,2})?[A-Za-zđ]?\s{0,2}(?=[-/]|(?<=\d )[A-ZĐ][A-Za-zĐđ]{1,3}/)")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)(?: số)?:? $")  # numbers of forms are no symbols
 _PARTY_ORGAN = re.compile(
     r"(?:(?:BTC|BTG|BDV|BNC|BTGDV|UBKT|VP|BKT|BCSCL|BĐN|BXDĐ|ĐUK|BCĐ|QU)?(?:TW|TU|HU|ThU|QU|ĐU|TƯ)(?:[A-ZĐ]{0,6})?|CB"

@@ -262,8 +262,8 @@ class _Walk:
         return block.flat_start if start == block.content and not alone else start
 
     def _subject(self, block: Block, start: int, end: int) -> Subject | None:
-        closing = _CLOSING.search(self.view.low, start, end)
-        if closing and block.kind == "paragraph":
+        closing = _CLOSING.search(self.view.low, start, end) if block.kind == "paragraph" else None
+        if closing:
             names, stop = names_at(self.view.flat, self.view.low, closing.end(), end)
             told = (
                 r"[ ….(),\w]{0,70}?(?:biết|triển khai|thực hiện)" if closing["to"] == "để" else r" (?:để )?biết(?!\w)"

@@ -7,6 +7,9 @@ Writes: the patterns that `times` tries at each opener; the names of their group
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from docparse import lexicon
 
 _HOUR = (
     r"(?:(?:lúc )?\d{1,2} ?(?:h|g|giờ|:) ?(?:\d{2})?(?: ?phút)?(?: ?- ?\d{1,2} ?(?:h|giờ|:)(?:\d{2})?)?"
@@ -240,21 +243,27 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", rf"(?:năm )?(?P<yy>{_Y})(?![\d/\-.]| ?-)"),
     )
 )
-_UNIT = r"(?:\d|năm|quý|tháng|tuần|ngày|hằng|hàng|nay)"
+_UNIT = lexicon.by_letter("năm", "quý", "tháng", "tuần", "ngày", "hằng", "hàng", "nay")
+_SOON = rf"(?= [^\n.;]{{0,34}}?(?:\d|{_UNIT}))"
+_BEFORE_TIME = (
+    *("trước", "đến", "hết", "kể từ", "bắt đầu", "từ", "sau", "trong", "vào", r"khoảng(?! \d/\d(?![\d/]))", "dự kiến"),
+    *("lúc", "cả", "sáng", "chiều", "tối", "tại"),
+)
+_PART_OF = ("đầu", "giữa", "cuối", "nửa đầu", "nửa cuối", "tuần đầu", "tuần cuối")
+_OPENINGS = (
+    *(rf"{word}{_SOON}" for word in _BEFORE_TIME),
+    *("chậm nhất", "muộn nhất", "trễ nhất", "không (?:quá|được quá|muộn|chậm hơn)", "hạn (?:cuối|chót)", "định kỳ"),
+    *("h[ằà]ng (?=[tqn])", r"mỗi (?=[tqn\d])", r"ít nhất (?=\d|là|trước|một)", "thứ (?=[hbtns]|[2-7] )", "chủ nhật"),
+    *("các (?=dịp|đợt|ngày|năm|tháng)", "dịp", "tuần (?=[1-5đcthbn])"),
+    *(rf"{part}(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))" for part in _PART_OF),
+    *("thượng tuần", "trung tuần", "hạ tuần", r"ngày (?=\d|mùng|[.…_]|thứ [hbtns2-7]|chủ)", r"tháng (?=\d|giêng|chạp)"),
+    *(r"quý (?=[iv\d])", r"giai đoạn (?=\d)", r"thời kỳ (?=\d)", r"cho giai đoạn (?=\d)", r"năm (?=\d)", "sáu tháng"),
+    *("một (?:lần|buổi|kỳ)", "hai (?:lần|buổi|kỳ)", "ba (?:lần|buổi|kỳ)", r"một năm (?=\d|một)"),
+)
 OPENER = re.compile(
-    r"(?<![\w/])(?:"
-    rf"(?:trước|đến|hết|kể từ|bắt đầu|từ|sau|trong|vào|khoảng(?! \d/\d(?![\d/]))|dự kiến|lúc|cả|sáng|chiều|tối|tại)"
-    rf"(?= [^\n.;]{{0,34}}?{_UNIT})"
-    r"|chậm nhất|muộn nhất|trễ nhất|không (?:quá|được quá|muộn|chậm hơn)|hạn (?:cuối|chót)|h[ằà]ng (?=[tqn])|định kỳ"
-    r"|mỗi (?=[tqn\d])|ít nhất (?=\d|là|trước|một)|thứ (?=[hbtns]|[2-7] )|chủ nhật|các (?=dịp|đợt|ngày|năm|tháng)|dịp"
-    r"|tuần (?=[1-5đcthbn])"
-    r"|(?:đầu|giữa|cuối|nửa đầu|nửa cuối|tuần đầu|tuần cuối)(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))"
-    r"|(?:thượng|trung|hạ) tuần"
-    r"|ngày (?=\d|mùng|[.…_]|thứ [hbtns2-7]|chủ)|tháng (?=\d|giêng|chạp)|quý (?=[iv\d])"
-    r"|(?:giai đoạn|thời kỳ|cho giai đoạn) (?=\d)"
-    r"|năm (?=\d)|sáu tháng|(?:một|hai|ba) (?:lần|buổi|kỳ)|một năm (?=\d|một)"
-    r"|\d{1,2}(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày"
-    r"| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?![\d]))"
+    rf"(?<![\w/])(?:{lexicon.by_letter(*_OPENINGS)}"
+    r"|\d\d?(?= ?[/\-.→] ?\d| ?(?:h|g|giờ|:)| tháng| năm (?:một|1|01) lần| ?(?:,|và) ?\d| ngày"
+    r"| (?:lần|buổi|kỳ|đợt|cuộc)| đến)|(?:19|20)\d\d(?!\d))"
 )
 GROUPS = {
     name: group
@@ -266,14 +275,23 @@ GROUPS = {
     }.items()
     for name in names.split()
 }
-SIGNS = {
-    "recurring": re.compile(
-        r"hằng|hàng|mỗi|định kỳ|lần|/ ?(?:tháng|quý|năm|tuần)|cuối quý|tiếp sau|tiếp theo|tháng sau|kế tiếp|cuối mỗi"
-        r"|báo cáo tháng"
+_ANCHORED = r"(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
+
+
+def _any_of(*words: str) -> Callable[[str], object]:
+    """Whether a text has any of some words."""
+    return lambda text: any(map(text.__contains__, words))
+
+
+SIGNS: dict[str, Callable[[str], object]] = {
+    "recurring": _any_of(
+        *("hằng", "hàng", "mỗi", "định kỳ", "lần", "cuối quý", "tiếp sau", "tiếp theo", "tháng sau", "kế tiếp"),
+        *("cuối mỗi", "báo cáo tháng"),
+        *(slash + period for slash in ("/", "/ ") for period in ("tháng", "quý", "năm", "tuần")),
     ),
     "relative": re.compile(
-        r"(?:ngày|giờ|tháng|tuần|năm)(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
-        r"|(?:này|nay)(?!\w)|\d\)? (?:ngày|giờ|tuần)"
-    ),
-    "range": re.compile(r"đến|tới|-|→|kết thúc|và cả"),
+        rf"tháng{_ANCHORED}|năm{_ANCHORED}|này(?!\w)|nay(?!\w)|"
+        + "|".join(rf"{u}(?:(?<=\d {u})|(?<=\d\) {u})|{_ANCHORED})" for u in ("ngày", "giờ", "tuần"))
+    ).search,
+    "range": _any_of("đến", "tới", "-", "→", "kết thúc", "và cả"),
 }

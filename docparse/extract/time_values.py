@@ -10,7 +10,7 @@ Writes: `Time`s.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docparse.extract.dates import iso, month_end
 from docparse.extract.recurrence import number, rrule
@@ -23,8 +23,7 @@ Day = tuple[int, int, int]
 """Year (0: not stated), month, day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """An expression at `start` to `end`; without `year` its days are given in the year 2000 until `in_year`."""
 
     start: int
@@ -68,8 +67,8 @@ class Time:
             first = (last[0] - 1, *first[1:])
         if last and self.first != self.last and last[1:] == (2, 28) and "day" not in self.rule:
             last = (last[0], 2, month_end(last[0], 2))
-        made = replace(self, first=first, last=last, year=year)
-        return replace(made, edtf=_edtf(made))
+        made = self._replace(first=first, last=last, year=year)
+        return made._replace(edtf=_edtf(made))
 
 
 def _day(d: Day | None) -> str | None:
@@ -92,7 +91,7 @@ def _edtf(t: Time) -> str | None:
 def read(name: str, m: re.Match[str]) -> Time | None:
     """What a match of the form `name` says; None where it names no day that exists."""
     t = _READERS.get(name, _read_point)(name, m)
-    return replace(t, rule=f"time.{name}", edtf=_edtf(t)) if t else None
+    return t._replace(rule=f"time.{name}", edtf=_edtf(t)) if t else None
 
 
 def _days(
@@ -258,7 +257,7 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
     if not _valid(rm, rd) or not _valid(em, ed):
         return None
     t = _days(m, relation, "range", (ry, rm, rd), (ey, em, ed))
-    return replace(t, kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
+    return t._replace(kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
 
 
 def _valid(month: int, day: int) -> bool:
@@ -276,7 +275,7 @@ def _read_event(name: str, m: re.Match[str]) -> Time | None:
         first = (last[0] if first[1] <= last[1] else last[0] - 1, *first[1:])
     end = m.end() if last else m.start() + len(re.sub(r"( \S+)$", "", m[0].rstrip())) if m[0].endswith(" ") else m.end()
     t = _days(m, "between", "range", first, last)
-    return replace(t, end=end) if t else None
+    return t._replace(end=end) if t else None
 
 
 def _read_recurring(name: str, m: re.Match[str]) -> Time | None:

@@ -41,7 +41,7 @@ def time_at(low: str, start: int) -> Time | None:
     """The longest expression of time that opens at `start` of a lower-case text."""
     window = low[max(0, start - 16) : start + 110]
     best: Time | None = None
-    for name, pattern in _forms(frozenset(group for group, sign in SIGNS.items() if sign.search(window))):
+    for name, pattern in _forms(frozenset(group for group, sign in SIGNS.items() if sign(window))):
         m = pattern.match(low, start)
         if m and m.end() > start and (found := read(name, m)) and (best is None or found.end > best.end):
             best = found

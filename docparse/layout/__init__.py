@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from docparse.layout import build, lines, units, zones
-from docparse.layout.build import Block, Layout, View
+from docparse.layout.build import Block, Layout
 from docparse.layout.glued import parted
 from docparse.layout.ruled import with_cells
+from docparse.layout.view import View
 from docparse.model import Source
 
 __all__ = ["Block", "Layout", "View", "lay_out"]

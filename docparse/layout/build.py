@@ -1,7 +1,6 @@
 """Units to text: the canonical text is put together here, offsets are born, and they never move again.
 
-Beside the text stands the `View` that extractors read: every block on one line, white space single, page numbers and
-line ends inside a paragraph gone, dashes and tone marks in one form. Each of its positions leads back to the text.
+Beside the text stands the `View` that extractors read.
 
 Reads: `Source`, `Look`s, `Zones`, `Unit`s.
 Writes: `Layout`: text, blocks, view, and the records zones, sections, pages, lines, furniture.
@@ -13,13 +12,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docparse.confidence import confidence
-from docparse.layout import misread
 from docparse.layout.kinds import Unit
 from docparse.layout.lines import Look
+from docparse.layout.markers import Mark
 from docparse.layout.pages import find_pages
 from docparse.layout.tables import Row
+from docparse.layout.view import Growing, View
 from docparse.layout.zones import Zones
 from docparse.model import (
     Converted,
@@ -34,25 +35,10 @@ from docparse.model import (
 )
 
 _SPACE = re.compile(r"[\s*]+")
-_MESSY = re.compile(r"[*\t\n]|\s(?:\s|[,;:](?:\s|$))")
-_GAP = re.compile(r"[\s*]{2,}|[^\S ]|\*| (?=[,;:](?:\s|$))")
-"""What is not one plain space between two words."""
-
-_LOOSE_MARK = re.compile(r"[,;:](?:\s|$)")
-_FORMS = (("–", "-"), ("—", "-"), ("−", "-"), ("‐", "-"), ("‑", "-"), ("”", '"'), ("“", '"'), ("‘", "'"), ("’", "'"))
-_TONES = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ](?!\w)|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ](?!\w)")
-_TONE_PAIRS = {
-    a + b: c + d
-    for a, b, c, d in zip("o" * 10 + "u" * 5, "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)
-}
-_TONE_PAIRS |= {k.upper(): v.upper() for k, v in _TONE_PAIRS.items()} | {
-    k.title(): v.title() for k, v in _TONE_PAIRS.items()
-}
 _KINDS: dict[str, SectionKind] = {"heading": "heading", "item": "item", "bullet": "bullet", "paragraph": "paragraph"}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A unit of the document with its place in the text and in the view (`flat_start` to `flat_end`).
 
     `content` is where its words begin in the view, after the mark. `section` is its section id, None for lines of
@@ -86,25 +72,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The text as extractors read it; `low` is `flat` in lower case, of the same length."""
-
-    flat: str
-    low: str
-    _flat: tuple[int, ...]
-    _text: tuple[int, ...]
-
-    def at(self, position: int) -> int:
-        """The offset in the text of a position in the view."""
-        k = bisect_right(self._flat, position) - 1
-        return self._text[k] + position - self._flat[k]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The text's offsets of the stretch `start` to `end` of the view; `end` must be greater than `start`."""
-        return self.at(start), self.at(end - 1) + 1
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """A document's text with its structure, before any fact is read from it."""
 
@@ -124,59 +91,6 @@ class Layout:
         return max(0, bisect_right(self._starts, position) - 1)
 
     _starts: tuple[int, ...] = ()
-
-
-def _lower(text: str) -> str:
-    """A text in lower case, of the same length whatever its letters."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def normal(text: str) -> str:
-    """A text with one form of dashes, quotes and tone placement; of the same length."""
-    for odd, plain in _FORMS:
-        if odd in text:
-            text = text.replace(odd, plain)
-    return _TONES.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), text)
-
-
-@dataclass(slots=True)
-class _Flat:
-    """The view while it grows."""
-
-    parts: list[str] = field(default_factory=list)
-    size: int = 0
-    flat: list[int] = field(default_factory=list)
-    text: list[int] = field(default_factory=list)
-
-    def add(self, piece: str, offset: int) -> None:
-        """Adds a piece as it stands; `offset` is its place in the text."""
-        self.flat.append(self.size)
-        self.text.append(offset)
-        self.parts.append(piece)
-        self.size += len(piece)
-
-    def add_words(self, piece: str, offset: int) -> None:
-        """Adds a piece with its white space and emphasis marks made single, and no space before a comma."""
-        if not _MESSY.search(piece):
-            self.add(piece, offset)
-            return
-        last = 0
-        for m in _GAP.finditer(piece):
-            if m.end() == len(piece):
-                break
-            if m.start() > last:
-                self.add(piece[last : m.start()], offset + last)
-            gap = m[0]
-            if m.start() > 0:
-                space = next((k for k, c in enumerate(gap) if c.isspace()), None)
-                # An emphasis mark inside a word leaves no space behind, nor does a mark that was typed apart.
-                if space is not None and not _LOOSE_MARK.match(piece, m.end()):
-                    self.add(" ", offset + m.start() + space)
-            last = m.end()
-        tail = piece[last:].rstrip(" \t\n*")
-        if tail:
-            self.add(tail, offset + last)
 
 
 def compose(source: Source, seen: Sequence[Look], units: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
@@ -221,11 +135,9 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
     for k, unit in enumerate(units):
         reader.add(k, unit)
     blocks, flat = reader.blocks, reader.flat
-    joined = normal("".join(flat.parts))
-    if source.ocr:
-        joined = misread.figures(joined)
-    view = View(joined, _lower(joined), tuple(flat.flat) or (0,), tuple(flat.text) or (0,))
+    view = flat.view(source.ocr)
     kept = [x.line for x in seen if x.line.furniture and not source.keep_lines]
+    placed = [(*span, seen[i].line) for i, span in sorted(spans.items())]
     return Layout(
         source=source,
         text=text,
@@ -234,16 +146,12 @@ def build(source: Source, seen: Sequence[Look], zones: Zones, units: Sequence[Un
         zones=_zone_records(seen, zones, spans, len(text)),
         sections=tuple(_section(b, reader.ids, view) for b in blocks if b.section),
         pages=find_pages(seen, spans, len(text), source.readings),
-        lines=tuple(
-            TextLine(start=a, end=b, page=seen[i].line.page, bbox=box)
-            for i, (a, b) in sorted(spans.items())
-            if (box := seen[i].line.box)
-        ),
+        lines=tuple(TextLine(start=a, end=b, page=line.page, bbox=line.box) for a, b, line in placed if line.box),
         furniture=tuple(Furniture(text=x.text, page=x.page, bbox=x.box) for x in kept),
         converted=tuple(
             Converted(start=a, end=b, encoding=line.encoding or "", original=line.original)
-            for i, (a, b) in sorted(spans.items())
-            if (line := seen[i].line).original is not None
+            for a, b, line in placed
+            if line.original is not None
         ),
         _starts=tuple(b.flat_start for b in blocks),
     )
@@ -257,7 +165,7 @@ class _Blocks:
     seen: Sequence[Look]
     spans: dict[int, tuple[int, int]]
     zones: Zones
-    flat: _Flat = field(default_factory=_Flat)
+    flat: Growing = field(default_factory=Growing)
     blocks: list[Block] = field(default_factory=list)
     ids: dict[int, str] = field(default_factory=dict)
 
@@ -271,11 +179,6 @@ class _Blocks:
         if unit.kind != "field" and unit.zone in ("preamble", "body", "appendix"):
             self.ids[k] = f"s{len(self.ids) + 1}"
         mark, row, x = unit.mark, unit.row, self.seen[first]
-        words = x.line.text[mark.end :] if mark else ""
-        opening = x.line.text[: len(x.line.text) - len(words.lstrip())].lstrip(" \t*")
-        opener = _SPACE.sub(" ", opening) if mark and mark.label else ""
-        if opener and not words.strip():
-            opener += " "  # a mark alone on its line
         self.blocks.append(
             Block(
                 zone=unit.zone,
@@ -284,7 +187,7 @@ class _Blocks:
                 end=end,
                 flat_start=flat_start,
                 flat_end=self.flat.size,
-                content=min(self.flat.size, flat_start + len(opener)),
+                content=min(self.flat.size, flat_start + _mark_size(x.line.text, mark)),
                 depth=unit.depth,
                 label=mark.label if mark and mark.label else None,
                 style=mark.style if mark else "",
@@ -347,6 +250,15 @@ class _Blocks:
         return at
 
 
+def _mark_size(text: str, mark: Mark | None) -> int:
+    """How many characters of the view the mark of a line takes, with the space behind it."""
+    if mark is None or not mark.label:
+        return 0
+    words = text[mark.end :].lstrip()
+    opener = _SPACE.sub(" ", text[: len(text) - len(words)].lstrip(" \t*"))
+    return len(opener) + (bool(opener) and not words)  # a mark alone on its line has none
+
+
 def _same_cell(row: Row, above: int, below: int) -> bool:
     """Whether two lines stand in one cell of a row."""
     return any(above in lines and below in lines for lines in row.cells.values())
@@ -386,7 +298,7 @@ def _section(block: Block, ids: dict[int, str], view: View) -> Section:
 
 def _zone_records(seen: Sequence[Look], zones: Zones, spans: dict[int, tuple[int, int]], size: int) -> tuple[Zone, ...]:
     runs: list[tuple[ZoneName, int]] = []
-    for i in sorted(spans, key=lambda i: spans[i]):
+    for i in sorted(spans, key=spans.__getitem__):
         zone = zones.of[i]
         if seen[i].blank and runs:
             continue

@@ -35,9 +35,10 @@ def find_foot(seen: list[Look], start: int) -> int:
         x = seen[i]
         if x.blank:
             continue
-        if label is None and any(RECIPIENTS_LABEL.match(p) for p in x.parts[:2]):
+        parts = x.parts
+        if label is None and any(map(RECIPIENTS_LABEL.match, parts[:2])):
             label = i
-        if mode is None and any(MODE.match(p) and p.upper()[:14] == p[:14] for p in x.parts):
+        if mode is None and any(p.upper()[:14] == p[:14] for p in filter(MODE.match, parts)):
             mode = i
     if label is None:
         return _unlabelled(seen, mode if mode is not None else _find_post(seen, start), start)
@@ -151,8 +152,8 @@ def opens_appendix(seen: list[Look], i: int) -> bool:
         return False
     if appendix_type(x.text):
         return True
-    found = title_type(x.text)
-    if not found or not x.caps or found[1] in ("CHUNG", "CỤ THỂ", "KHÁC", "CHI TIẾT"):
+    found = title_type(x.text) if x.caps else None
+    if not found or found[1] in ("CHUNG", "CỤ THỂ", "KHÁC", "CHI TIẾT"):
         return False
     above = next((seen[j] for j in range(i - 1, max(-1, i - 5), -1) if not seen[j].blank), None)
     return above is None or not any(m.style in ("chapter", "part", "division") for m in marks(above.text))
@@ -189,9 +190,9 @@ def mid_appendix(seen: list[Look], start: int, end: int) -> int:
     """The first line between `start` and `end` that opens an appendix although no signature stands before it."""
     for i in range(start, end):
         x = seen[i]
-        if x.blank or x.line.cell is not None or x.line.side:
+        if not x.caps or x.blank or x.line.cell is not None or x.line.side:
             continue
         found = appendix_type(x.text)
-        if found and x.caps and (not found[1] or len(x.text) < 20) and i > start + 5:
+        if found and (not found[1] or len(x.text) < 20) and i > start + 5:
             return i
     return end

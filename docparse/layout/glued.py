@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from docparse import lexicon
@@ -45,13 +44,13 @@ def _after() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
-_COLUMNS = re.compile(r"\t|\s{4}")
+_COLUMNS = re.compile(r"\s(?:(?<=\t)|\s{3})")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
 # "... thi hành Quyết định này./. Nơi nhận: - Như Điều 3;- Lưu: VT."
 _LABEL = re.compile(rf"(?<=[./;])\s+(?=Nơi\s+nhận\s*:\s*(?:[-–+•*]\s*)?[{UPPER}])(?=.*\bLưu\b)")
 _ENTRY = re.compile(rf"(?<=[;,.)])\s*(?=[-–+•]\s*[{UPPER}])")
-_SIGNER = re.compile(rf"(?<=[{UPPER};.)])\s+(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
+_SIGNER = re.compile(rf"\s(?<=[{UPPER};.)]\s)\s*(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
 
 
 def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -61,7 +60,7 @@ def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
     foot = False
     for n, line in enumerate(lines):
         text = line.text
-        label = None if foot else _LABEL.search(text)
+        label = _LABEL.search(text) if "Nơi" in text and not foot else None
         foot = foot or bool(RECIPIENTS_LABEL.match(text))
         head = head and n < _HEAD and not foot and not (opens_body(text) or BASIS.match(text) or ADDRESS.match(text))
         cuts: list[int] = []
@@ -78,8 +77,8 @@ def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _pieces(line: Line, cuts: Sequence[int]) -> list[Line]:
     bounds = [0, *cuts, len(line.text)]
-    found = [replace(line, text=line.text[a:b]) for a, b in pairwise(bounds)]
-    return [found[0], *(replace(piece, glued=True) for piece in found[1:])]
+    found = [line._replace(text=line.text[a:b]) for a, b in pairwise(bounds)]
+    return [found[0], *(piece._replace(glued=True) for piece in found[1:])]
 
 
 def _head_cuts(text: str) -> Iterator[int]:

@@ -7,8 +7,8 @@ Writes: `Look`s, one a line, and the page width in characters where lines are wr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from statistics import quantiles
+from typing import NamedTuple
 
 from docparse import lexicon
 from docparse.layout import bare
@@ -50,8 +50,7 @@ PAGE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A line with its cues; `text` is stripped of white space and emphasis marks, `parts` are its columns."""
 
     line: Line
@@ -60,13 +59,10 @@ class Look:
     caps: bool
     ended: bool
     indent: int
+    rule: bool
+    """Whether the line is drawn, of dashes or stars, not written."""
     number: Mark | None = None
     """A number without a stop, which its neighbours tell."""
-
-    @property
-    def rule(self) -> bool:
-        """Whether the line is drawn, of dashes or stars, not written."""
-        return bool(RULE.match(self.text)) if self.text else False
 
     @property
     def parts(self) -> list[str]:
@@ -86,16 +82,16 @@ def look(line: Line) -> Look:
         text = raw.strip()
     letters = text.upper()
     caps = letters == text and sum(c.isalpha() for c in text[:60]) >= 2
-    ended = bool(_ENDED.search(text[-12:])) if text else False
+    ended = not text[-1:].isalpha() and bool(_ENDED.search(text[-12:]))
     indent = len(raw) - len(raw.lstrip())
-    return Look(line, text, not text, caps, ended, indent)
+    return Look(line, text, not text, caps, ended, indent, bool(RULE.match(text)))
 
 
 def looks(source: Source) -> list[Look]:
     """The cues of every line of a source."""
     seen = [look(line) for line in source.lines]
     for i, mark in bare.numbers("" if x.line.cell or x.line.furniture else x.line.text for x in seen).items():
-        seen[i] = replace(seen[i], number=mark)
+        seen[i] = seen[i]._replace(number=mark)
     return seen
 
 

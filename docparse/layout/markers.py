@@ -11,8 +11,8 @@ Writes: `Mark` for sections and zones.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 """Letters of an enumeration, "a)" to "y)": Vietnamese has no f, j, w, z."""
@@ -39,8 +39,7 @@ RANKS = {
 """The usual order of nesting; what stands on the stack in a document goes before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark at the start of a line: `end` is where the text after it begins; `ordinal` counts from 1."""
 
     style: str

@@ -21,7 +21,7 @@ def find_pages(
     page was read.
     """
     starts: dict[int, int] = {}
-    for i in sorted(spans, key=lambda i: spans[i]):
+    for i in sorted(spans, key=spans.__getitem__):
         page = seen[i].line.page
         if page and page not in starts and (not starts or page > max(starts)):
             starts[page] = spans[i][0]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from docparse.model import Cell, Line
@@ -92,7 +91,7 @@ def _cells(rows: Sequence[Line], separator: re.Pattern[str], table: int) -> Iter
             number += 1
         for k, piece in enumerate(pieces):
             cell = Cell(table, number, k, len(rows), len(pieces))
-            yield replace(line, text=piece, cell=cell, glued=k > 0 or line.glued)
+            yield line._replace(text=piece, cell=cell, glued=k > 0 or line.glued)
 
 
 def _pieces(text: str, separator: re.Pattern[str]) -> list[str]:

@@ -83,7 +83,7 @@ def _text_rows(seen: Sequence[Look], zones: Sequence[ZoneName]) -> dict[int, Row
     rows: dict[int, Row] = {}
     i, table = 0, 1000
     while i < len(seen):
-        if _COUNTER.match(seen[i].text) and zones[i] in ("body", "appendix") and seen[i].line.cell is None:
+        if zones[i] in ("body", "appendix") and _COUNTER.match(seen[i].text) and seen[i].line.cell is None:
             i = _read_table(seen, zones, i, table, rows)
             table += 1
         else:

@@ -62,10 +62,12 @@ class _Reader:
 
     def full(self, x: Look) -> bool:
         """Whether a line reaches the right margin, so that its sentence may go on below."""
-        if x.line.box and self.width:
+        if not self.width:
+            return False
+        if x.line.box:
             return len(x.text) >= 0.72 * self.width
         heading = x.caps or any(not m.bullet for m in marks(x.line.text))
-        return bool(self.width) and len(x.line.text.rstrip()) >= (0.8 if heading else 0.68) * (self.width or 1)
+        return len(x.line.text.rstrip()) >= (0.8 if heading else 0.68) * self.width
 
     def goes_on(self, i: int, last: Look, mark: Mark | None, fit: int) -> bool:
         """Whether line `i` continues the unit whose last line is `last`."""

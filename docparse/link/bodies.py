@@ -73,6 +73,8 @@ class Register:
     """When the document was issued (EDTF), None where it does not say."""
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Authority | None] = field(default_factory=dict)
+    """What the authority file has of each body."""
     mentions: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     def add(self, name: str, start: int, end: int) -> str:
@@ -82,19 +84,20 @@ class Register:
         if k not in self.ids:
             self.ids[k] = f"b{len(self.ids) + 1}"
             self.names[k] = " ".join(name.split())
+            self.rows[k] = row
             self.mentions[k] = set()
         self.mentions[k].add((start, end))
         return self.ids[k]
 
     def records(self) -> tuple[Body, ...]:
         """One `Body` an organisation, in order of first mention."""
-        return tuple(_body(self.ids[k], self.names[k], self.mentions[k], self.issued) for k in self.ids)
+        return tuple(_body(self.ids[k], self.names[k], self.mentions[k], self.rows[k]) for k in self.ids)
 
     def ended(self) -> list[Warning]:
         """A warning for each body that had given place to another before the document was issued."""
         out = []
         for k, name in self.names.items():
-            row = _authority(name, self.issued)
+            row = self.rows[k]
             if row and row.successor and self.issued and ended(row, self.issued):
                 said = f"{name}: until {row.valid_to}, then {row.successor}"
                 out.append(warning("body_ended", said, min(self.mentions[k])))
@@ -110,10 +113,9 @@ def body_key(name: str) -> str:
     return text
 
 
-def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], issued: str | None) -> Body:
+def _body(identifier: str, name: str, mentions: Iterable[tuple[int, int]], row: Authority | None) -> Body:
     low = key(name)
     kind, level = _classified(low)
-    row = _authority(name, issued)
     if row and row.id in _own():
         kind, level = row.sphere or kind, level if row.level == "any" else row.level
     return Body(

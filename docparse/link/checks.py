@@ -15,12 +15,13 @@ from docparse.extract.dates import iso
 from docparse.extract.metadata import date_lines, number_lines
 from docparse.extract.symbols import symbols
 from docparse.layout import Layout
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.model import Deadline, Metadata, Reference, Task, Warning
 
+_ADDRESSED = r" (?:ban|sở|ủy ban|văn phòng|các) "
 _CUES = re.compile(
-    r"(?:gọi|viết) tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)"
-    r"|(?:giao|yêu cầu) (?:ban|sở|ủy ban|văn phòng|các) "
+    r"gọi tắt là|viết tắt là|trước ngày(?! (?:ban hành|ký|họp))|báo cáo [^.;\n]{0,60}(?:trước|định kỳ)"
+    rf"|giao{_ADDRESSED}|yêu cầu{_ADDRESSED}"
 )
 _FILLED = re.compile(r"\W*S\w[\s.…_:*]*[^\s.…_:*/–—-]")
 """A number line with something before the separator."""
@@ -93,7 +94,7 @@ def _later_documents(meta: Metadata, found: Sequence[Reference]) -> Iterator[War
 
 
 _DAY = re.compile(
-    r"(?P<d>\d{1,2})(?:[/.-](?P<m>\d{1,2})[/.-]| tháng (?P<m2>\d{1,2}),? năm )(?P<y>(?:19|20)\d\d)(?![\d/])"
+    r"(?P<d>\d\d?)(?:[/.-](?P<m>\d{1,2})[/.-]| tháng (?P<m2>\d{1,2}),? năm )(?P<y>(?:19|20)\d\d)(?![\d/])"
 )
 
 

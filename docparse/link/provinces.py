@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from docparse import lexicon
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.lexicon import LOWER, UPPER
 from docparse.link.bodies import level_of
 from docparse.link.checks import warning

@@ -15,7 +15,7 @@ from docparse.extract.ends import Entry, Signer
 from docparse.extract.names import Name
 from docparse.extract.terms import Term
 from docparse.layout import Layout
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.link.bodies import Register
 from docparse.link.targets import Targets
 from docparse.model import (
@@ -121,10 +121,10 @@ def tasks(layout: Layout, duties: Sequence[Duty], register: Register) -> tuple[T
 def _role(layout: Layout, name: Name, register: Register) -> Role:
     start, end = layout.view.span(name.start, name.end)
     text = name.text
-    written = normal(" ".join(layout.text[start:end].split()))
-    misread = layout.source.ocr and written != text  # a recognised name is said as it was meant
+    written = " ".join(layout.text[start:end].split())
+    misread = layout.source.ocr and normal(written) != text  # a recognised name is said as it was meant
     if text == layout.view.flat[name.start : name.end] and not misread:  # nothing restored: as it is written, tones too
-        text = " ".join(layout.text[start:end].split()) or text
+        text = written or text
     return Role(body=register.add(text, start, end), text=text)
 
 

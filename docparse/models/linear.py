@@ -34,7 +34,8 @@ class Linear(BaseModel):
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights: above zero where the answer is rather yes."""
-        return math.fsum((self.intercept, *(self.weights.get(name, 0.0) for name in features)))
+        weights = self.weights
+        return math.fsum((self.intercept, *[weights.get(name, 0.0) for name in features]))
 
     def probability(self, features: Iterable[str]) -> float:
         """The share of right answers among those with this score, as far as the examples tell: 0 to 1."""

@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from docparse.layout.build import normal
+from docparse.layout.view import normal
 from docparse.model import Source
 from docparse.models.errors import UnfitModel
 from docparse.read.syllables import is_syllable
@@ -228,7 +228,7 @@ def as_meant(source: Source, data: bytes) -> Source:
     return replace(
         source,
         lines=tuple(
-            replace(line, text=ready.line(line.text))
+            line._replace(text=ready.line(line.text))
             if not line.furniture and (not recognised or line.page in recognised)
             else line
             for line in source.lines

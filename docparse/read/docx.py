@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docparse.errors import EmptyFile, ImageOnly, TruncatedFile
@@ -88,9 +87,9 @@ def _read_all(archive: zipfile.ZipFile, path: str, body: _Element, text: str, na
     lines = read_blocks(body, reading)
     notes = {(kind, e.get(f"{W}id")): e for kind in ("footnotes", "endnotes") for e in _or_empty(part(kind))}
     shown_notes = [notes[mark] for mark in dict.fromkeys(reading.notes) if mark in notes]
-    lines += [replace(line, note=True) for e in shown_notes for line in read_blocks(e, reading) if line.text]
+    lines += [line._replace(note=True) for e in shown_notes for line in read_blocks(e, reading) if line.text]
     running = [line for root in heads[len(first) :] if root is not None for line in read_blocks(root, reading)]
-    furniture = {line.text: replace(line, furniture=True, cell=None, side=None) for line in running}
+    furniture = {line.text: line._replace(furniture=True, cell=None, side=None) for line in running}
     shown = [line for line in opening if line.text] if any(_LETTER.search(x.text) for x in opening) else []
     return [*shown, *lines, *(line for text, line in furniture.items() if _LETTER.search(text))]
 

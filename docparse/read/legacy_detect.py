@@ -45,7 +45,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SMALL = "à-ãè-êìíò-õùúýăĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # The tones of Windows-1258, which stand behind their letter, as Windows-1252 shows them.
-_LATE_TONE = re.compile("[ÌÒ](?<=[a-zâãêôõý].)|[ìò](?<=[âãêôõ].)")
+_LATE_TONE = re.compile("[ÌÒìò](?:(?<=[âãêôõ].)|(?<=[a-zý][ÌÒ]))")
 _LOST_CAPITAL = re.compile(f"[A-ZĐ][{_SMALL}]{{1,2}}[A-Z]")
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[AaEeIiOoUuYy](?:grave|acute|circ|tilde));")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[uoUO]\+|[aA]\([a-z'`?~.]|\b[dD][dD][a-z]")

@@ -9,7 +9,6 @@ Writes: a `Line` for each line that a person sees.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from docparse.model import Line
@@ -115,11 +114,11 @@ def _page_lines(
     items: list[tuple[float, list[Line]]] = [(t.top, list(t.lines)) for t in tables]
     items += [(r.base, [line(r, page.number, left, right)]) for r in single]
     items += [(sheet.text[b.first].base, list(_columns(sheet.text, b, page.number))) for b in blocks]
-    items += [(r.base, [replace(line(r, page.number, left, right), note=True)]) for r in sheet.notes]
+    items += [(r.base, [line(r, page.number, left, right)._replace(note=True)]) for r in sheet.notes]
     around = [*sheet.edge, *rows(aside)]
-    items += [(r.base, [replace(line(r, page.number, left, right), furniture=True)]) for r in around]
+    items += [(r.base, [line(r, page.number, left, right)._replace(furniture=True)]) for r in around]
     items += [(_foot(x), [x]) for x in vertical(page.runs, page.number)]
-    items += [(_foot(x), [replace(x, furniture=True)]) for x in vertical(aside, page.number)]
+    items += [(_foot(x), [x._replace(furniture=True)]) for x in vertical(aside, page.number)]
     return [x for _, lines in sorted(items, key=lambda t: t[0]) for x in lines]
 
 
@@ -138,8 +137,8 @@ def _margins(text: Sequence[Row], page: Page) -> tuple[float, float]:
 def _columns(text: Sequence[Row], block: pdf_columns.Block, page: int) -> Iterator[Line]:
     """The lines of a two-column block: all on the left, then all on the right."""
     halves = [pdf_columns.split(r, block) for r in text[block.first : block.last + 1]]
-    yield from (replace(x, side="left") for x in _column([h[0] for h in halves if h[0]], page))
-    yield from (replace(x, side="right") for x in _column([h[1] for h in halves if h[1]], page))
+    yield from (x._replace(side="left") for x in _column([h[0] for h in halves if h[0]], page))
+    yield from (x._replace(side="right") for x in _column([h[1] for h in halves if h[1]], page))
 
 
 def _column(column: Sequence[Sequence[Run]], page: int) -> Iterator[Line]:

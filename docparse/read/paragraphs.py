@@ -138,7 +138,7 @@ def lines_of(pieces: list[Piece], shape: Shape, label: str = "") -> Iterator[Lin
     if label and (lines[0].text or label.strip() not in ("-", "+", "•")):
         original = lines[0].original
         original = None if original is None else label + original
-        lines[0] = replace(lines[0], text=(label + lines[0].text).strip(), original=original)
+        lines[0] = lines[0]._replace(text=(label + lines[0].text).strip(), original=original)
     yield from lines
 
 

@@ -258,4 +258,4 @@ def _table_rows(chain: Sequence[Fragment]) -> list[_Row]:
 
 def _marked(cells: _Cells, cell: Cell, furniture: bool) -> Iterator[Line]:
     for column, lines in enumerate(cells):
-        yield from (replace(x, cell=replace(cell, column=column), furniture=furniture) for x in lines)
+        yield from (x._replace(cell=replace(cell, column=column), furniture=furniture) for x in lines)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -129,9 +129,9 @@ def _side_by_side(rows: Sequence[Sequence[Box]], border: int) -> Iterator[Line]:
         for b in row:
             lines = [line for line in b.lines if line.text]
             if b.start < border:
-                left += [line if line.cell else replace(line, side="left") for line in lines]
+                left += [line if line.cell else line._replace(side="left") for line in lines]
             else:
-                right += [line if line.cell else replace(line, side="right") for line in lines]
+                right += [line if line.cell else line._replace(side="right") for line in lines]
     yield from [*left, *right]
 
 
@@ -142,7 +142,7 @@ def _grid(rows: Sequence[Sequence[Box]], table: int) -> Iterator[Line]:
     for r, row in enumerate(rows):
         for b in row:
             cell = Cell(table, r, bisect_left(starts, b.start), len(rows), len(starts), r < heading)
-            yield from (replace(line, cell=cell, side=None) for line in b.lines if line.text)
+            yield from (line._replace(cell=cell, side=None) for line in b.lines if line.text)
 
 
 def _heading_rows(rows: Sequence[Sequence[Box]], starts: Sequence[int]) -> int:
