@@ -12,9 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING
 
 from docparse.calendar.model import Before, Entry
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule, rruleset
 
 SPAN = 92
 """Days of the longest expression that is shown as a span: a quarter. A longer one would cover years of a calendar."""
@@ -74,10 +79,15 @@ def occurrences(entry: Entry, before: Before, first: date, last: date) -> Iterat
 
 def _times(entry: Entry, before: Before, start: date) -> Iterator[date]:
     """The days of a recurring entry from a day on."""
+    return (time.date() for time in _recurring(rule(entry, before) or "", start))
+
+
+@lru_cache(512)
+def _recurring(words: str, start: date) -> rrule | rruleset:
+    """A rule from a day on, with the times that it has counted out: many entries have the same."""
     from dateutil.rrule import rrulestr
 
-    recurring = rrulestr(rule(entry, before) or "", dtstart=datetime.combine(start, datetime.min.time()))
-    return (time.date() for time in recurring)
+    return rrulestr(words, dtstart=datetime.combine(start, datetime.min.time()), cache=True)
 
 
 def _day_earlier(parts: dict[str, str]) -> dict[str, str]:
