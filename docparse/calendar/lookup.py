@@ -59,7 +59,7 @@ def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
         provinces = owed.provinces(connection, asked.body) if asked.body else []
         days = _days(library, asked).group_by(DAYS.c.uid).order_by(sa.func.min(DAYS.c.day), DAYS.c.uid)
         if asked.body:
-            days = days.where(*_of(library, asked.body, bodies))
+            days = days.where(DAYS.c.uid.in_(_of(library, asked.body, bodies)))
         uids = [row.uid for row in connection.execute(days.limit(most + 1))]
         read = list(_read(connection, uids[:most]))
     province = provinces[0] if len(provinces) == 1 else ""
@@ -127,15 +127,16 @@ def _read(connection: sa.Connection, uids: list[str]) -> Iterator[Entry]:
             yield entry.model_copy(update=update)
 
 
-def _of(library: Library, body: str, bodies: owed.Bodies) -> Iterator[sa.ColumnElement[bool]]:
-    """What is true of an entry that may be one of a body: its names, and those of its document."""
+def _of(library: Library, body: str, bodies: owed.Bodies) -> sa.Select[tuple[str]]:
+    """The entries that may be of a body, by their names and those of their documents."""
     state = dated.noted(library.connection) or ""
     names = tuple(name for name in _names(library, state) if may_name(body, name))
-    yield DAYS.c.uid.in_(sa.select(PARTIES.c.uid).where(PARTIES.c.name.in_(names)))
-    own = sa.select(PARTIES.c.document).where(PARTIES.c.name.in_([n for n in names if is_kin(body, n)]))
+    kin = [name for name in names if is_kin(body, name)]
+    own = sa.select(PARTIES.c.document).where(PARTIES.c.name.in_(kin))
     named = sa.select(FOUND.c.sha256).where(owed.named(bodies, Query(body=body)))
-    # What is own is asked first: it is looked up at once, and often enough.
-    yield sa.or_(DAYS.c.document.in_(own), DAYS.c.document.in_(named))
+    # What is soonest known comes first; most often it is enough.
+    said = sa.or_(PARTIES.c.name.in_(kin), PARTIES.c.document.in_(own), PARTIES.c.document.in_(named))
+    return sa.select(PARTIES.c.uid).where(PARTIES.c.name.in_(names), said)
 
 
 def _names(library: Library, state: str) -> tuple[str, ...]:
