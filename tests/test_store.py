@@ -211,3 +211,17 @@ def test_alike_texts_share_a_band_and_others_do_not() -> None:
         other = one[:120] + [pick.choice(words) for _ in range(180)]
         far += bool({*bands(" ".join(one))} & {*bands(" ".join(other))})
     assert (near >= 197, far <= 2) == (True, True), (near, far)
+
+
+def test_an_archive_in_the_place_of_another_is_the_one_that_is_read(tmp_path: Path) -> None:
+    papers, other = tmp_path / "papers.db", tmp_path / "other.db"
+    for path in papers, other:
+        with store.opened(path, create=True) as connection, connection.begin():
+            connection.execute(store.META.insert().values(key="name", value=path.stem))
+    name = sa.select(store.META.c.value).where(store.META.c.key == "name")
+    with store.opened(papers) as connection, connection.begin():
+        assert connection.scalar(name) == "papers"
+    other.replace(papers)
+    with store.opened(papers) as connection, connection.begin():
+        assert connection.scalar(name) == "other"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["papers.db"]

@@ -191,9 +191,7 @@ def _engine(archive: Archive) -> sa.Engine:
         sa.event.listen(engine, "connect", _set_up)
         return engine
     # All questions of one transaction see the same state, as in SQLite.
-    engine = sa.create_engine(
-        archive, isolation_level="REPEATABLE READ", hide_parameters=True, poolclass=sa.NullPool
-    )
+    engine = sa.create_engine(archive, isolation_level="REPEATABLE READ", hide_parameters=True, poolclass=sa.NullPool)
     sa.event.listen(engine, "connect", _settle)
     return engine
 

@@ -59,7 +59,8 @@ def entries(library: Library, asked: Asked, *, most: int = MOST) -> Found:
         provinces = owed.provinces(connection, asked.body) if asked.body else []
         days = _days(library, asked).group_by(DAYS.c.uid).order_by(sa.func.min(DAYS.c.day), DAYS.c.uid)
         if asked.body:
-            days = days.where(DAYS.c.uid.in_(_of(library, asked.body, bodies)))
+            # With an empty word: the days of the time are gone through, and not the entries of the body one by one.
+            days = days.where(DAYS.c.uid.concat("").in_(_of(library, asked.body, bodies)))
         uids = [row.uid for row in connection.execute(days.limit(most + 1))]
         read = list(_read(connection, uids[:most]))
     province = provinces[0] if len(provinces) == 1 else ""

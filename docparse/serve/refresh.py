@@ -7,8 +7,8 @@ Writes: what the archive keeps of its calendar, from a process of its own.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from threading import Lock
 from time import monotonic
@@ -45,7 +45,7 @@ def is_ready(library: Library, archive: Archive) -> bool:
     with _LOCK:
         if _is_due(_RUNS.get(str(archive))):
             # Not a fork: the server has threads. Not a thread: it would take the processor from the pages.
-            process = multiprocessing.get_context("spawn").Process(target=_settle, args=(archive,), daemon=True)
+            process = get_context("spawn").Process(target=_settle, args=(archive,), daemon=True)
             process.start()
             _RUNS[str(archive)] = _Run(process, monotonic())
     return False
