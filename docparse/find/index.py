@@ -174,7 +174,10 @@ def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) 
     tasks = _insert(connection, TASKS, TASKS.c.id, [{"doc": n, **t} for n, one in batch for t in one.tasks])
     links, heads, at_task, at_body = [], [], 0, 0
     for n, one in batch:
-        links += [{"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r} for t, b, r in one.duties]
+        links += [
+            {"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r, "latest": one.tasks[t]["latest"]}
+            for t, b, r in one.duties
+        ]
         heads += [{"doc": n, "body": bodies[at_body + b], "head": h, "owes": o} for b, h, o in one.members]
         at_task, at_body = at_task + len(one.tasks), at_body + len(one.bodies)
     mentions = [{"doc": n, **m} for n, one in batch for m in one.mentions]

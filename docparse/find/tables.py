@@ -157,8 +157,10 @@ DUTIES = sa.Table(
     "find_duties",
     TABLES,
     sa.Column("task", sa.ForeignKey("find_tasks.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("role", sa.Text, primary_key=True, comment="lead, coordinate, monitor, report_to or via"),
+    _text("latest", comment="of the task"),
+    sa.Index("find_duties_body", "body", "role", "latest"),
 )
 DEADLINES = sa.Table(
     "find_deadlines",
@@ -167,9 +169,10 @@ DEADLINES = sa.Table(
     _doc(),
     _text("relation"),
     _text("earliest"),
-    _text("latest", index=True),
+    _text("latest"),
     _text("text"),
     *_where(),
+    sa.Index("find_deadlines_latest", "latest", "doc"),
 )
 DIRTY = sa.Table("find_dirty", TABLES, sa.Column("key", sa.Text, primary_key=True))
 """Keys of numbers whose mentions are to be resolved anew."""
