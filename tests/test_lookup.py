@@ -110,6 +110,23 @@ def test_nothing_is_written_where_nothing_has_changed(db: Archive, tmp_path: Pat
         assert library.connection.execute(sa.select(DAYS).order_by(DAYS.c.day)).all() == before
 
 
+def test_entries_of_a_body_are_those_of_its_names(db: Archive, tmp_path: Path) -> None:
+    other = ONCE.replace("Ban Tổ chức", "Ban Dân vận").replace("15/9", "20/10")
+    each = "1. Ban Tổ chức Tỉnh ủy, Ban Dân vận Tỉnh ủy báo cáo kết quả trước ngày 30/11/2019."
+    numbers = ("Số 45-KH/TU", "Số 46-KH/TU", "Số 47-KH/TU")
+    texts = [letter(*NUMBERED, said, number=number) for said, number in zip((ONCE, other, each), numbers, strict=True)]
+    taken_in(db, tmp_path, **dict(zip("abc", texts, strict=True)))
+    of_archive(db, now=NOW)
+    with find.opened(db) as library:
+        for body, months in (
+            ("Ban Tổ chức Tỉnh ủy", [9, 11]),
+            ("Ban Dân vận Tỉnh ủy", [10, 11]),
+            ("Ban Nội chính Tỉnh ủy", []),
+        ):
+            found = lookup.entries(library, Asked(body=body, since=EVER[0], until=EVER[1]))
+            assert [entry.last.month for entry in found.entries] == months, body
+
+
 def test_days_kept_in_tables_of_another_form_are_made_anew(db: Archive, tmp_path: Path) -> None:
     taken_in(db, tmp_path, a=letter(*NUMBERED, ONCE))
     of_archive(db, now=NOW)

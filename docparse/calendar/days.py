@@ -86,7 +86,8 @@ def _times(entry: Entry, before: Before, start: date) -> Iterator[date]:
 @lru_cache(16_384)
 def _first(words: str, start: date) -> date:
     """The first day of a rule from a day on. Not by `_recurring`: what is kept there is counted out ten at a time."""
-    return next(iter(_made(words, start))).date()
+    first: datetime = next(iter(_made(words, start)))
+    return first.date()
 
 
 @lru_cache(512)
