@@ -181,10 +181,13 @@ def _file(archive: Path, create: bool) -> sa.Engine:
     return _engine(archive.absolute())
 
 
-# An engine knows the statements that it has compiled, which takes a page of the server longer than to ask them. Its
-# connections are closed where they end: a file without any is whole, and may be copied.
 @lru_cache(8)
 def _engine(archive: Archive) -> sa.Engine:
+    """What makes connections to an archive, the same each time.
+
+    It keeps the statements that it has compiled, which takes a page of the server longer than to ask them. It keeps no
+    connection: a file without any is whole, and may be copied.
+    """
     if isinstance(archive, Path):
         url = sa.URL.create("sqlite+docparse", database=str(archive))
         engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.NullPool)

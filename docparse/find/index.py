@@ -154,6 +154,7 @@ def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
 
 
 def _kind(document: Values) -> tuple[str, ...]:
+    """The type, issuer, level and year of a document."""
     return document["doc_type"], document["issuer"], document["level"], document["issued"][:4]
 
 

@@ -89,7 +89,7 @@ def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0, 
 
 
 def _page(library: Library, words: Words, wanted: Filters, count: int, known: int | None) -> tuple[list[int], int]:
-    """The first documents that may be shown, and how many there are, where that is not known.
+    """The first documents that may be shown, and how many there are: as many as `known`, where that says so.
 
     Those in which the words follow one another come before those in which they all are.
     """
