@@ -425,7 +425,7 @@ def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with opened_archive(path) as connection, connection.begin():
         out = {}
         for name, table in names.items():
-            columns = [c for c in table.c if c.name not in ("n", "id", "doc", "identity", "candidates")]
+            columns = [c for c in table.c if c.name not in ("n", "id", "doc", "identity", "candidates", "kind")]
             out[name] = sorted(map(tuple, connection.execute(sa.select(*columns))), key=repr)
         words = sa.text("SELECT exact FROM find_words ORDER BY exact")
         out["words"] = list(map(tuple, connection.execute(words)))

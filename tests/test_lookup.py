@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from docparse import archive, find
 from docparse.archive.connections import Archive
 from docparse.archive.purge import purge
+from docparse.archive.store import META, opened
 from docparse.calendar import lookup, of_archive
 from docparse.calendar.dated import DAYS
 from docparse.calendar.model import Asked
 from docparse.find import Query
+from docparse.find.tables import KINDS
 from tests.samples import NUMBERED, letter
 
 NOW, LATER = "2026-11-21T00:00:00+00:00", "2027-02-01T00:00:00+00:00"
@@ -81,7 +83,9 @@ def test_a_secret_document_has_days_only_for_those_who_may_know(db: Archive, tmp
     with find.opened(db) as library:
         assert lookup.few(library, *EVER, 3) == ()
         assert lookup.entries(library, Asked(since=EVER[0], until=EVER[1])).entries == ()
-        assert find.facets(library, Query()).types == ()
+        for query in Query(), Query("kết quả"), Query("báo cáo kết quả"):
+            facets, result = find.facets(library, query), find.search(library, query)
+            assert (facets.types, facets.total, result.total, result.hits) == ((), 0, 0, ())
 
 
 def test_no_more_is_read_than_was_asked(db: Archive, tmp_path: Path) -> None:
@@ -106,6 +110,53 @@ def test_nothing_is_written_where_nothing_has_changed(db: Archive, tmp_path: Pat
         assert library.connection.execute(sa.select(DAYS).order_by(DAYS.c.day)).all() == before
 
 
+def test_entries_of_a_body_are_those_of_its_names(db: Archive, tmp_path: Path) -> None:
+    other = ONCE.replace("Ban Tổ chức", "Ban Dân vận").replace("15/9", "20/10")
+    each = "1. Ban Tổ chức Tỉnh ủy, Ban Dân vận Tỉnh ủy báo cáo kết quả trước ngày 30/11/2019."
+    numbers = ("Số 45-KH/TU", "Số 46-KH/TU", "Số 47-KH/TU")
+    texts = [letter(*NUMBERED, said, number=number) for said, number in zip((ONCE, other, each), numbers, strict=True)]
+    taken_in(db, tmp_path, **dict(zip("abc", texts, strict=True)))
+    of_archive(db, now=NOW)
+    with find.opened(db) as library:
+        for body, months in (
+            ("Ban Tổ chức Tỉnh ủy", [9, 11]),
+            ("Ban Dân vận Tỉnh ủy", [10, 11]),
+            ("Ban Nội chính Tỉnh ủy", []),
+        ):
+            found = lookup.entries(library, Asked(body=body, since=EVER[0], until=EVER[1]))
+            assert [entry.last.month for entry in found.entries] == months, body
+
+
+def test_days_kept_in_tables_of_another_form_are_made_anew(db: Archive, tmp_path: Path) -> None:
+    taken_in(db, tmp_path, a=letter(*NUMBERED, ONCE))
+    of_archive(db, now=NOW)
+    with find.opened(db) as library, library.connection.begin():
+        (made_from,) = library.connection.execute(sa.select(META.c.value).where(META.c.value.like("2026%"))).scalars()
+        of_before = META.update().where(META.c.value == made_from).values(value="2026 " + made_from.partition(" ")[2])
+        library.connection.execute(of_before)
+        for index in DAYS.indexes:
+            index.drop(library.connection)
+    with find.opened(db) as library:
+        assert not lookup.is_fresh(library, TODAY)
+    of_archive(db, now=NOW)
+    with find.opened(db) as library:
+        assert lookup.is_fresh(library, TODAY)
+        there = {index["name"] for index in sa.inspect(library.connection).get_indexes(DAYS.name)}
+    assert there >= {index.name for index in DAYS.indexes}
+    assert days(db) == {date(2019, 9, 14): 1}
+
+
+def test_kinds_go_with_their_documents(db: Archive, tmp_path: Path) -> None:
+    report = letter(*NUMBERED, ONCE, number="Số 3-BC/TU", kind="BÁO CÁO")
+    first, _ = taken_in(db, tmp_path, a=report, b=letter(*NUMBERED, ONCE))
+    kinds = sa.select(KINDS.c.doc_type).order_by(KINDS.c.doc_type)
+    with find.opened(db) as library, library.connection.begin():
+        assert list(library.connection.scalars(kinds)) == ["báo cáo", "kế hoạch"]
+    purge(db, [str(first)])
+    with opened(db) as connection, connection.begin():
+        assert list(connection.scalars(kinds)) == ["kế hoạch"]
+
+
 @pytest.mark.parametrize("query", [Query(), Query("kết quả"), Query(types=("kế hoạch",)), Query(issuer='"Tỉnh ủy X"')])
 def test_facets_count_what_search_finds(db: Archive, tmp_path: Path, query: Query) -> None:
     plans = {f"d{n}": letter(*NUMBERED, ONCE, number=f"Số {n}-KH/TU") for n in (1, 2)}
@@ -113,6 +164,8 @@ def test_facets_count_what_search_finds(db: Archive, tmp_path: Path, query: Quer
     taken_in(db, tmp_path, r=report, **plans)
     with find.opened(db) as library:
         found, total = find.facets(library, query), find.search(library, query).total
+        assert find.search(library, query, total=total) == find.search(library, query)
+    assert found.total == total
     for values in (found.types, found.issuers, found.levels, found.years):
         assert sum(n for _value, n in values) == total
     if query == Query():

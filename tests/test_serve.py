@@ -105,6 +105,17 @@ def test_too_large_a_form_is_refused(served: Served) -> None:
         assert client.post("/language", data=data).status_code == 413
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "1" + "0" * 20, "1000001"])
+def test_a_length_beyond_all_bounds_is_refused(papers: Path, length: str) -> None:
+    app = make_app(Settings(papers, KEY, "feeds"))
+    headers = {"Origin": "http://127.0.0.1:8337", "Host": "127.0.0.1:8337"}
+    with TestClient(app, base_url="http://127.0.0.1:8337") as client:
+        assert client.post("/login", data={"key": KEY}, headers=headers).status_code == 200
+        answer = client.post("/language", data={"language": "vi"}, headers=headers | {"Content-Length": length})
+    assert answer.status_code == 413
+    assert "this is too large" in answer.text
+
+
 def test_others_need_a_password(
     papers: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

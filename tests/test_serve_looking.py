@@ -10,6 +10,7 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -26,6 +27,7 @@ from docparse.compare import compare, said
 from docparse.find import Query
 from docparse.find.tables import BODIES
 from docparse.model import Document
+from docparse.serve import refresh
 from docparse.serve.guard import feed_key
 from docparse.serve.settings import Settings
 from tests.samples import letter
@@ -405,6 +407,36 @@ def test_new_documents_are_read_while_the_page_says_so(tmp_path: Path) -> None:
             assert time.monotonic() < end
             time.sleep(0.2)
         assert "báo cáo" in words(client.get(page)).partition("14")[2]
+
+
+def test_deadlines_that_could_not_be_read_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_text(letter("1. Ban Tổ chức Tỉnh ủy báo cáo kết quả trước ngày 15/9/2019."), "utf-8")
+    path = imported(tmp_path / "in", [tmp_path / "a.txt"])
+    begun: list[Path] = []
+
+    class Failing:
+        """A process that has ended at once, with an error."""
+
+        exitcode = 1
+
+        def __init__(self, *, args: tuple[Path], **_more: object) -> None:
+            begun.extend(args)
+
+        def start(self) -> None:
+            """It has ended already."""
+
+    monkeypatch.setattr(refresh, "get_context", lambda _kind: SimpleNamespace(Process=Failing))
+    now = [0.0]
+    monkeypatch.setattr(refresh, "monotonic", lambda: now[0])
+    with find.opened(path) as library:
+        for now[0], runs in ((0, 1), (59, 1), (61, 2), (62, 2)):
+            assert not refresh.is_ready(library, path)
+            assert len(begun) == runs
+    assert caplog.messages == [
+        "the deadlines could not be read (exit code 1); trying again (docparse agenda says what is wrong)"
+    ]
 
 
 # --- in a browser -------------------------------------------------------------------------------------------------

@@ -243,3 +243,17 @@ def test_a_copy_is_found_whatever_run_brought_the_first(db: Archive) -> None:
         relate(connection, copy, bands(json.loads(copy.json)["text"]), Seen())
         found = connection.execute(sa.select(store.VERSIONS)).one()
     assert (found.sha256, found.of, found.kind) == ("2", "1", "version")
+
+
+def test_an_archive_in_the_place_of_another_is_the_one_that_is_read(tmp_path: Path) -> None:
+    papers, other = tmp_path / "papers.db", tmp_path / "other.db"
+    for path in papers, other:
+        with store.opened(path, create=True) as connection, connection.begin():
+            connection.execute(store.META.insert().values(key="name", value=path.stem))
+    name = sa.select(store.META.c.value).where(store.META.c.key == "name")
+    with store.opened(papers) as connection, connection.begin():
+        assert connection.scalar(name) == "papers"
+    other.replace(papers)
+    with store.opened(papers) as connection, connection.begin():
+        assert connection.scalar(name) == "other"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["papers.db"]

@@ -17,6 +17,7 @@ import sqlite3
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -107,8 +108,6 @@ def connected(archive: Archive, *, create: bool) -> Generator[sa.Connection, Non
             yield connection
     except sa.exc.DBAPIError as error:
         raise _refused(archive, error) from None
-    finally:
-        engine.dispose()
 
 
 @contextmanager
@@ -179,8 +178,24 @@ def _file(archive: Path, create: bool) -> sa.Engine:
         raise MissingFile(str(archive))
     if create and not archive.exists():
         _make_private(archive)
-    engine = sa.create_engine(sa.URL.create("sqlite+docparse", database=str(archive)), hide_parameters=True)
-    sa.event.listen(engine, "connect", _set_up)
+    return _engine(archive.absolute())
+
+
+@lru_cache(8)
+def _engine(archive: Archive) -> sa.Engine:
+    """What makes connections to an archive, the same each time.
+
+    It keeps the statements that it has compiled, which takes a page of the server longer than to ask them. It keeps no
+    connection: a file without any is whole, and may be copied.
+    """
+    if isinstance(archive, Path):
+        url = sa.URL.create("sqlite+docparse", database=str(archive))
+        engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.NullPool)
+        sa.event.listen(engine, "connect", _set_up)
+        return engine
+    # All questions of one transaction see the same state, as in SQLite.
+    engine = sa.create_engine(archive, isolation_level="REPEATABLE READ", hide_parameters=True, poolclass=sa.NullPool)
+    sa.event.listen(engine, "connect", _settle)
     return engine
 
 
@@ -222,12 +237,9 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 def _server(url: sa.URL) -> sa.Engine:
     url = url.set(query={**_PATIENCE, "client_encoding": "utf8", **url.query})
     try:
-        # All questions of one transaction see the same state, as in SQLite.
-        engine = sa.create_engine(url, isolation_level="REPEATABLE READ", hide_parameters=True)
+        return _engine(url)
     except ImportError as error:
         raise MissingPackage(str(url.set(query={})), 'pip install "docparse[postgresql]"') from error
-    sa.event.listen(engine, "connect", _settle)
-    return engine
 
 
 def _settle(connection: DBAPIConnection, _record: object) -> None:

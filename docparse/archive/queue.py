@@ -86,8 +86,11 @@ def update(connection: sa.Connection, progress: Callable[[int, int], None] | Non
 
     Args: `progress`, called with the documents that are done and all that were to do.
     """
+    # Counted first: to look for those that are new takes as long as a whole page of the server may.
+    held, known = (sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in (DOCUMENTS, QUEUE))
     with connection.begin():
-        new = list(connection.scalars(sa.select(DOCUMENTS.c.sha256).where(_IS_NEW)))
+        is_new = connection.scalar(sa.select(held != known))
+        new = list(connection.scalars(sa.select(DOCUMENTS.c.sha256).where(_IS_NEW))) if is_new else []
     for start in range(0, len(new), _BATCH):
         with turn(connection):
             _add(connection, new[start : start + _BATCH])

@@ -212,9 +212,10 @@ def _check(connection: sa.Connection, archive: Archive, create: bool) -> None:
         raise NotAnArchive(str(archive))
     if int(found) > VERSION:
         raise NewerArchive(str(archive), f"{found} > {VERSION}")
-    with connection.begin():
-        # Those that came since this archive was made.
-        TABLES.create_all(connection)
+    if TABLES.tables.keys() - set(tables):
+        with connection.begin():
+            # Those that came since this archive was made.
+            TABLES.create_all(connection)
 
 
 def name_of(path: Path) -> str:

@@ -12,9 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING
 
 from docparse.calendar.model import Before, Entry
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule, rruleset
 
 SPAN = 92
 """Days of the longest expression that is shown as a span: a quarter. A longer one would cover years of a calendar."""
@@ -34,7 +39,8 @@ def due(entry: Entry, before: Before = "day-before") -> date:
         return entry.last
     if before == "same-day" and not entry.vague:
         return entry.first
-    return entry.first - _DAY if entry.rrule is None else next(_times(entry, before, entry.first - _DAY))
+    day = entry.first - _DAY
+    return day if entry.rrule is None else _first(rule(entry, before) or "", day)
 
 
 def starts(entry: Entry, before: Before = "day-before") -> date:
@@ -74,10 +80,26 @@ def occurrences(entry: Entry, before: Before, first: date, last: date) -> Iterat
 
 def _times(entry: Entry, before: Before, start: date) -> Iterator[date]:
     """The days of a recurring entry from a day on."""
+    return (time.date() for time in _recurring(rule(entry, before) or "", start))
+
+
+@lru_cache(16_384)
+def _first(words: str, start: date) -> date:
+    """The first day of a rule from a day on. Not by `_recurring`: what is kept there is counted out ten at a time."""
+    first: datetime = next(iter(_made(words, start)))
+    return first.date()
+
+
+@lru_cache(512)
+def _recurring(words: str, start: date) -> rrule | rruleset:
+    """A rule from a day on, with the times that it has counted out: many entries have the same."""
+    return _made(words, start, keeps=True)
+
+
+def _made(words: str, start: date, *, keeps: bool = False) -> rrule | rruleset:
     from dateutil.rrule import rrulestr
 
-    recurring = rrulestr(rule(entry, before) or "", dtstart=datetime.combine(start, datetime.min.time()))
-    return (time.date() for time in recurring)
+    return rrulestr(words, dtstart=datetime.combine(start, datetime.min.time()), cache=keeps)
 
 
 def _day_earlier(parts: dict[str, str]) -> dict[str, str]:

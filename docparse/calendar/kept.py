@@ -84,10 +84,10 @@ def settled(connection: sa.Connection, entries: Sequence[Entry], now: str, made_
             # To write first is to have the archive alone from here: another run may have settled the same.
             connection.execute(ENTRIES.delete().where(ENTRIES.c.uid == ""))
             kept, changed = _compared(connection, entries, now)
+            before = dated.noted(connection)
             _write(connection, changed)
             held = set(connection.scalars(sa.select(DOCUMENTS.c.sha256)))
-            is_other_year = dated.year_of(before) != dated.year_of(made_from)
-            dated.put(connection, kept.entries if is_other_year else changed, held, made_from)
+            dated.put(connection, changed if dated.is_whole(before, made_from) else kept.entries, held, made_from)
     return kept
 
 

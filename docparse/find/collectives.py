@@ -98,6 +98,7 @@ def head(name: str) -> str:
     return low.removesuffix(place).strip() if place else low
 
 
+@lru_cache(maxsize=1024)
 def keys(name: str) -> tuple[str, ...]:
     """The keys under which a body is named: its own, and those of what acts for it."""
     low = body_key(name)

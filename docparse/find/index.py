@@ -27,6 +27,7 @@ from docparse.find.tables import (
     DUTIES,
     FOUND,
     IDENTITIES,
+    KINDS,
     MADE,
     MEMBERS,
     MENTIONS,
@@ -39,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 200
 _KEYS = 400
-_FORM = {"key": "find", "value": "3"}
+_FORM = {"key": "find", "value": "4"}
 """The form of the index in `meta`, counted up when a table of it or what stands in one changes."""
 
 _NEW = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.not_in(sa.select(FOUND.c.sha256)))
@@ -52,8 +53,7 @@ def update(connection: sa.Connection, progress: Progress | None = None) -> int:
     """
     _make(connection)
     with connection.begin():
-        new = list(connection.scalars(_NEW.order_by(DOCUMENTS.c.sha256)))
-        if not new and not _is_stale(connection):
+        if not _is_stale(connection):
             return 0
     with _alone(connection):
         _drop(connection)
@@ -80,8 +80,10 @@ def _alone(connection: sa.Connection) -> Generator[None, None, None]:
 
 
 def _is_stale(connection: sa.Connection) -> bool:
-    """Whether documents were changed or are gone, or an update was interrupted."""
-    left = sa.or_(sa.select(CHANGED.c.id).exists(), sa.select(DIRTY.c.key).exists())
+    """Whether documents are new, were changed or are gone, or an update was interrupted."""
+    # Counted: to look for those that are new takes as long as a whole page of the server may.
+    held, found = (sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in (DOCUMENTS, FOUND))
+    left = sa.or_(held != found, sa.select(CHANGED.c.id).exists(), sa.select(DIRTY.c.key).exists())
     return bool(connection.scalar(sa.select(left))) or fulltext.of(connection).has_orphans(connection)
 
 
@@ -121,6 +123,8 @@ def _drop(connection: sa.Connection) -> None:
         connection.execute(CHANGED.delete().where(CHANGED.c.id.in_([n for n, _ in changed])))
     if words.has_orphans(connection):
         words.drop_orphans(connection)
+    # Nothing that only documents said which are gone may be left.
+    connection.execute(KINDS.delete().where(KINDS.c.id.not_in(sa.select(FOUND.c.kind))))
     _mark(connection, keys)
 
 
@@ -138,11 +142,31 @@ def _add(connection: sa.Connection, hashes: Sequence[str]) -> None:
     batch = [rows(document) for document in documents]
     if not batch:
         return
-    values = [{"sha256": sha256, **one.document} for one, (sha256, _) in zip(batch, found, strict=True)]
+    kinds = _kinds(connection, [_kind(one.document) for one in batch])
+    values = [
+        {"sha256": sha256, "kind": kinds[_kind(one.document)], **one.document}
+        for one, (sha256, _) in zip(batch, found, strict=True)
+    ]
     numbers = _insert(connection, FOUND, FOUND.c.n, values)
     fulltext.of(connection).put(connection, [(n, d.text) for n, d in zip(numbers, documents, strict=True)])
     _add_findings(connection, list(zip(numbers, batch, strict=True)))
     _mark(connection, {r["key"] for one in batch for r in (one.document, *one.mentions)})
+
+
+def _kind(document: Values) -> tuple[str, ...]:
+    """The type, issuer, level and year of a document."""
+    return document["doc_type"], document["issuer"], document["level"], document["issued"][:4]
+
+
+def _kinds(connection: sa.Connection, some: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """The numbers of some kinds; those that are new are added."""
+    names = ("doc_type", "issuer", "level", "year")
+    asked = sa.select(*(KINDS.c[name] for name in names), KINDS.c.id)
+    rows = connection.execute(asked.where(sa.tuple_(*(KINDS.c[name] for name in names)).in_(sorted(set(some)))))
+    found = {tuple(row[:-1]): row.id for row in rows}
+    new = sorted(set(some) - found.keys())
+    numbers = _insert(connection, KINDS, KINDS.c.id, [dict(zip(names, one, strict=True)) for one in new])
+    return found | dict(zip(new, numbers, strict=True))
 
 
 def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) -> None:
@@ -151,7 +175,10 @@ def _add_findings(connection: sa.Connection, batch: Sequence[tuple[int, Rows]]) 
     tasks = _insert(connection, TASKS, TASKS.c.id, [{"doc": n, **t} for n, one in batch for t in one.tasks])
     links, heads, at_task, at_body = [], [], 0, 0
     for n, one in batch:
-        links += [{"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r} for t, b, r in one.duties]
+        links += [
+            {"task": tasks[at_task + t], "body": bodies[at_body + b], "role": r, "latest": one.tasks[t]["latest"]}
+            for t, b, r in one.duties
+        ]
         heads += [{"doc": n, "body": bodies[at_body + b], "head": h, "owes": o} for b, h, o in one.members]
         at_task, at_body = at_task + len(one.tasks), at_body + len(one.bodies)
     mentions = [{"doc": n, **m} for n, one in batch for m in one.mentions]

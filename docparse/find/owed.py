@@ -116,7 +116,7 @@ def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
 
     Args: `query`, with whose deadline it has to ask something of either.
     """
-    due = list(within(TASKS.c.latest, query)) if query.due_from or query.due_to else []
+    due = list(within(DUTIES.c.latest, query)) if query.due_from or query.due_to else []
     itself = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.keys))
     short = sa.select(BODIES.c.doc).where(BODIES.c.key.in_(these.short))
     collective = sa.select(MEMBERS.c.doc).where(MEMBERS.c.head.in_(these.heads), MEMBERS.c.owes)
@@ -133,8 +133,8 @@ def named(these: Bodies, query: Query) -> sa.ColumnElement[bool]:
 
 def _due(body: sa.Column[int], due: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
     """Whether something is asked of a body with a deadline that is wanted."""
-    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(OWING))
-    return duties.join(TASKS, TASKS.c.id == DUTIES.c.task).where(*due).correlate(body.table).exists()
+    duties = sa.select(DUTIES.c.task).where(DUTIES.c.body == body, DUTIES.c.role.in_(OWING), *due)
+    return duties.correlate(body.table).exists()
 
 
 def within(column: sa.Column[str], query: Query) -> Iterator[sa.ColumnElement[bool]]:

@@ -67,45 +67,50 @@ class _Text(BaseModel):
     sections: tuple[Section, ...]
 
 
-def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0) -> Results:
+def search(library: Library, query: Query, *, limit: int = 10, offset: int = 0, total: int | None = None) -> Results:
     """The documents that fit a query.
 
-    Args: `limit`, how many are given, from the best after `offset`.
+    Args: `limit`, how many are given, from the best after `offset`; `total`, how many there are, where that is known
+    (`Facets`): they are not counted again.
     """
     words = parse(query.text)
     wanted = filters(library.connection, query, words.numbers, library.allow_secret)
     connection = library.connection
     with connection.begin():
         fulltext.of(connection).plan(connection)
-        page, total, secret = _page(library, words, wanted, limit + offset)
+        page, shown = _page(library, words, wanted, limit + offset, total)
         page = page[offset:]
         texts = sa.select(FOUND, DOCUMENTS.c.json).join(DOCUMENTS, DOCUMENTS.c.sha256 == FOUND.c.sha256)
         rows = {r.n: r for r in connection.execute(texts.where(FOUND.c.n.in_(page)))}
         called = owed.of_documents(connection, page, wanted.bodies, query) if query.body else {}
         hits = tuple(_hit(connection, rows[n], words, query, called.get(n, Called())) for n in page)
-    shown = total if library.allow_secret else total - secret
     also = "; ".join(sorted({name for hit in hits for name in hit.via}))
     return Results(hits, shown, secrets(library), (*wanted.notes, *([also] if also else [])))
 
 
-def _page(library: Library, words: Words, wanted: Filters, count: int) -> tuple[list[int], int, int]:
-    """The first documents, how many there are, and how many of these are secret.
+def _page(library: Library, words: Words, wanted: Filters, count: int, known: int | None) -> tuple[list[int], int]:
+    """The first documents that may be shown, and how many there are: as many as `known`, where that says so.
 
     Those in which the words follow one another come before those in which they all are.
     """
     whole, terms = together(words), words.terms
     having = _having(library, terms)
+
+    def total() -> int:
+        """How many there are, where they are counted apart."""
+        return _total(library, terms, wanted, having) if known is None else known
+
     if terms and not wanted.own and not _tells(library, having):
         best = _youngest(library, wanted, [whole] if whole else terms, count)
         rest = _youngest(library, wanted, terms, count + len(best)) if whole and len(best) < count else []
-        return [*best, *(n for n in rest if n not in best)][:count], *_totals(library, terms, wanted, having)
+        return [*best, *(n for n in rest if n not in best)][:count], total()
     if not whole:
         return _first(library, _fitting(library, wanted, terms), count)
-    best, *_ = _first(library, _fitting(library, wanted, [whole]), count)
+    best, _ = _first(library, _fitting(library, wanted, [whole]), count)
     if len(best) == count:
-        return best, *_totals(library, terms, wanted, having)
-    rest, total, secret = _first(library, _fitting(library, wanted, terms), count + len(best))
-    return [*best, *(n for n in rest if n not in best)][:count], total, secret
+        return best, total()
+    rest, every = _first(library, _fitting(library, wanted, terms), count + len(best))
+    return [*best, *(n for n in rest if n not in best)][:count], every
 
 
 def _having(library: Library, terms: Sequence[Term]) -> int:
@@ -149,33 +154,28 @@ def matches(library: Library, terms: Sequence[Term], *, ranked: bool) -> sa.CTE:
     return found.cte("matches").prefix_with("MATERIALIZED")
 
 
-def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int, int]:
+def _first(library: Library, found: sa.CTE, count: int) -> tuple[list[int], int]:
     """The document itself before those that cite it; then by words, where these tell; then the youngest first."""
-    totals = sa.select(sa.func.count()).select_from(found)
-    page = sa.select(found.c.n, totals.scalar_subquery(), totals.where(found.c.secret).scalar_subquery())
-    if not library.allow_secret:
-        page = page.where(found.c.secret.is_(False))
+    shown = sa.true() if library.allow_secret else found.c.secret.is_(False)
+    total = sa.select(sa.func.count()).select_from(found).where(shown)
+    page = sa.select(found.c.n, total.scalar_subquery()).where(shown)
     rank = [found.c.rank] if "rank" in found.c else []
     order = (found.c.own.desc(), *rank, found.c.issued.desc(), found.c.n)
     rows = library.connection.execute(page.order_by(*order).limit(count)).all()
-    if not rows:
-        return [], *_counted(library, found)
-    return [n for n, _, _ in rows], rows[0][1], rows[0][2]
+    return [n for n, _ in rows], rows[0][1] if rows else library.connection.scalar(total) or 0
 
 
-def _totals(library: Library, terms: Sequence[Term], wanted: Filters, having: int) -> tuple[int, int]:
-    """How many documents have the words, as so many have, and fit; and how many of these are secret."""
+def _total(library: Library, terms: Sequence[Term], wanted: Filters, having: int) -> int:
+    """How many documents that may be shown have the words, as so many have, and fit."""
     if wanted.where:
-        return _counted(library, _fitting(library, wanted, terms, ranked=False))
+        found = _fitting(library, wanted, terms, ranked=False)
+        shown = sa.true() if library.allow_secret else found.c.secret.is_(False)
+        return library.connection.scalar(sa.select(sa.func.count()).select_from(found).where(shown)) or 0
+    if library.allow_secret:
+        return having
     words = fulltext.of(library.connection).matches(terms, ranked=False)
     secret = sa.select(sa.func.count()).where(FOUND.c.secret, (FOUND.c.n + 0).in_(words))
-    return having, library.connection.scalar(secret) or 0
-
-
-def _counted(library: Library, found: sa.CTE) -> tuple[int, int]:
-    query = sa.select(sa.func.count(), sa.func.sum(sa.cast(found.c.secret, sa.Integer)))
-    total, secret = library.connection.execute(query).one()
-    return total, secret or 0
+    return having - (library.connection.scalar(secret) or 0)
 
 
 def _hit(connection: sa.Connection, row: Any, words: Words, query: Query, called: Called) -> Hit:

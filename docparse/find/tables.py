@@ -35,6 +35,15 @@ def _where() -> tuple[sa.Column[Any], ...]:
     return *(sa.Column(name, sa.Integer, nullable=False) for name in ("start", "end")), _text("section")
 
 
+KINDS = sa.Table(
+    "find_kinds",
+    TABLES,
+    _id(),
+    *(_text(name) for name in ("doc_type", "issuer", "level", "year")),
+    sa.UniqueConstraint("doc_type", "issuer", "level", "year"),
+)
+"""What a search is divided by: to count the documents of each is faster than to look at the fields of each document."""
+
 FOUND = sa.Table(
     "find_documents",
     TABLES,
@@ -55,8 +64,12 @@ FOUND = sa.Table(
     _text("province", comment="folded"),
     _text("title"),
     _text("review", comment="interim, final or empty"),
-    sa.Column("secret", sa.Boolean, nullable=False, index=True),
+    sa.Column("secret", sa.Boolean, nullable=False),
+    sa.Column("kind", sa.ForeignKey("find_kinds.id"), nullable=False),
     sa.Column("identity", sa.ForeignKey("find_identities.id", ondelete="SET NULL"), index=True),
+    sa.Index("find_documents_kind", "kind"),
+    # Of the few that are: no question for all the others goes by it.
+    sa.Index("find_documents_secret", "sha256", sqlite_where=sa.text("secret = 1"), postgresql_where=sa.text("secret")),
     sqlite_autoincrement=True,
 )
 IDENTITIES = sa.Table(
@@ -114,11 +127,12 @@ BODIES = sa.Table(
     TABLES,
     _id(),
     _doc(),
-    _text("key", index=True),
+    _text("key"),
     _text("name"),
     _text("level"),
     _text("place"),
     *_where(),
+    sa.Index("find_bodies_key", "key", "doc"),
 )
 MEMBERS = sa.Table(
     "find_members",
@@ -143,8 +157,10 @@ DUTIES = sa.Table(
     "find_duties",
     TABLES,
     sa.Column("task", sa.ForeignKey("find_tasks.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("body", sa.ForeignKey("find_bodies.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("role", sa.Text, primary_key=True, comment="lead, coordinate, monitor, report_to or via"),
+    _text("latest", comment="of the task"),
+    sa.Index("find_duties_body", "body", "role", "latest"),
 )
 DEADLINES = sa.Table(
     "find_deadlines",
@@ -153,9 +169,10 @@ DEADLINES = sa.Table(
     _doc(),
     _text("relation"),
     _text("earliest"),
-    _text("latest", index=True),
+    _text("latest"),
     _text("text"),
     *_where(),
+    sa.Index("find_deadlines_latest", "latest", "doc"),
 )
 DIRTY = sa.Table("find_dirty", TABLES, sa.Column("key", sa.Text, primary_key=True))
 """Keys of numbers whose mentions are to be resolved anew."""

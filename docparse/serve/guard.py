@@ -157,9 +157,14 @@ def _is_figures(name: str) -> bool:
 
 
 def _with_headers(send: Send, is_static: bool) -> Send:
+    """What sends an answer with the headers of the house.
+
+    Args: `is_static`, whether it is a file of this package, which a browser may keep for an hour.
+    """
     added: Mapping[str, str] = _HEADERS | {"Cache-Control": "max-age=3600" if is_static else "no-store"}
 
     async def sending(message: Message) -> None:
+        """Sends a part of the answer; its beginning has the headers."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in added.items():

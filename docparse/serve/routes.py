@@ -74,6 +74,7 @@ def get(path: str, answer: Answer) -> Route:
     """A page to look at."""
 
     async def endpoint(request: Request) -> Response:
+        """The answer to a request."""
         return await _answered(answer, _visit(request))
 
     return Route(path, endpoint, methods=["GET"])
@@ -86,6 +87,7 @@ def post(path: str, answer: Answer, *, most: int = FORM, files: int = 0, open_to
     """
 
     async def endpoint(request: Request) -> Response:
+        """The answer to a form, once it is known to be ours and not too large."""
         visit = _visit(request)
         bounded = Request(request.scope, _bounded(request, most))
         fields = max(1000, 2 * files)
@@ -105,6 +107,7 @@ def _visit(request: Request) -> Visit:
 
 async def _answered(answer: Answer, visit: Visit) -> Response:
     def run() -> Response:
+        """The answer, in the language of the person."""
         with i18n.speaking(visit.session.language if visit.session else visit.settings.language):
             return answer(visit)
 
@@ -113,12 +116,14 @@ async def _answered(answer: Answer, visit: Visit) -> Response:
 
 def _bounded(request: Request, most: int) -> Callable[[], Awaitable[Message]]:
     """The body of a request up to so many bytes."""
-    said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > most:
+    said = request.headers.get("content-length", "").lstrip("0")
+    # Python makes no number of thousands of digits.
+    if said.isdecimal() and (len(said) > len(str(most)) or int(said) > most):
         raise HTTPException(413, "too large")
     left = most
 
     async def receive() -> Message:
+        """The next piece of the body. Raises HTTPException for what is beyond the bound."""
         nonlocal left
         message = await request.receive()
         left -= len(message.get("body", b""))

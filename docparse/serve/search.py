@@ -31,8 +31,8 @@ def _show(visit: Visit) -> Response:
     query = _query(asked)
     with library(visit) as archive:
         divided = find.facets(archive, query)
-        at = place_in(visit, min(sum(n for _level, n in divided.levels), _FARTHEST * SIZE), SIZE)
-        found = find.search(archive, query, limit=SIZE, offset=(at.number - 1) * SIZE)
+        at = place_in(visit, min(divided.total, _FARTHEST * SIZE), SIZE)
+        found = find.search(archive, query, limit=SIZE, offset=(at.number - 1) * SIZE, total=divided.total)
     return page(
         visit,
         "search.html",
