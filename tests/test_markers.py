@@ -169,3 +169,19 @@ def test_a_mark_ends_inside_its_line(line: str) -> None:
     for mark in marks(line):
         assert 0 <= mark.end <= len(line)
         assert mark.ordinal >= 0
+
+
+@pytest.mark.parametrize(
+    ("line", "ordinal"),
+    [
+        ("Ii. mục tiêu", 2),
+        ("Iv. tổ chức", 4),
+        ("Vii. tổ chức", 7),
+        ("Il. TỔ CHỨC", 2),
+        ("IIl- TỔ CHỨC", 3),
+        ("IH. TỔ CHỨC", 3),
+    ],
+)
+def test_roman_numerals_as_recognition_and_small_letters_leave_them(line: str, ordinal: int) -> None:
+    found = marks(line)[0]
+    assert (found.style, found.ordinal) == ("roman", ordinal)

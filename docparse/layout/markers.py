@@ -93,7 +93,8 @@ _ARABIC = re.compile(
     + r"(?P<label>\d{1,3})[*_]{0,3}(?P<suf>\s?(?:\.[-–)/]|[-–.)/])|:|(?=\t[\s*]*[^\W\d_]))(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _ROMAN = re.compile(
-    _LEAD + r"(?P<label>[IVX]{1,6}|Ii{1,2}|l)[*_]{0,3}(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]|(?=\t[\s*]*[^\W\d_])))"
+    _LEAD + r"(?P<label>[IVX]{1,6}|[IVX][iv]{1,3}|I?[Il]{2}|IH|HI|l)[*_]{0,3}"
+    r"(?P<suf>\s{0,2}(?:\.[-–)/]|[-–.)/:]|(?=\t[\s*]*[^\W\d_])))"
     r"(?P<gap>[\s*]{0,12})(?=\S|$)"
 )
 _UPPER = re.compile(
@@ -162,7 +163,7 @@ def marks(text: str) -> tuple[Mark, ...]:
         number = _number(text)
         return (number,) if number else ()
     readings = (
-        _roman(text) if head in "IVXl" else None,
+        _roman(text) if head in "IVXHl" else None,
         _upper(text) if head.isupper() else None,
         _letter(text),
         _paren(text) if head == "(" else None,
@@ -225,7 +226,7 @@ def _roman(text: str) -> Mark | None:
     label, suffix = m["label"], m["suf"].strip()
     if label == "l":  # a small L that was read for a capital I
         return Mark("roman", "L", 1, m.end(), suffix) if suffix in ("-", ".") else None
-    value = roman(label)
+    value = roman(label.replace("l", "I").replace("H", "II"))  # as recognition misreads "II" and "III"
     return Mark("roman", label, value, m.end(), suffix) if value else None
 
 
