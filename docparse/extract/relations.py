@@ -36,8 +36,9 @@ _CUES = re.compile(
 )
 _REVIEW = re.compile(
     r"(?P<kind>sơ kết|tổng kết)(?:,? (?:đánh giá|và đánh giá|rút kinh nghiệm))?"
-    r"(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) năm(?: \(\d{4} ?- ?\d{4}\))?)?"
-    r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác))?"
+    r"(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) (?:năm|tháng)(?: (?:đầu|cuối) năm)?"
+    r"(?: \(\d{4} ?- ?\d{4}\))?)?"
+    r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác|về))?"
     r"(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành|triển khai))*(?: các)? ?$"
 )
 _AFTER = re.compile(
@@ -240,7 +241,7 @@ def _from_clause(clause: str, view: View, cite: Cite, preamble: bool, opens: boo
         return "implements"
     if found is None or found.lastgroup == "mentions":
         changed = _CHANGED.match(view.low, cite.end)
-        if changed is None or (found and found[0] == "phù hợp với"):
+        if changed is None or (found and found[0] in ("phù hợp với", "trái với")):
             return "mentions"
         return "amends" if changed["amended"] else "replaces"
     relation, distance = _NAMED[found.lastgroup], len(clause) - found.end()
