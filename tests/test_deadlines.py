@@ -194,6 +194,11 @@ def test_a_column_of_times_counts_and_the_content_beside_it_does_not() -> None:
     ]
 
 
+def test_a_month_in_a_column_of_times_needs_no_word() -> None:
+    document = parsed(*COLUMNS, "1", "Biên soạn tài liệu hỏi đáp", "Sở Nội vụ", "6/2018")
+    assert [(d.text, d.earliest, d.latest) for d in document.deadlines] == [("6/2018", "2018-06-01", "2018-06-30")]
+
+
 def test_a_deadline_goes_over_a_line_end() -> None:
     (d,) = parsed("1. Các chi bộ gửi báo cáo về Đảng ủy trước ngày 20 tháng 5", "năm 2018.").deadlines
     assert (d.text, d.latest) == ("trước ngày 20 tháng 5\nnăm 2018", "2018-05-20")
@@ -252,6 +257,39 @@ def ends(*body: str, **parts: object) -> list[str | None]:
 )
 def test_what_tells_how_things_stand_is_no_deadline(sentence: str) -> None:
     assert ends(f"1. {sentence}") == []
+
+
+ISSUED = "TỈNH ỦY BẠCH SƠN\nSố 45-KH/TU\nBạch Sơn, ngày 16 tháng 12 năm 2019\n\nKẾ HOẠCH\nx\n-----\n\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đến cuối tháng 8/2019, các đảng bộ cơ sở đã cơ bản hoàn thành đại hội.",
+        "Ngày 10/12/2019, Ban Thường vụ Tỉnh ủy ban hành kế hoạch.",
+        "Ngày 16-12, Huyện ủy tổ chức thành công đại hội điểm.",
+        "Sáu tháng đầu năm 2019, toàn tỉnh có 21 đảng bộ hoàn thành.",
+        "Tính từ đầu năm đến ngày 14/12 có 5 tổ chức đảng bị kỷ luật.",
+        "Sau khi kiểm điểm cán bộ cuối năm 2019, các chi bộ rút kinh nghiệm.",
+        "Hội nghị không thay thế cho sinh hoạt định kỳ hằng tháng của chi bộ.",
+        "Dự báo từ nay đến cuối năm 2019 có khoảng 2 đợt mưa lớn.",
+    ],
+)
+def test_what_was_over_on_the_day_of_issue_is_no_deadline(sentence: str) -> None:
+    assert docparse.parse(f"{ISSUED}1. {sentence}\n").deadlines == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "latest"),
+    [
+        ("Các chi bộ báo cáo trước ngày 10/12/2019.", "2019-12-10"),
+        ("Thời gian: ngày 10/12/2019.", "2019-12-10"),
+        ("Đại hội sẽ diễn ra vào ngày 20/12/2019.", "2019-12-20"),
+        ("Học sinh nghỉ học đến ngày 22/12/2019.", "2019-12-22"),
+    ],
+)
+def test_terms_given_late_schedules_and_times_to_come_count(sentence: str, latest: str) -> None:
+    assert [d.latest for d in docparse.parse(f"{ISSUED}1. {sentence}\n").deadlines] == [latest]
 
 
 def test_a_time_after_its_label_counts() -> None:

@@ -122,3 +122,27 @@ def test_duties_stand_under_a_heading_of_aims_and_duties() -> None:
 def test_below_a_committee_to_lead_is_a_verb() -> None:
     found = leads("1. Đảng ủy Ủy ban nhân dân xã", "- Lãnh đạo Ủy ban nhân dân xã lập kế hoạch trước ngày 5/5/2031.")
     assert found[-1] == ["Đảng ủy Ủy ban nhân dân xã"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Vụ trưởng Vụ Pháp chế chịu trách nhiệm thẩm định hồ sơ.", ["Vụ trưởng Vụ Pháp chế"]),
+        ("Tỉnh ủy Bạch Sơn yêu cầu sau khi kết thúc Đại hội, các chi bộ hoàn chỉnh hồ sơ.", ["các chi bộ"]),
+        ("Đồng thời cũng yêu cầu các chi bộ hoàn chỉnh hồ sơ.", ["các chi bộ"]),
+        ("Vì vậy, các chi bộ hoàn chỉnh hồ sơ.", ["các chi bộ"]),
+        ("1. Đối với Huyện đoàn: Chỉ đạo cơ sở rà soát hồ sơ, yêu cầu Hội Nông dân gửi danh sách.", ["Huyện đoàn"]),
+        ("Quyết định có hiệu lực từ ngày ký, Trưởng phòng Nội vụ chịu trách nhiệm thi hành.", ["Trưởng phòng Nội vụ"]),
+        ("Sở Nội vụ, là cơ quan thường trực của Ban Chỉ đạo, chịu trách nhiệm tổng hợp kết quả.", ["Sở Nội vụ"]),
+    ],
+)  # fmt: skip
+def test_who_is_asked_and_who_owes(sentence: str, lead: list[str]) -> None:
+    assert leads(sentence) == [lead]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Chi bộ họp giao ban thường kỳ vào đầu tháng.", "Tỉnh ủy Bạch Sơn thông báo kết quả như trên."],
+)
+def test_what_is_no_duty_of_a_body(sentence: str) -> None:
+    assert not [t for t in parsed(sentence).tasks if "ban thường kỳ" in str(t.lead) or "Tỉnh ủy" in str(t.lead)]

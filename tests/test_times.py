@@ -53,7 +53,23 @@ def quotes(text: str) -> list[str]:
         ("từ tháng 3 đến tháng 8/2021", "between", "2021-03-01", "2021-08-31", "2021-03-01/2021-08-31"),
         ("từ năm 2019 đến năm 2022", "between", "2019-01-01", "2022-12-31", "2019-01-01/2022-12-31"),
         ("giai đoạn 2019 - 2022", "between", "2019-01-01", "2022-12-31", "2019-01-01/2022-12-31"),
+        ("từ ngày 12 đến 14-10-2020", "between", "2020-10-12", "2020-10-14", "2020-10-12/2020-10-14"),
+        (
+            "từ thứ Năm ngày 18/9/2019 đến hết thứ Sáu ngày 19/9/2019",
+            *("between", "2019-09-18", "2019-09-19", "2019-09-18/2019-09-19"),
+        ),
+        (
+            "bắt đầu từ quý IV/2018 đến hết tháng 5/2019",
+            *("between", "2018-10-01", "2019-05-31", "2018-10-01/2019-05-31"),
+        ),
+        # days with the name of their weekday
+        ("Thứ Tư, ngày 18/9/2019", "on", "2019-09-18", "2019-09-18", "2019-09-18"),
+        ("vào ngày thứ Tư 18-9-2019", "on", "2019-09-18", "2019-09-18", "2019-09-18"),
         # months and their parts
+        ("tháng 9.2019", "within", "2019-09-01", "2019-09-30", "2019-09-01/2019-09-30"),
+        ("trong tháng 9-2019", "within", "2019-09-01", "2019-09-30", "2019-09-01/2019-09-30"),
+        ("trước 9/2019", "before", "2019-09-01", "2019-09-30", "../2019-09-30"),
+        ("từ nay đến tháng 9.2019", "by", None, "2019-09-30", "../2019-09-30"),
         ("trong tháng 2/2020", "within", "2020-02-01", "2020-02-29", "2020-02-01/2020-02-29"),
         ("tháng 2 năm 2019", "within", "2019-02-01", "2019-02-28", "2019-02-01/2019-02-28"),
         ("tháng giêng năm 2019", "within", "2019-01-01", "2019-01-31", "2019-01-01/2019-01-31"),
@@ -71,6 +87,7 @@ def quotes(text: str) -> list[str]:
         ("từ tháng 9/2019", "from", "2019-09-01", "2019-09-30", "2019-09-01/.."),
         # quarters, halves, years
         ("trong quý IV năm 2019", "within", "2019-10-01", "2019-12-31", "2019-10-01/2019-12-31"),
+        ("quý II.2019", "within", "2019-04-01", "2019-06-30", "2019-04-01/2019-06-30"),
         ("quý 2/2019", "within", "2019-04-01", "2019-06-30", "2019-04-01/2019-06-30"),
         ("quý II, III/2019", "within", "2019-04-01", "2019-09-30", "2019-04-01/2019-09-30"),
         ("giữa quý II/2019", "within", "2019-05-01", "2019-05-31", "2019-05-01/2019-05-31"),
@@ -103,6 +120,8 @@ def test_intervals(text: str, relation: str, earliest: str, latest: str, edtf: s
         ("trước ngày 20 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ("trước ngày 15/6 hằng năm", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15"),
         ("thứ sáu hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
+        ("từ ngày 1 đến ngày 5 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=1,2,3,4,5"),
+        ("mỗi tháng 1 kỳ", "FREQ=MONTHLY"),
     ],
 )
 def test_recurrences(text: str, rrule: str) -> None:
@@ -119,6 +138,7 @@ def test_recurrences(text: str, rrule: str) -> None:
         "trước 10 ngày so với ngày khai mạc",
         "sau 30 ngày kể từ ngày ban hành",
         "trong vòng hai tuần kể từ ngày nhận hồ sơ",
+        "ít nhất trước 45 ngày làm việc đến thời điểm bầu cử",
     ],
 )
 def test_terms_counted_from_an_event(text: str) -> None:
@@ -127,7 +147,11 @@ def test_terms_counted_from_an_event(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ngày 31/6/2019", "ngày 30/02/2020", "trong tháng 13/2019", "quý V/2019", "đạt 50/50", "ngày 32/1/2019"]
+    "text",
+    [
+        *("ngày 31/6/2019", "ngày 30/02/2020", "trong tháng 13/2019", "quý V/2019", "đạt 50/50", "ngày 32/1/2019"),
+        "khoảng 09-11 cơn bão",
+    ],
 )
 def test_what_no_calendar_has_is_no_time(text: str) -> None:
     assert [t for t in times.scan(text) if t.earliest] == []

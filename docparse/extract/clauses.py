@@ -82,10 +82,15 @@ def _longer(view: View, name: Name, end: int) -> Name:
     return name._replace(end=end, text=view.flat[name.start : end])
 
 
+_OF_MANY_PLACES = re.compile(r" các (?:khu phố|xã|phường|thôn|huyện|địa phương|đơn vị|khu dân cư)(?:, \w+){0,2}$")
+
+
 def _is_proper(view: View, name: Name) -> bool:
     """Whether a body is called by a name of its own ("Sở Nội vụ"), which no clause need tell apart."""
     head = head_at(view.low, name.start)
     rest = view.flat[head.end() : name.end] if head else ""
+    if _OF_MANY_PLACES.search(rest):
+        return False  # "Ban Công tác Mặt trận các khu phố có dự án đi qua": which of them
     return head is None or rest != rest.lower()
 
 

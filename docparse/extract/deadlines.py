@@ -24,13 +24,14 @@ from docparse.layout import Block, Layout
 _ZONES = ("preamble", "body", "appendix")
 _STATISTICS = re.compile(
     r"(?:thống kê|số liệu|tính|có|chốt số liệu|tính đến|lũy kế|từ ngày thành lập|hiệu lực)(?: (?:đến|từ|tới|kể từ))?"
-    r"(?: thời điểm)? $"
+    r"(?: thời điểm)? $|(?:^| )tính từ [^.;\n]{0,60}$"
 )
 _PAST = re.compile(
     r"(?:họp|đã tổ chức|đã ban hành|ban hành|ký|được thành lập|thành lập|khai mạc|diễn ra|tại hội nghị|tại cuộc họp"
     r"|sinh|có hiệu lực|hiệu lực thi hành|công bố|thông qua|ra đời|đã qua|phiên họp|kỷ niệm|vừa qua)"
     r"(?: (?:vào|từ))?,? $"
 )
+_TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) [^.;:,]{0,50}$")
 _NAME_BEFORE = re.compile(
     r"(?:quy hoạch|chiến lược|đề án|chương trình|kế hoạch|nghị quyết|dự án|mục tiêu quốc gia|tầm nhìn|định hướng"
     r"|nhiệm kỳ|khóa|năm học|niên khóa|phương hướng|tỷ lệ|chỉ tiêu|ngân sách|dự toán|chuẩn nghèo|vốn|xây dựng kế hoạch"
@@ -41,7 +42,7 @@ _REVIEW_SPAN = re.compile(r"(?:sơ kết|tổng kết|kết quả|đánh giá|k�
 _DUTY = re.compile(
     r"(?:hoàn thành|xong|gửi|báo cáo|trình|nộp|tổ chức|thực hiện|triển khai|tiến hành|phấn đấu|ban hành|thời gian"
     r"|thời hạn|hạn|hạn cuối|đăng ký|chậm nhất|lập|xây dựng|kết thúc|cho ý kiến|bắt đầu|áp dụng|sơ kết|tổng kết"
-    r"|rà soát|kiểm tra|đạt)"
+    r"|rà soát|kiểm tra|đạt|nghỉ|tiếp tục|kéo dài)"
 )
 _REVIEWS = re.compile(r" (?:sơ kết|tổng kết|báo cáo|kiểm điểm|rà soát|tiến hành|gửi|đánh giá)(?!\w)")
 _SCHEDULE = re.compile(r"^(?:thời gian|thời hạn|hạn|thời điểm|ngày|tiến độ|lịch)\b[^.;\n]{0,60}[:：][^.;\n]{0,30}$")
@@ -52,8 +53,8 @@ _REACH = 400
 
 _SPANS_DUTY = re.compile(r"trong|từ|cho")
 _NO_BOUND = re.compile(
-    r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)| (?:của năm|trong năm[.,;]|đến nay|trở (?:lên|xuống))|%"
-    r"| ?(?:triệu|tỷ|đồng|người|ngày\b)"
+    r",? (?:và )?(?:định hướng|tầm nhìn|những năm|các năm tiếp)"
+    r"| (?:của năm|trong năm[.,;]|(?:đến|tới) nay|trở (?:lên|xuống))|%| ?(?:triệu|tỷ|đồng|người|ngày\b)"
 )
 _FROM_TO = ("từ", "kể", "bắt", "đến", "hết", "sau")
 _MODAL = re.compile(r"^[ ,]*(?:(?:phải|cần|sẽ|thì) )?(?:cơ bản )?")
@@ -86,7 +87,9 @@ def find(layout: Layout, cites: Sequence[Cite], issued: str | None) -> list[Term
             found[-1] = together
             continue
         beside = (year_beside(found[-1], t, low) if found else None) or year_before(mentioned, t, low)
-        found.append(said(t, issued, low, standing) or resolved(t, issued, last_year, beside or planned))
+        term = said(t, issued, low, standing) or resolved(t, issued, last_year, beside or planned)
+        if not _is_over(layout, block, term, issued):
+            found.append(term)
         last_year = year_of(t) or last_year
     return found
 
@@ -99,6 +102,36 @@ def _tells(low: str, t: times.Time, issued: str) -> bool:
     return bool(_TELLS.match(low, t.end)) or (t.relation == "from" and low.startswith("(", t.start - 1))
 
 
+def _is_over(layout: Layout, block: Block, term: Term, issued: str | None) -> bool:
+    """Whether a time that was past on the day of issue tells what happened, and asks for nothing.
+
+    "Đến cuối tháng 8/2020, các đảng bộ đã cơ bản hoàn thành ..." is told; a schedule and a term that the document
+    was too late for still count.
+    """
+    if not issued or term.latest is None or (term.earliest or term.latest) > issued:
+        return False
+    low = layout.view.low
+    before = low[max(block.content, term.start - 60) : term.start]
+    clause = re.split(r"[.;:]\s", before)[-1]
+    if not clause.strip(" -") and term.relation != "before" and _TOLD.match(low, term.end, block.flat_end):
+        return True
+    same_day = term.latest == issued and term.relation == "on" and not clause.strip(" -")
+    if not (term.latest < issued or same_day) or block.cells or _fills(layout, block, term):
+        return False
+    return term.relation not in ("before", "by", "within") or not _DUTY.search(clause) or bool(_DONE.search(clause))
+
+
+def _fills(layout: Layout, block: Block, term: Term) -> bool:
+    """Whether a time is the whole of its line, as the days of a schedule are, or stands behind its label."""
+    low = layout.view.low
+    around = low[block.content : term.start] + low[term.end : block.flat_end]
+    return len(around.strip(" -():.;,")) < 12 or bool(_SCHEDULE.match(low[block.content : term.start]))
+
+
+_TOLD = re.compile(
+    r",? [^.;:\n]{0,80}?(?:(?<!\w)đã (?!được giao)|(?<!phấn đấu )(?<!\w)(?:có|đạt|còn) (?:trên |gần )?\d)"
+)
+_DONE = re.compile(r"(?:đã|vừa|được|kết quả|so với)(?!\w)")
 _TELLS = re.compile(r",? (?:(?:cả nước|toàn \w+(?: \w+)?|trên địa bàn \w+|số|tổng số|đã|có|tỷ lệ|còn)(?!\w))")
 _AND = re.compile(r",? (?:và )?")
 
@@ -149,7 +182,7 @@ def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool
         return False  # a line of a form to be filled in; words that the document speaks of
     if block.kind == "heading" and t.kind in ("range", "target") and before.startswith("mục tiêu"):
         return True
-    if _loose(before, after, low, t):
+    if _loose(before, after, low, t) or _FORECAST.match(before) or _of_event(before, after, low, t):
         return False
     years = t.kind == "range" and not t.dated
     if t.kind in ("range", "target") and (
@@ -164,6 +197,16 @@ def _counts(layout: Layout, block: Block, t: times.Time, upcoming: bool) -> bool
         at_hour = upcoming and _AT_HOUR.match(low, t.start) and _DUTY.search(before[-150:]) and not _PAST.search(before)
         return bool(at_hour) or _bare_counts(before, after, block, low, t)
     return _bound_counts(before, block, low, t)
+
+
+_FORECAST = re.compile(r"\W{0,4}(?:theo )?(?:dự báo|nhận định) ")
+_EVENT = re.compile(r"(?:sau|trước|từ) khi [^;.\n]{0,90}$")
+
+
+def _of_event(before: str, after: str, low: str, t: times.Time) -> bool:
+    """Whether a time without preposition is when an event was: "sau khi kiểm điểm cán bộ cuối năm 2018, ..."."""
+    bare = t.kind == "bare" or t.rule == "time.part"
+    return bare and bool(_EVENT.search(before)) and bool(re.match(r"[,;.]", after))
 
 
 _DOTTED = re.compile(r"[^\w]{0,4}(?:\.{6}|…{3}|_{6})")
@@ -200,7 +243,7 @@ def _bound_counts(before: str, block: Block, low: str, t: times.Time) -> bool:
     if (
         _STATISTICS.search(before)
         or re.search(r"kỳ họp thường (?:lệ|kỳ) $", before)  # "kỳ họp thường lệ giữa năm 2023" is its name
-        or (_PAST.search(before) and t.relation in ("on", "from"))
+        or (_PAST.search(before) and t.relation in ("on", "from") and not _TO_COME.search(before[-60:]))
         or (re.search(r"\((?:[^()]*)$", before) and t.relation == "on" and block.zone == "preamble")
     ):
         return False
@@ -241,6 +284,11 @@ _PLANNED = re.compile(
     r"(?:kế hoạch|chương trình|chỉ tiêu|công tác|báo cáo|nhiệm vụ|kinh phí|kết quả|số liệu|lịch) $"
     r"|(?:sinh hoạt|kỳ họp|giao ban|cuộc họp)[^,;]{0,20}$"
 )
+# "không thay thế cho sinh hoạt định kỳ hằng tháng": which meeting is meant, not when one is held.
+_OF_MEETING = re.compile(
+    r"(?:cho|về|của|các|những|theo|với|ngoài|chất lượng|nội dung) (?:buổi |kỳ |cuộc |đợt )?"
+    r"(?:sinh hoạt|họp|giao ban)(?: chi bộ| đảng)? $"
+)
 _ITS_DAY = re.compile(r"(?:,? \(?|, )(?:trong|vào|trước) (?:ngày|tháng|quý) [\divx]")
 
 
@@ -250,6 +298,8 @@ def _recurs(before: str, after: str, t: times.Time, low: str) -> bool:
     if _TIMED.match(before):
         return True
     if re.search(r"(?:bình quân|trung bình|tăng|giảm|đạt)[^,;]{0,20}$", before):
+        return False
+    if _OF_MEETING.search(before):
         return False
     if text.startswith(
         ("định kỳ", "trước", "chậm nhất", "mỗi", "vào", "ít nhất", "không quá", "một năm", "thứ", "ngày")
@@ -285,7 +335,7 @@ def _bare_counts(before: str, after: str, block: Block, low: str, t: times.Time)
         return False
     if not stripped:
         return (
-            bool(re.match(r"^[^\S\n]*(?:[:\-–(\n]|$|, )", after))
+            bool(re.match(r"^[^\S\n]*(?:[:\-–(\n]|$|, |sẽ |sắp tới)", after))
             and block.kind in ("bullet", "paragraph", "heading", "item")
             and not after.startswith(" của ")
         )

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
+from docparse.extract.assigned import ASSIGN
 from docparse.extract.clauses import qualified
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
 from docparse.extract.predicates import STOP, owes, worthy
-from docparse.extract.subjects import ASSIGN, Subject
+from docparse.extract.subjects import Subject
 from docparse.layout import View
 
 _DUTIES_OF = re.compile(r"(?:nhiệm vụ|trách nhiệm|quyền hạn)(?:, (?:nhiệm vụ|quyền hạn|trách nhiệm))* của (?:các )?")

@@ -32,23 +32,57 @@ def name_end(flat: str, low: str, start: int, head: re.Match[str]) -> int:
     """Where the single name that opens at `start` ends; its inner commas and conjunctions are passed over.
 
     A proper name ("Sở Tài chính ...") also ends before a small word that no name of the lists holds, unless it makes a
-    word with the capital before it ("Ban Pháp chế"): most likely a verb that the lists do not know.
+    word with the capital before it ("Ban Pháp chế"): most likely a verb that the lists do not know. It goes on to the
+    end of a body that it is of: "Vụ trưởng Vụ Pháp chế", "Trưởng Ban quản lý Khu kinh tế".
     """
+    end = _own_end(flat, low, start, head)
+    for _ in range(_NESTED):
+        inner = (
+            head.end() + 1 if flat[head.end() + 1 : head.end() + 2].isupper() else flat.rfind(" ", 0, head.end()) + 1
+        )
+        nested = head_at(low, inner) if inner > head.start("head") and flat[inner : inner + 1].isupper() else None
+        if nested is None:
+            break
+        head, end = nested, max(end, _own_end(flat, low, inner, nested, within=True))
+    return end
+
+
+_NESTED = 3
+"""How many bodies may stand within one name: "Trưởng Ban Công tác Mặt trận ..."."""
+
+
+def _own_end(flat: str, low: str, start: int, head: re.Match[str], within: bool = False) -> int:
+    """Where a name ends, apart from a body in it that opens with a head of its own; `within`: it is such a body."""
     end = _end(flat, low, start, head)
     if head["det"].strip() or not flat[head.start("head")].isupper() or _AGAINST.search(low, start, end):
         return end
-    proper, last = head["head"] in _WHOLE_PLACES, head.end()
+    proper, last = within or head["head"] in _WHOLE_PLACES, head.end()
     syllables = grammar().syllables
     before: re.Match[str] | None = None
     for m in _TOKEN.finditer(flat, head.end(), end):
         if m[0][0].isupper() or not m[0][0].isalpha() or (before and _makes_word(flat, head, before, m)):
             proper, last = True, m.end()
-        elif proper and m[0] not in syllables and not flat[m.end() + 1 : m.end() + 2].isupper():
+        elif proper and m[0] not in syllables and not _named_further(flat, low, m.end(), end):
             return last
         elif m[0] in _CLOSERS:
             last = m.end()
         before = m
     return end
+
+
+_FURTHER = re.compile(rf"(?: [{LOWER}]+){{0,3}} (?=[{UPPER}])")
+_OF_PLACE = re.compile(rf"(?: [{LOWER}]+){{0,3}} (?:tỉnh|huyện|xã|phường|quận|thị trấn|thành phố)$")
+
+
+def _named_further(flat: str, low: str, start: int, end: int) -> bool:
+    """Whether a name goes on behind a small word unknown to the lists: "Khu kinh tế cửa khẩu Ma Lù Thàng".
+
+    So it does where a capital that opens no other body follows soon, or the name closes with a place.
+    """
+    further = _FURTHER.match(flat, start, end)
+    if further is not None:
+        return head_at(low, further.end()) is None
+    return _OF_PLACE.fullmatch(flat, start, end) is not None
 
 
 _CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]\w*(?= $)")

@@ -92,6 +92,9 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
             found.append(Name(start, end, flat[start:end]))
         after = _skip_bracket(low, end)
         separator = _SEPARATOR.match(low, after)
+        if separator is not None and separator[0].strip() and (last := _unlisted(flat, low, separator.end(), limit)):
+            found.append(last)
+            break
         if separator is None or not separator[0].strip() or not (m := head_at(low, separator.end())):
             break
         if ";" in separator[0] and not flat[separator.end()].isupper() and not _LISTED.match(low, separator.end()):
@@ -100,6 +103,18 @@ def names_at(flat: str, low: str, position: int, limit: int | None = None) -> tu
     if not found:
         return [], position
     return _restored([part for name in found for part in _parted(name)]), found[-1].end
+
+
+_UNLISTED = re.compile(
+    rf"(?=[{UPPER}]|(?:các |những )[{UPPER}]|(?:ông|bà) )[^,;:.()\n\"]{{3,70}}?"
+    r"(?= (?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|theo chức năng|căn cứ (?:chức năng|nhiệm vụ|nội dung))(?!\w))"
+)
+
+
+def _unlisted(flat: str, low: str, start: int, limit: int) -> Name | None:
+    """The last of a list that no list of words holds, before what only a body is told: "... và ông Nguyễn Văn A"."""
+    m = None if head_at(low, start) else _UNLISTED.match(flat, start, limit)
+    return Name(start, m.end(), m[0]) if m else None
 
 
 def _functions(flat: str, low: str, head: re.Match[str], end: int) -> tuple[list[Name], int]:

@@ -69,13 +69,18 @@ _OF_A_LEVEL = re.compile(
     r"|^cấp (?:cơ sở|tỉnh|huyện|xã|thành phố)|bị tố cáo|được giám sát|các cấp|cơ sở trực thuộc|trưởng"
 )
 _BRACKET = re.compile(r"\s?\([^()\n]{1,90}\)")
+_APPOSED = re.compile(
+    r"(?: [-–]|,) (?:là )?(?:cơ quan|đơn vị|bộ phận) (?:thường trực|chủ trì|đầu mối|tham mưu)[^;:.,]{0,90}?,?"
+    r"(?= (?:giúp|chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|theo dõi|hướng dẫn|tổng hợp)(?!\w))"
+)
+"""What a body is besides: "Sở Nội vụ - cơ quan thường trực Ban Chỉ đạo giúp ..."."""
 _GAP = re.compile(r",? ")
 
 
 def owes(view: View, after: int, end: int) -> int | None:
     """Where the predicate begins if what follows a subject can be a duty; None otherwise."""
     low = view.low
-    if bracket := _BRACKET.match(low, after):
+    if bracket := _BRACKET.match(low, after) or _APPOSED.match(low, after, end):
         after = bracket.end()
     gap = _GAP.match(low, after)
     if gap is None or gap.end() >= end:

@@ -63,6 +63,9 @@ def rrule(name: str, g: dict[str, str | None]) -> str | None:
         )
     if name == "day_of_month":
         return f"FREQ=MONTHLY;BYMONTHDAY={number(g['bd'])}" if 1 <= number(g["bd"]) <= 31 else None
+    if name == "days_of_month":
+        days = range(number(g["bd"]), number(g["be"]) + 1)
+        return f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))}" if 0 < days.start < days.stop <= 32 else None
     if name == "weekday":
         return "FREQ=MONTHLY" if g["wp"] == "tháng" else f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[g['wd'] or '']}"
     if name == "periodic":

@@ -1,8 +1,8 @@
 """Who a sentence gives a duty to: its own subject, the body it is given to, or none.
 
-Text it finds: "Giao Ban Dân vận Tỉnh ủy chủ trì ..." (assigned), "Các sở, ban, ngành tiến hành ..." (subject), "Căn cứ
-tình hình, Ban Tổ chức tham mưu ..." (after an opening), "Thanh tra: UBND huyện làm đầu mối" (after a run-in title),
-"Đảng ủy xã: Lập danh sách ..." (before a colon). What can be mistaken: a sentence that tells what was done, a body that
+Text it finds: "Các sở, ban, ngành tiến hành ..." (subject), "Căn cứ tình hình, Ban Tổ chức tham mưu ..." (after an
+opening), "Thanh tra: UBND huyện làm đầu mối" (after a run-in title), "Đảng ủy xã: Lập danh sách ..." (before a colon);
+duties that somebody gives are in `assigned`. What can be mistaken: a sentence that tells what was done, a body that
 is only named.
 
 Reads: a `View` and the stretch of one sentence.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from docparse import lexicon
 from docparse.extract.clauses import qualified
+from docparse.extract.givers import ADVERBIAL, TELLS, asked, issues
 from docparse.extract.heads import head_at
 from docparse.extract.names import Name, names_at
 from docparse.extract.predicates import owes, worthy
@@ -31,119 +32,21 @@ class Subject:
     rule: str
 
 
-_ASSIGNS = lexicon.from_word(*lexicon.words("tasks", "assign")).replace(" ", r"\s+")
-ASSIGN = re.compile(rf"{_ASSIGNS} (?:cho |đối với )?(?=\w)")
-_INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
-_REACH = 400
-"""How far before an assigning verb, in characters, its subject is sought."""
-_BREAK = re.compile(
+INTRODUCER = re.compile(r"\W{0,4}" + lexicon.either("tasks", "introducers") + r"(?!\w)")
+BREAK = re.compile(
     r", |: | thì | nhưng |\) |(?<=vướng mắc) (?=các |ban |phòng |sở )|(?<=khó khăn) (?=các |ban |phòng |sở )"
 )
-_LEADING = re.compile(
+LEADING = re.compile(
     r"[\s\-+*•,:)(\"]{0,6}(?:\d{1,2}\) )?"
     r"(?:(?:đồng thời|sau đó|trong đó|riêng|ngoài ra|trên cơ sở đó|theo đó|định kỳ|hằng năm"
-    r"|hàng năm|trước mắt)[,:]? |(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,? |thứ \w{2,4}[,:] )?"
+    r"|vì vậy|do vậy|do đó|vì thế|qua đó|từ đó|tiếp đó|bên cạnh đó|cùng với đó|mặt khác|hàng năm|trước mắt)[,:]? "
+    r"|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,? |thứ \w{2,4}[,:] )?"
 )
 _HOLDER = re.compile(r"(?:\s?\([^()\n]{1,90}\))?(?: (?:ông|bà|đồng chí) [^:;.\n]{3,60}?| - [^:;.\n]{3,60}?)?: ")
 _PROCESS = re.compile(
     r"trong quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai)"
     r"(?: kế hoạch này| chỉ thị này| nhiệm vụ)? (?=\w)"
 )
-
-
-_COMMITTEES = re.compile(
-    r"tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|trung ương|chính phủ|thủ tướng|\bbộ\b|ủy ban nhân dân|ubnd"
-    r"|tổng liên đoàn|đoàn chủ tịch|mặt trận|\bhội\b|chi bộ|tỉnh đoàn|huyện đoàn|bộ chính trị|ban bí thư"
-)
-
-
-def _issues(name: str, issuer: str | None) -> bool:
-    """Whether a body gives duties in the name of the document's issuer, so that the body named after it owes them."""
-    if issuer is None:
-        return True
-    own, all_of = set(_COMMITTEES.findall(name.lower())), issuer.lower().replace("uỷ", "ủy")
-    return (bool(own) and any(c in all_of for c in own)) or (not own and name.lower() in all_of)
-
-
-def assigned(view: View, start: int, end: int, issuer: str | None = None) -> Subject | None:
-    """The bodies that a sentence gives a duty to by "giao", "yêu cầu", "đề nghị", "phân công"."""
-    for m in ASSIGN.finditer(view.low, start, end):
-        if m.start() > start and not _may_assign(view, start, m.start(), m[0], issuer):
-            continue
-        names, stop = names_at(view.flat, view.low, m.end(), end)
-        if not names or not worthy(view, names):
-            continue
-        predicate = owes(view, stop, end)
-        closes = end - stop < 4 and ":" in view.flat[stop : end + 1]
-        if (
-            predicate is None
-            and not closes
-            and not re.match(
-                r",? (?:theo|căn cứ|trong|trên cơ sở|cần|tại|khi|trước|từ|chậm nhất|có|:)", view.low[stop : stop + 18]
-            )
-            and view.low[stop : stop + 1] != ":"
-        ):
-            continue
-        return Subject(
-            tuple(names),
-            stop if predicate is None else predicate,
-            "subject.assigned" if not view.low[start : min(m.start(), start + 20)].strip() else "subject.assigned_by",
-        )
-    return None
-
-
-def _may_assign(view: View, start: int, at: int, verb: str, issuer: str | None) -> bool:
-    """Whether an assigning verb inside a sentence is its main verb: after its subject, a comma or an opening."""
-    start = max(start, at - _REACH)
-    before = view.low[start:at].rstrip()
-    if "giao" in verb and re.search(r"(?:\(|(?<!\w)trong đó,?)$", before):
-        return True
-    if re.search(
-        r"(?:theo|mục đích,|và|các|đáp ứng|được|những|khi có|đơn|nội dung|văn bản|có quyền|quyền|hồ sơ|bản|công văn"
-        r"|phải|bị|theo đúng|trên|đúng|danh sách|xét,|tờ khai|thì|để|phù hợp|công tác|theo sự|sự|đã|việc) ?$",
-        before[-12:],  # as much as the longest of them has
-    ):
-        if before.endswith(" và") and verb.startswith(("đề nghị ", "yêu cầu ")):
-            return _asks(view, at, at + len(verb))
-        return (
-            bool(verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?:mắc|khăn|thì),?$|thì$", before))
-            and "thì" not in before[-5:]
-        )
-    if verb.startswith(("đề nghị", "yêu cầu")) and re.search(r"(?<!\w)nếu [^;.]{0,60}(?:mắc|khăn|sinh)$", before):
-        return True
-    if "giao" in verb and re.search(r"(?:^|[;.,])\s?(?:thống nhất|đồng ý|quyết định)?$", before):
-        return True
-    if verb.startswith("đề nghị ") and re.search(r"\d/[a-zđ][a-zđ-]*$", before) and _asks(view, at, at + len(verb)):
-        return True  # "... chuyển Công văn số 12/BYT-BH đề nghị Sở Y tế nghiên cứu ..."
-    if before.endswith(";") and re.match(r"\W{0,4}(?:để|nhằm|trên cơ sở)\b", view.low[start : start + 14]):
-        return True
-    if before.endswith((",", ":")):
-        opener = bool(_INTRODUCER.match(view.low, start)) or before.endswith(":")
-        return opener or bool(re.search(r"(?:thực hiện|liên quan|khó khăn|vướng mắc)[^,]*,$", before))
-    names, stop = names_at(view.flat, view.low, _subject_start(view, start, at), at)
-    if not names or at - stop > 14 or verb.startswith("phân công"):
-        return False
-    return not verb.startswith("giao") or _issues(names[0].text, issuer)
-
-
-def _asks(view: View, at: int, after: int) -> bool:
-    """Whether "... và đề nghị" asks a body by its name, in small letters as a verb, to do something."""
-    names, stop = names_at(view.flat, view.low, after, min(len(view.flat), after + 200))
-    named = names and view.flat[at].islower() and view.flat[names[0].start].isupper()
-    return bool(named) and owes(view, stop, min(len(view.flat), stop + 60)) is not None
-
-
-def _subject_start(view: View, start: int, at: int) -> int:
-    """Where the subject just before an assigning verb begins: the sentence, or after its last comma."""
-    lead = _LEADING.match(view.low, start)
-    begin = lead.end() if lead else start
-    if head_at(view.low, begin) and names_at(view.flat, view.low, begin, at)[1] >= at - 14:
-        return begin
-    for m in reversed(list(_BREAK.finditer(view.low, start, at))):
-        names, stop = names_at(view.flat, view.low, m.end(), at)
-        if names and stop >= at - 14:
-            return m.end()
-    return begin
 
 
 _ACTS = re.compile(
@@ -168,13 +71,32 @@ def _with_insertion(view: View, names: list[Name], stop: int, end: int) -> tuple
     return (names + more, after) if taken else (names, stop)
 
 
-def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
-    """The subject of a sentence that owes something itself."""
+_SAID = re.compile(
+    r"(?:yêu cầu|đề nghị|kiến nghị|kết luận|quyết định|giao|thông báo|kính gửi|chỉ thị"
+    r"|có ý kiến(?: chỉ đạo)?(?: như sau)?)"
+    r"[^\w]*$|nhận được (?:công văn|văn bản|báo cáo|tờ trình|đơn)(?!\w)"
+)
+"""What a body says, or that something has reached it: no duty of its own."""
+
+
+def own(view: View, start: int, end: int, colon: bool = True, issuer: str | None = None) -> Subject | None:
+    """The subject of a sentence that owes something itself; whom `issuer` asks where it is the subject and speaks."""
+    subject = _own(view, start, end, colon)
+    spoken = subject is not None and subject.rule in ("subject.own", "subject.after_opening")
+    if subject is None or issuer is None or not spoken or not issues(subject.names[0].text, issuer):
+        return subject
+    if others := asked(view, subject.predicate, end):
+        return Subject(*others, "subject.assigned_by")
+    return None if TELLS.match(view.low, subject.predicate) else subject
+
+
+def _own(view: View, start: int, end: int, colon: bool) -> Subject | None:
+    """The subject of a sentence, whatever it says that it does."""
     start = _after_note(view, start, end)
-    lead = _LEADING.match(view.low, start)
+    lead = LEADING.match(view.low, start)
     begin = lead.end() if lead else start
     names, stop = qualified(view, *_with_insertion(view, *names_at(view.flat, view.low, begin, end), end), end)
-    if not names and colon and (about := _ABOUT.match(view.low, begin)):
+    if not names and colon and (about := ABOUT.match(view.low, begin)):
         names, stop = names_at(view.flat, view.low, about.end(), end)
         if view.low[stop : stop + 1] != ":":
             names = []
@@ -182,9 +104,7 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
         return None  # "Cơ quan mà mình phụ trách hoàn thành ...": what a person is judged by
     if names and (worthy(view, names) or _told(view, begin, stop, end, colon)):
         predicate = owes(view, stop, end)
-        if predicate is not None and re.match(
-            r"(?:yêu cầu|đề nghị|kết luận|quyết định|giao|thông báo|kính gửi)[^\w]*$", view.low[predicate:end]
-        ):
+        if predicate is not None and _SAID.match(view.low[predicate:end]):
             return None
         if predicate is not None:
             return Subject(tuple(names), predicate, "subject.own")
@@ -200,14 +120,19 @@ def own(view: View, start: int, end: int, colon: bool = True) -> Subject | None:
     conditional = view.low.find(" thì ", start, min(end, start + 420))
     if conditional > 0 and (found := _after_break(view, conditional, end) or _concerned(view, start, conditional)):
         return found
-    if names and owes(view, stop, end) is None and not _INTRODUCER.match(view.low, start):
+    if names and owes(view, stop, end) is None and not INTRODUCER.match(view.low, start):
         topic = _after_break(view, start, end) if view.low.startswith(_MANY, begin) else None
         if topic and len(topic.names) == 1 and topic.names[0].text[:1].isupper():
             return topic
         return None if not colon else _after_title(view, start, end)
-    if _INTRODUCER.match(view.low, start):
+    if INTRODUCER.match(view.low, start):
+        return _after_break(view, start, end)
+    if _IN_FORCE.match(view.low, start):
         return _after_break(view, start, end)
     return _after_title(view, start, end)
+
+
+_IN_FORCE = re.compile(r"(?:quyết định|nghị quyết|quy định|quy chế|chỉ thị)(?: này)? có hiệu lực(?!\w)")
 
 
 # What a person is told to do in person: "Đảng viên dự bị viết bản tự kiểm điểm."
@@ -254,7 +179,7 @@ def _concerned(view: View, start: int, then: int) -> Subject | None:
     return Subject(tuple(names), then + 6, "subject.concerned")
 
 
-_ABOUT = re.compile(r"(?:đối với|về phía) (?=\w)")
+ABOUT = re.compile(r"(?:đối với|về phía) (?=\w)")
 _BY = re.compile(lexicon.from_word("do", "phải được", "cần được", "sẽ được") + r" (?=\w)")
 
 
@@ -298,9 +223,7 @@ def answering(view: View, start: int, end: int, further: bool) -> Subject | None
         named = view.flat[begin].isupper() and any(c.isupper() for n in names for c in n.text[1:])
         return Subject(tuple(names), start, "subject.answering") if named else None
     verb = owes(view, stop, end) if m else None
-    return (
-        None if verb is None or _ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
-    )
+    return None if verb is None or ADVERBIAL.match(view.low, verb) else Subject(tuple(names), verb, "subject.answering")
 
 
 def _after_break(view: View, start: int, end: int) -> Subject | None:
@@ -309,7 +232,7 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
     stop_at = min(end, start + 420, semicolon if semicolon > 0 else end)
     process = _PROCESS.match(view.low, start)
     starts = [process] if process else []
-    for m in [*starts, *_BREAK.finditer(view.low, start, stop_at)]:
+    for m in [*starts, *BREAK.finditer(view.low, start, stop_at)]:
         if m[0] == ") " and view.low[m.end() : m.end() + 2] not in ("cá", "ba"):
             continue
         names, stop = names_at(view.flat, view.low, m.end(), end)
@@ -318,7 +241,7 @@ def _after_break(view: View, start: int, end: int) -> Subject | None:
             and worthy(view, names)
             and (_definite(view, names[0]) or (m[0] == " thì " and _MUST.match(view.low, stop)))
             and (predicate := owes(view, stop, end)) is not None
-            and not (m[0] == ", " and _ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
+            and not (m[0] == ", " and ADVERBIAL.match(view.low, predicate) and _listed(view, start, m.start()))
         ):
             return Subject(tuple(names), predicate, "subject.after_opening")
     return _placed(view, start, stop_at)
@@ -333,7 +256,6 @@ def _placed(view: View, start: int, end: int) -> Subject | None:
     return None
 
 
-_ADVERBIAL = re.compile(r"(?:về|chậm|muộn|theo|trong|trước|sau|để|tại|vào|từ|đến|khi|cho)(?!\w)")
 _TOWARDS = re.compile(r"(?<!\w)(?:đến|cho|với|của|về|gửi|là) (?=\w)")
 
 
@@ -389,11 +311,11 @@ def _after_title(view: View, start: int, end: int) -> Subject | None:
     colon = view.low.find(": ", start, min(end, start + _TITLE_REACH))
     if colon < 0 or _NOT_TITLES.match(view.low, start):
         return None
-    lead = _LEADING.match(view.low, colon + 2)
+    lead = LEADING.match(view.low, colon + 2)
     names, stop = names_at(view.flat, view.low, lead.end() if lead else colon + 2, end)
     long = colon - start > 110  # behind a long title only a body with a name of its own is its subject
     if long and not (names and any(c.isupper() for c in names[0].text[1:])):
         return None
     if names and worthy(view, names) and (predicate := owes(view, stop, end)) is not None:
         return Subject(tuple(names), predicate, "subject.after_title")
-    return _after_break(view, colon + 2, end) if _INTRODUCER.match(view.low, colon + 2) else None
+    return _after_break(view, colon + 2, end) if INTRODUCER.match(view.low, colon + 2) else None

@@ -18,6 +18,7 @@ from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
 from docparse.confidence import confidence
+from docparse.extract.assigned import assigned
 from docparse.extract.duties import Duty
 from docparse.extract.headings import headed, titled
 from docparse.extract.heads import head_at
@@ -27,7 +28,7 @@ from docparse.extract.predicates import opens_with_body, unnamed, worthy
 from docparse.extract.roles import Roles, parts_helpers, roles
 from docparse.extract.sentences import behind_times, cuts, sentences
 from docparse.extract.silent import opens_outline, silent
-from docparse.extract.subjects import Subject, answering, assigned, led_by, own
+from docparse.extract.subjects import Subject, answering, led_by, own
 from docparse.extract.task_tables import row_duty
 from docparse.extract.terms import Term
 from docparse.layout import Block, Layout
@@ -277,7 +278,7 @@ class _Walk:
             return None
         if _LEADS.match(self.view.low, start) and (above := self.inherited(block)) and above[0] >= 0:
             return None  # "- Lãnh đạo Ủy ban nhân dân xã xây dựng ...": below the committee that is to lead it
-        mine = own(self.view, start, end, colon=block.kind != "paragraph" or block.depth > 0)
+        mine = own(self.view, start, end, block.kind != "paragraph" or block.depth > 0, self.issuer)
         mine = mine or led_by(self.view, start, end)
         if mine is None and block.kind in ("item", "bullet"):
             mine = answering(self.view, start, end, start > block.content)

@@ -16,7 +16,7 @@ _HOUR = (
     r"(?: ngày|,| )\s?)"
 )
 _SESSION = r"(?:sáng|chiều|tối|cả|trưa)"
-_WEEKDAY = r"(?:\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\)?,? )"
+_WEEKDAY = r"(?:(?<!lần )\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\)?,? )"
 _D = r"\d{1,2}"
 _Y = r"(?:19|20)\d\d"
 _SEP = r" ?[/.\-] ?"
@@ -25,10 +25,11 @@ _DAY = (
     rf"|(?P<d2>{_D})(?P<more2>(?:(?:, ?| và ){_D}){{1,12}}(?= tháng ))?(?: tháng |{_SEP})"
     rf"(?P<m2>{_D})(?:(?:,? năm |/)(?P<y2>{_Y}))?(?!\d))"
 )
-_MONTH = rf"tháng (?P<mm>{_D}|giêng|chạp)(?:(?:/| ?- ?|, | năm | )(?P<my>{_Y}))?(?![\d/]|-\d)"
+_OF_YEAR = r"(?:/|\.| ?- ?| năm )"
+_MONTH = rf"(?:tháng |(?={_D}/{_Y}(?![\d/])))(?P<mm>{_D}|giêng|chạp)(?:(?:{_OF_YEAR}|, | )(?P<my>{_Y}))?(?![\d/]|-\d)"
 _QUARTER = (
     rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?P<q2>(?:,| và|-| - | đến quý|, quý| và quý) ?(?:iv|i{{1,3}}|[1-4]))?"
-    rf"(?:(?:/| năm |-|, | )(?P<qy>{_Y}))?(?![\w/])"
+    rf"(?:(?:{_OF_YEAR}|, | )(?P<qy>{_Y}))?(?![\w/])"
 )
 _HALF = rf"(?:6|06|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<hy>{_Y}))?"
 _YEAR = rf"năm (?P<yy>{_Y})(?!\d)"
@@ -36,7 +37,7 @@ _PARTS = r"(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|tu�
 _PART = rf"(?P<part>{_PARTS.removesuffix('(?: của)?')})(?: của)? "
 _BEFORE = r"(?:chậm nhất (?:là )?trước|trước)"
 _BY = (
-    r"(?:chậm nhất(?: là)?(?: vào| đến)?|muộn nhất(?: là)?(?: vào)?|không (?:muộn|chậm) hơn"
+    r"(?:chậm nhất(?: là)?(?: vào| đến| trong)?|muộn nhất(?: là)?(?: vào)?|không (?:muộn|chậm) hơn"
     r"|hạn cuối(?: cùng)?(?:(?: [^\W\d]+){0,6} là)?:?|hạn chót(?: là)?:?|không (?:được )?quá|trễ nhất(?: là)?"
     r"|đến hết|hết|đến)"
 )
@@ -47,13 +48,13 @@ _N = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _ANCHOR = r"(?P<anchor>[^.;\n]{2,110}?)"
 
 _FEAST = r"(?:quốc khánh|quốc tế lao động|quốc tế phụ nữ|giải phóng miền nam|thành lập đảng|toàn quốc kháng chiến)"
-_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?(?:{_FEAST} )?)?{_DAY}"
+_POINT = rf"(?:{_HOUR})?(?:{_SESSION} )?{_WEEKDAY}?(?:ngày (?:mùng )?(?:{_FEAST} )?{_WEEKDAY}?)?{_DAY}"
 _SPAN_DAY = (
-    rf"(?:{_SESSION} )?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?"
+    rf"(?:{_SESSION} )?{_WEEKDAY}?(?:ngày )?(?P<rd>{_D})(?:{_SEP}(?P<rm>{_D})(?:{_SEP}(?P<ry>{_Y}))?"
     rf"| tháng (?P<rm2>{_D})(?: năm (?P<ry2>{_Y}))?)?"
 )
 _SPAN_END = (
-    rf"(?:{_SESSION} )?(?:ngày )?(?P<ed>{_D})(?:{_SEP}(?P<em>{_D})(?:{_SEP}(?P<ey>{_Y}))?"
+    rf"(?:{_SESSION} )?{_WEEKDAY}?(?:ngày )?(?P<ed>{_D})(?:{_SEP}(?P<em>{_D})(?:{_SEP}(?P<ey>{_Y}))?"
     rf"| tháng (?P<em2>{_D})(?: năm (?P<ey2>{_Y}))?)(?![\d/])"
 )
 
@@ -82,6 +83,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "day_of_month",
             rf"(?P<pre>{_BEFORE}|{_BY}|vào)? ?(?:ngày )?(?:mùng )?(?P<bd>{_D})(?: của)? "
             rf"(?:{_EVERY} tháng|mỗi tháng|tháng tiếp sau|của tháng tiếp theo|tháng sau|tháng kế tiếp)",
+        ),
+        (
+            "days_of_month",
+            rf"(?:định kỳ )?(?:từ )?(?:ngày )?(?P<bd>{_D}) (?:đến|-) (?:ngày )?(?P<be>{_D})(?: của)? "
+            rf"(?:{_EVERY}|mỗi) tháng",
         ),
         (
             "weekday",
@@ -113,8 +119,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "every",
-            r"(?:mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|1|01|\d{1,2}) lần)?"
-            r"|mỗi năm(?: (?:một|ít nhất|tổ chức|\d{1,2})(?: (?:một|\d{1,2}))? lần)?"
+            r"(?:(?:ít nhất )?mỗi (?P<mp>tháng|quý|tuần)(?: (?:một|hai|\d{1,2}) (?:lần|kỳ|buổi))?"
+            r"|mỗi năm(?: (?:một|hai|ít nhất|tổ chức|\d{1,2})(?: (?:một|hai|\d{1,2}))? (?:lần|kỳ))?"
             r"|một năm (?:một|\d{1,2}) lần"
             r"|(?:mỗi )?(?P<yn>\d{1,2}) (?P<yp>tháng|năm) (?:một|1|01) lần)",
         ),
@@ -132,7 +138,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:,? (?:và )?\d{{1,3}} (?:ngày|tháng)(?: làm việc)? \([^()\n]{{3,30}}\))?)?,?"
             r" ?(?:kể từ|tính từ|kể từ khi|từ|sau|trước)"
             rf"(?! (?:(?:ngày )?\d|(?:giữa|đầu|cuối) (?:tháng|quý|năm)))(?: (?:ngày|khi|thời điểm))? {_ANCHOR}"
-            r"(?=[,.;:)\n]| (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
+            r"(?=[,.;:)\n]|(?<! của) (?:để|phải|thì|và gửi|cấp|chi bộ|đảng ủy|ban)\b|$)",
         ),
         (
             "after",
@@ -142,7 +148,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "offset",
             rf"(?:chậm nhất(?: là)? )?(?:ít nhất )?trước(?: ít nhất)? {_N}(?: ?\(\w+\))? (?P<unit>ngày|giờ|tuần)"
-            rf"(?: làm việc)? (?:của|so với|trước|tính đến|khi|ngày)(?! \d)(?: (?:ngày|thời điểm))? {_ANCHOR}"
+            rf"(?: làm việc)? (?:của|so với|trước|(?:tính )?đến|khi|ngày)(?! \d)"
+            rf"(?: (?:ngày|thời điểm))? {_ANCHOR}"
             r"(?=[,.;:)\n]|$)",
         ),
         (
@@ -169,8 +176,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ranges
         (
             "range_months",
-            rf"(?:từ )?tháng (?P<rm>{_D})(?:(?:/| năm )(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})"
-            rf"(?:/| năm )(?P<ey>{_Y})(?!\d)",
+            rf"(?:từ )?tháng (?P<rm>{_D})(?:{_OF_YEAR}(?P<ry>{_Y}))? ?(?:đến|-|→)(?: hết)? ?(?:tháng )?(?P<em>{_D})"
+            rf"{_OF_YEAR}(?P<ey>{_Y})(?!\d)",
         ),
         (
             "range_parts",
@@ -189,7 +196,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "range_days",
             r"(?:(?:từ|trong (?:khoảng )?thời gian từ|bắt đầu từ|kể từ"
             r"|(?:trong|vào)(?: (?:\d{1,2}|hai|ba|bốn) ngày,?(?: từ)?)?) )?"
-            rf"(?:{_HOUR})?{_SPAN_DAY} ?"
+            rf"(?:{_HOUR})?{_SPAN_DAY}(?: \(tức [^()\n]{{1,60}}\))? ?"
             rf"(?:đến(?: hết)?|tới|-|→|và cả|và kết thúc(?: vào)?) ?(?:{_HOUR})?{_SPAN_END}",
         ),
         (
@@ -211,8 +218,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "from_now",
             r"từ nay (?:đến|tới)(?: hết| cuối)? ?(?:năm(?: (?P<yy>(?:19|20)\d\d))?"
-            r"|tháng (?P<mm>\d{1,2})(?:/(?P<my>(?:19|20)\d\d))?"
-            r"|(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>(?:19|20)\d\d))?)",
+            rf"|tháng (?P<mm>{_D})(?:{_OF_YEAR}(?P<my>{_Y}))?(?!\d)"
+            rf"|(?:ngày )?(?P<d>{_D}){_SEP}(?P<m>{_D})(?:{_SEP}(?P<y>{_Y}))?(?!\d))",
         ),
         (
             "from",
@@ -232,11 +239,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("week", rf"(?:{_WITHIN} )?tuần (?:thứ )?(?P<wk>[1-5]|nhất|hai|ba|tư|năm|đầu|cuối)(?: của)? {_MONTH}"),
         (
             "months",
-            rf"(?:{_WITHIN} )?(?:các )?tháng (?P<rm>{_D})(?:,| và)(?: tháng)? (?P<em>{_D})(?:/| năm )(?P<ey>{_Y})"
+            rf"(?:{_WITHIN} )?(?:các )?tháng (?P<rm>{_D})(?:,| và)(?: tháng)? (?P<em>{_D}){_OF_YEAR}(?P<ey>{_Y})"
             rf"(?!\d)",
         ),
-        ("day", rf"(?:trong )?(?:{_SESSION} )?(?:các )?ngày {_DAY}"),
-        ("day_bare", rf"{_DAY}(?! (?:ngày|buổi|giờ|tháng|năm|quý|số)(?!\w))"),  # "1/2 ngày" is half a day
+        ("day", rf"(?:trong )?(?:{_SESSION} )?{_WEEKDAY}?(?:các )?ngày {_DAY}"),
+        ("day_bare", rf"{_WEEKDAY}?{_DAY}(?! (?:ngày|buổi|giờ|tháng|năm|quý|số)(?!\w))"),  # "1/2 ngày" is half a day
         ("month", _MONTH),
         ("quarter", _QUARTER),
         ("half", _HALF),
@@ -253,7 +260,13 @@ _PART_OF = ("đầu", "giữa", "cuối", "nửa đầu", "nửa cuối", "tuầ
 _OPENINGS = (
     *(rf"{word}{_SOON}" for word in _BEFORE_TIME),
     *("chậm nhất", "muộn nhất", "trễ nhất", "không (?:quá|được quá|muộn|chậm hơn)", "hạn (?:cuối|chót)", "định kỳ"),
-    *("h[ằà]ng (?=[tqn])", r"mỗi (?=[tqn\d])", r"ít nhất (?=\d|là|trước|một)", "thứ (?=[hbtns]|[2-7] )", "chủ nhật"),
+    *(
+        "h[ằà]ng (?=[tqn])",
+        r"mỗi (?=[tqn\d])",
+        r"ít nhất (?=\d|là|trước|một|mỗi)",
+        "thứ (?=[hbtns]|[2-7] )",
+        "chủ nhật",
+    ),
     *("các (?=dịp|đợt|ngày|năm|tháng)", "dịp", "tuần (?=[1-5đcthbn])"),
     *(rf"{part}(?= (?:của )?(?:tháng|quý|năm|hằng|hàng|mỗi))" for part in _PART_OF),
     *("thượng tuần", "trung tuần", "hạ tuần", r"ngày (?=\d|mùng|[.…_]|thứ [hbtns2-7]|chủ)", r"tháng (?=\d|giêng|chạp)"),
@@ -268,14 +281,14 @@ OPENER = re.compile(
 GROUPS = {
     name: group
     for group, names in {
-        "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month weekday "
-        "occasions part_of_period periodic times_a_period every each",
+        "recurring": "month_of_year time_of_day day_of_report day_of_last_month day_of_year day_of_month days_of_month "
+        "weekday occasions part_of_period periodic times_a_period every each",
         "relative": "within_after after offset offset_event this_period offset_before offset_note counted",
         "range": "range_months range_parts range_months_bare range_event range_days range_years",
     }.items()
     for name in names.split()
 }
-_ANCHORED = r"(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày)"
+_ANCHORED = r"(?: làm việc)?(?: \(.{3,30}\))?,? (?:kể từ|tính|từ|sau|trước|của|so với|khi|ngày|đến)"
 
 
 def _any_of(*words: str) -> Callable[[str], object]:

@@ -143,6 +143,8 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
             return None
         if name == "day_bare" and "." in m[0] and not g.get("y"):
             return None
+        if not dated and "ngày" not in m[0] and "-" in m[0] and pre.endswith(_COUNTS):
+            return None
     elif name == "from" and pre == "sau":
         return None
     if name == "by" and pre in ("đến", "hết", "đến hết") and shape == "year":
@@ -156,6 +158,10 @@ def _read_point(name: str, m: re.Match[str]) -> Time | None:
     if name == "before" and re.search(r"trước (?:19|20)\d\d|trước năm", m[0]):
         kind = "year"
     return _days(m, relation, kind, first, last, shape != "year")
+
+
+_COUNTS = ("khoảng", "dự kiến", "trong", "từ", "quá")
+"""What a number of things may follow too: "khoảng 09-11 cơn bão"."""
 
 
 def _interval(g: dict[str, str | None]) -> tuple[Day | None, Day | None, str]:
@@ -249,15 +255,32 @@ def _read_range(name: str, m: re.Match[str]) -> Time | None:
         ey = ry + ((em, ed) < (rm, rd))
     if (ry or 0, rm, rd) > (ey or 0, em, ed) and not m["ry"] and not m["ry2"]:
         ry = ry - 1 if ry else 0
-    if not m["rm"] and not m["rm2"] and "/" not in m[0] and "tháng" not in m[0]:
+    whole = em and "ngày" in m[0] and "đến" in m[0]  # "từ ngày 12 đến 14-10"
+    if not m["rm"] and not m["rm2"] and "/" not in m[0] and "tháng" not in m[0] and not whole:
         return None
-    if m["rd"] and not (m["rm"] or m["rm2"]) and m[0].count("-") and not re.search(r"[/]", m[0]):
+    if m["rd"] and not (m["rm"] or m["rm2"]) and m[0].count("-") and not re.search(r"[/]", m[0]) and not whole:
         return None
     relation: Bound = "on" if "và cả" in m[0] else "between"
     if not _valid(rm, rd) or not _valid(em, ed):
         return None
     t = _days(m, relation, "range", (ry, rm, rd), (ey, em, ed))
     return t._replace(kind="bare") if t and not m[0].startswith(("từ", "kể từ", "trong", "bắt đầu")) else t
+
+
+def spanning(start: Time, end: Time) -> Time | None:
+    """The range from one time to another that follows it: "từ quý IV/2018" and "đến hết tháng 5/2019"."""
+    first, last = start.first, end.last
+    if first is None or last is None:
+        return None
+    if first[0] == 0 and last[0]:
+        first = (last[0] - (first[1:] > last[1:]), *first[1:])
+    elif first[0] and last[0] == 0:
+        last = (first[0] + (first[1:] > last[1:]), *last[1:])
+    if first[0] and first > last:
+        return None
+    dated = start.dated or end.dated
+    made = Time(start.start, end.end, "between", "range", "time.range", first, last, year=last[0] or None, dated=dated)
+    return made._replace(edtf=_edtf(made))
 
 
 def _valid(month: int, day: int) -> bool:
@@ -344,6 +367,7 @@ _READERS = {
         "day_of_last_month",
         "day_of_year",
         "day_of_month",
+        "days_of_month",
         "weekday",
         "occasions",
         "part_of_period",

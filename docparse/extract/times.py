@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from docparse.extract.time_forms import FORMS, GROUPS, OPENER, SIGNS
-from docparse.extract.time_values import Time, read
+from docparse.extract.time_values import Time, read, spanning
 
 __all__ = ["Time", "scan", "time_at"]
 
@@ -33,8 +33,19 @@ def scan(low: str) -> Iterator[Time]:
         if best is None:
             position = max(opener.end(), start + 1)
             continue
+        best = _to_its_end(low, best)
         yield best
         position = best.end
+
+
+_TO = re.compile(r" (?:cho )?(?=đến )")
+
+
+def _to_its_end(low: str, t: Time) -> Time:
+    """A start with the end that stands right after it: "bắt đầu từ quý IV/2018 đến hết tháng 5/2019"."""
+    to = _TO.match(low, t.end) if t.relation == "from" else None
+    end = time_at(low, to.end()) if to else None
+    return (end and end.relation == "by" and spanning(t, end)) or t
 
 
 def time_at(low: str, start: int) -> Time | None:
