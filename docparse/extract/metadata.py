@@ -21,11 +21,12 @@ from docparse.extract.cites import Cite
 from docparse.extract.dates import iso
 from docparse.extract.ends import Signer
 from docparse.extract.issuers import from_letterhead, from_preamble, from_signature, usual_writing
+from docparse.extract.reviews import review
 from docparse.extract.symbols import own_symbol
 from docparse.layout import Block, Layout
 from docparse.layout.landmarks import ADDRESS
 from docparse.layout.lines import NUMBER, title_type, unspaced
-from docparse.model import Metadata, Review, Span
+from docparse.model import Metadata, Span
 from docparse.text import fold, key
 
 _DATE = re.compile(
@@ -57,12 +58,6 @@ _CIRCULATION = re.compile(
 _DRAFT = re.compile(
     r"^\W{0,4}(?:DỰ THẢO|Dự thảo|BẢN THẢO)\b"
     r"(?:[ \t]+(?:lần|LẦN|số)[^\n]{0,20}|[ \t]*\d{0,2})?\W{0,6}(?:\d[^\n]{0,16})?$"
-)
-_REVIEW = re.compile(
-    r"(?P<kind>sơ kết|tổng kết)(?:,? đánh giá)?(?: (?:việc|công tác|kết quả))?"
-    r"(?: (?P<years>\d{1,2}) năm)?(?: ?\((?P<from>\d{4}) ?- ?(?P<to>\d{4})\))?"
-    r"(?: giai đoạn (?P<from2>\d{4}) ?- ?(?P<to2>\d{4}))?",
-    re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:V/v|Vv|Về việc|Về)[.:]?\s+", re.IGNORECASE)
 _STAMP = re.compile(r"@|^\+07|^\d\d[./]\d\d[./]\d{4}|^Người ký|^Cơ quan:|^Thời gian ký", re.IGNORECASE)
@@ -332,7 +327,6 @@ def complete(
         facts.put("issuer", name, start, end)
         path = [name] if name else []
     v = facts.values
-    review = _review(v.get("title"), cites, layout)
     return Metadata(
         id=document_id(v),
         doc_type=v.get("doc_type"),
@@ -346,7 +340,7 @@ def complete(
         urgency=v.get("urgency"),
         circulation=v.get("circulation"),
         draft=bool(v.get("draft")),
-        review=review,
+        review=review(v.get("title"), cites, layout),
         evidence=dict(sorted(facts.evidence.items())),
     )
 
@@ -390,22 +384,3 @@ def document_id(values: dict[str, str | None]) -> str | None:
         return None
     name = key(f"{kind} {title}" if title else kind)
     return f"{name}@{issued}" if issued else name
-
-
-def _review(title: str | None, cites: Sequence[Cite], layout: Layout) -> Review | None:
-    m = _REVIEW.search(title or "")
-    if not m:
-        return None
-    of = next(
-        (c.symbol.text for c in cites if c.symbol and layout.blocks[layout.block_at(c.start)].zone == "title"), None
-    )
-    if of is None and not m["years"]:
-        return None
-    start, stop = m["from"] or m["from2"], m["to"] or m["to2"]
-    return Review(
-        kind="interim" if m["kind"].lower() == "sơ kết" else "final",
-        years=int(m["years"]) if m["years"] else None,
-        from_=int(start) if start else None,
-        to=int(stop) if stop else None,
-        of=of,
-    )
