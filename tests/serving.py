@@ -118,6 +118,6 @@ def waiting(driver: WebDriver) -> WebDriverWait[WebDriver]:
     from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.support.wait import WebDriverWait
 
-    wait = WebDriverWait(driver, 20, ignored_exceptions=(StaleElementReferenceException,))
+    wait = WebDriverWait(driver, 60, ignored_exceptions=(StaleElementReferenceException,))
     wait.until(lambda d: d.execute_script("return document.readyState") == "complete")
     return wait

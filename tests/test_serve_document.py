@@ -346,15 +346,18 @@ def test_reading_and_correcting_in_a_browser(served: Served, browser: WebDriver)
         "document.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}))"
     )
 
-    def marked(driver: WebDriver) -> bool:
-        """Marks the words until the page, whose script may be late, has heard of it."""
-        if len(driver.find_elements(By.CSS_SELECTOR, ".history li")) < 3:
-            driver.execute_script(script)
-            for button in driver.find_elements(By.CSS_SELECTOR, "#panel button[value=bodies]")[:1]:
-                button.click()
-        return len(driver.find_elements(By.CSS_SELECTOR, ".history li")) >= 3
+    button = "#panel button[value=bodies]"
 
-    waiting(browser).until(marked)
+    def offered(driver: WebDriver) -> bool:
+        """Marks the words until the page, whose script may be late, has heard of it."""
+        if driver.find_elements(By.CSS_SELECTOR, button):
+            return True
+        driver.execute_script(script)
+        return False
+
+    waiting(browser).until(offered)
+    click(button)
+    waiting(browser).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".history li")) == 3)
     second = [s for s in before["sections"] if s["kind"] == "heading"][1]
     after = read(served.archive, sha256)
     assert [second["start"], second["end"]] in [
