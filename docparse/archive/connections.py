@@ -15,10 +15,11 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
@@ -150,6 +151,25 @@ def turn(connection: sa.Connection) -> Generator[None, None, None]:
     finally:
         with connection.begin():
             connection.execute(sa.select(sa.func.pg_advisory_unlock(_INDEX)))
+
+
+def write(connection: sa.Connection, statement: sa.Insert, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Inserts rows by a statement that is used for each file; how many came in, where it is one.
+
+    Args: `statement`, kept by the caller; `rows`, with a value for each column. What SQLAlchemy works out anew for each
+    execution, which takes longer than the database does, is worked out once.
+    """
+    words, order = _written(statement, connection.dialect)
+    values: Any = [tuple(row[name] for name in order) for row in rows] if order else list(rows)
+    done = connection.exec_driver_sql(words, values if len(values) > 1 else values[0], {"preserve_rowcount": True})
+    return done.rowcount
+
+
+@lru_cache(16)
+def _written(statement: sa.Insert, dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """A statement in the words of a database, and the columns in the order in which their values stand, if in one."""
+    compiled = statement.compile(dialect=dialect)
+    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ())
 
 
 @contextmanager

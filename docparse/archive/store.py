@@ -24,7 +24,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from docparse.archive.connections import Archive, connected, only_writer
+from docparse.archive.connections import Archive, connected, only_writer, write
 from docparse.errors import NewerArchive, NotAnArchive
 from docparse.storage import located
 
@@ -253,11 +253,11 @@ def put(connection: sa.Connection, row: Row, entry: Entry | None = None) -> bool
     Args: `entry`, the document in it, kept once for the same bytes. In the transaction of the caller.
     """
     put_document, put_file = _PUT[connection.dialect.name]
-    is_new = entry is not None and connection.execute(put_document, storable(_values(entry))).rowcount > 0
+    is_new = entry is not None and write(connection, put_document, [storable(_values(entry))]) > 0
     values = storable({**_values(row), "path": os.fsencode(row.path), "name": name_of(row.path)})
-    if connection.execute(put_file, values).rowcount == 0:
+    if write(connection, put_file, [values]) == 0:
         connection.execute(_DROP_FILE, {"at": values["path"]})
-        connection.execute(put_file, values)
+        write(connection, put_file, [values])
     return is_new
 
 
@@ -285,10 +285,7 @@ def _storable(text: str) -> str:
 _ODD = re.compile("[\0\ud800-\udfff]")
 _DROP_FILE = FILES.delete().where(FILES.c.path == sa.bindparam("at"))
 _PUT = {
-    name: tuple(
-        dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-        for table in (DOCUMENTS, FILES)
-    )
+    name: tuple(dialect.insert(table).on_conflict_do_nothing() for table in (DOCUMENTS, FILES))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 """For each kind of archive: what writes a document and a file where they are new."""

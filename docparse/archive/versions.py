@@ -25,6 +25,7 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
+from docparse.archive.connections import write
 from docparse.archive.store import DOCUMENTS, TABLES, VERSIONS, Entry
 from docparse.text import fold
 
@@ -172,7 +173,7 @@ def relate(
         connection.execute(_DROP, {"bands": own, "sha256": entry.sha256})
     # Later files are compared with the first one, not with its versions.
     if own and all(kind == "conflict" for kind, _ in links):
-        connection.execute(_KEEP, [{"band": band, "sha256": entry.sha256} for band in sorted(set(own))])
+        write(connection, _KEEP, [{"band": band, "sha256": entry.sha256} for band in sorted(set(own))])
         if seen:
             seen.add(own)
 
