@@ -50,9 +50,9 @@ def gaps(library: Library, *, series: str = "", place: str = "", term: str = "")
     secret: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     cited: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     with library.connection.begin():
-        for row in library.connection.execute(_held()):
-            shown = library.allow_secret or not row.secret
-            (held if shown else secret)[_series(row.symbol), row.place, row.term].add(row.number)
+        for symbol, place_, term_, number_, is_secret in library.connection.execute(_held()).all():
+            shown = library.allow_secret or not is_secret
+            (held if shown else secret)[_series(symbol), place_, term_].add(number_)
         for row in library.connection.execute(_cited()):
             number = number_of(row.symbol)
             if number and number.value is not None:
