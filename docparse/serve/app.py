@@ -32,17 +32,22 @@ from docparse.errors import (
 from docparse.files import Unwritable
 from docparse.i18n import _
 from docparse.serve import (
+    below,
     body,
     bringing,
+    checks,
     compare,
     correcting,
     deadlines,
     directive,
     document,
     entrance,
+    gaps,
     original,
+    references,
     review,
     search,
+    status,
 )
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
@@ -62,8 +67,13 @@ PAGES: tuple[Page, ...] = (
     deadlines.PAGE,
     body.PAGE,
     directive.PAGE,
+    below.PAGE,
+    references.PAGE,
+    gaps.PAGE,
     compare.PAGE,
+    checks.PAGE,
     bringing.PAGE,
+    status.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""
