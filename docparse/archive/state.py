@@ -227,9 +227,7 @@ def doubtful(connection: sa.Connection, part: Part = ALL, *, allow_secret: bool 
     return tuple(Doubtful(path, id_, tuple(codes.split()), sha256) for path, id_, codes, sha256 in rows)
 
 
-def pairs(
-    connection: sa.Connection, kind: Kind, part: Part = ALL, *, allow_secret: bool = False
-) -> tuple[Pair, ...]:
+def pairs(connection: sa.Connection, kind: Kind, part: Part = ALL, *, allow_secret: bool = False) -> tuple[Pair, ...]:
     """The documents of which another is like them in some way, in order of path; in the transaction of the caller."""
     name, first = _first_name(VERSIONS.c.sha256), _first_name(VERSIONS.c.of)
     columns = (name, first, _ONE.c.symbol, VERSIONS.c.similarity, VERSIONS.c.sha256, VERSIONS.c.of)

@@ -41,7 +41,8 @@ _REPORTS = ("báo cáo",)
 class Unmet:
     """A task of the upper document for which no document that implements it has a counterpart.
 
-    `below`, whether one of these is of a body that leads the task: else none can be expected to have one.
+    `below`, whether one of these is of a body that leads the task: else none can be expected to have one; `n`, the
+    number of the upper document in the index.
     """
 
     upper: str
@@ -49,13 +50,15 @@ class Unmet:
     section: str
     bodies: tuple[str, ...]
     below: bool
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A body that owed a plan or a report, and none of it is in the archive; `via` is how the task calls it.
 
-    `known`, whether the archive holds anything of that body: else its papers may be kept elsewhere.
+    `known`, whether the archive holds anything of that body: else its papers may be kept elsewhere; `n`, the number of
+    the upper document in the index.
     """
 
     upper: str
@@ -66,11 +69,15 @@ class Missing:
     section: str
     via: str
     known: bool
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A deadline of a lower document that is later than that of the upper one for the same task."""
+    """A deadline of a lower document that is later than that of the upper one for the same task.
+
+    `n` and `lower_n` are the numbers of the two documents in the index.
+    """
 
     upper: str
     lower: str
@@ -80,6 +87,8 @@ class Later:
     lower_latest: str
     lower_section: str
     similarity: float
+    n: int
+    lower_n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +232,15 @@ def _compared(upper: _Paper, lowers: Sequence[_Paper]) -> tuple[list[Unmet], lis
         if max(scores, default=0) < ALIKE:
             leads = upper.leads[task.id]
             expected = not leads or any(_acts_for(lower.row, lead) for lower in lowers for lead in leads)
-            unmet.append(Unmet(upper.name, text, task.section, tuple(b.name for b in leads), expected))
+            names = tuple(b.name for b in leads)
+            unmet.append(Unmet(upper.name, text, task.section, names, expected, upper.row.n))
         for score, lower, other in _best(scores, below):
             if task.latest and other.latest > task.latest:
                 days = task.latest, other.latest
                 said = " ".join(other.text.split())
-                later.append(Later(upper.name, lower.name, text, said, *days, other.section, round(score, 2)))
+                alike_ = round(score, 2)
+                papers = upper.row.n, lower.row.n
+                later.append(Later(upper.name, lower.name, text, said, *days, other.section, alike_, *papers))
     return unmet, later
 
 
@@ -262,9 +274,7 @@ def _similarities(upper: Sequence[str], lower: Sequence[str]) -> Sequence[Sequen
 # --- what was owed ------------------------------------------------------------------------------------------------
 
 
-def _missing(
-    upper: _Paper, issuers: dict[str, list[_Issuer]], came: frozenset[tuple[str, str]]
-) -> Iterator[Missing]:
+def _missing(upper: _Paper, issuers: dict[str, list[_Issuer]], came: frozenset[tuple[str, str]]) -> Iterator[Missing]:
     for task in upper.tasks:
         types = _PLANS if task.owes == "plan" else _REPORTS
         for lead in upper.leads[task.id] if task.owes else ():
@@ -273,7 +283,8 @@ def _missing(
                     via = lead.name if lead.name != body else ""
                     text = " ".join(task.text.split())
                     known = any(key_ in one.key for one in issuers[upper.row.province])
-                    yield Missing(upper.name, body, task.owes, task.latest, text, task.section, via, known)
+                    place = task.section, via, known, upper.row.n
+                    yield Missing(upper.name, body, task.owes, task.latest, text, *place)
 
 
 def _issuers(library: Library) -> dict[str, list[_Issuer]]:

@@ -1,4 +1,4 @@
-"""Who carries out what, as a tree: below a directive the documents that implement it, below each those that implement it.
+"""Who carries out what, as a tree: below each document of a life those that implement it.
 
 Reads: a timeline.
 Writes: `Branch`.

@@ -69,8 +69,12 @@ def _show_open(visit: Visit) -> Response:
     with library(visit) as archive:
         life = find.timeline(archive, _one(visit, archive))
         found = find.cascade(archive, life, tasks=what != "missing", owed=what == "missing")
-    rows, rest = _rows(found, what)
-    at = place_in(visit, len(rows), SIZE)
+        rows, rest = _rows(found, what)
+        at = place_in(visit, len(rows), SIZE)
+        shown = rows[(at.number - 1) * SIZE : at.number * SIZE]
+        with archive.connection.begin():
+            numbers = [n for one in shown for n in (one.n, getattr(one, "lower_n", None))]
+            documents = hashes(archive.connection, numbers)
     return page(
         visit,
         "open.html",
@@ -79,7 +83,8 @@ def _show_open(visit: Visit) -> Response:
         compared=found.compared,
         total=len(rows),
         rest=rest,
-        rows=rows[(at.number - 1) * SIZE : at.number * SIZE],
+        rows=shown,
+        documents=documents,
         asked=_asked(visit),
         at=at,
         words=words,

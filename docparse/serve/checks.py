@@ -1,4 +1,4 @@
-"""What a person should look at in a document before it goes out, as `docparse check` says; of the archive, page by page.
+"""What a person should look at in documents before they go out, as `docparse check` says.
 
 A document is checked when its page is looked at: findings are not kept, and 20,000 documents take a minute. So what is
 listed is documents, narrowed by the fields of a search, each with its findings.

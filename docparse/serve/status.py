@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from starlette.responses import Response
 
 from docparse.archive import state
-from docparse.archive.state import Doubtful, Outcome, Pair, Part, Quarantined
+from docparse.archive.state import Doubtful, Pair, Part, Quarantined
+from docparse.archive.store import Outcome
 from docparse.errors import SecretDocument
 from docparse.i18n import _
 from docparse.serve import review, shelf
