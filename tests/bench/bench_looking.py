@@ -41,6 +41,8 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
     some = random.Random(8)
     with library.connection.begin():
         bodies = library.connection.execute(sa.select(BODIES.c.name).distinct()).scalars().all()
+        series = library.connection.execute(sa.select(FOUND.c.place, FOUND.c.term).distinct()).all()
+        hashes = library.connection.execute(sa.select(FOUND.c.sha256)).scalars().all()
         days = library.connection.execute(sa.select(FOUND.c.issued).where(FOUND.c.issued != "").distinct()).scalars()
         months = sorted({day[:7] for day in days if len(day) >= 7})
     numbers = [one.name.partition(" ")[0] for one in find.most_cited(library, limit=EACH) if "/" in one.name]
@@ -57,6 +59,28 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
         ],
         "agenda": [httpx.URL("/deadlines", params={"view": "agenda", "body": one}) for one in names],
         "years": [httpx.URL("/compare", params={"series": one}) for one in numbers],
+        "tree": [httpx.URL("/directive/tree", params={"number": one}) for one in numbers],
+        **{
+            f"open: {what}": [httpx.URL("/directive/open", params={"number": one, "what": what}) for one in numbers]
+            for what in ("missing", "unmet", "later")
+        },
+        "gaps": [httpx.URL("/gaps", params={"page": n, "all": n % 2}) for n in range(1, EACH + 1)],
+        "gaps of a place": [
+            httpx.URL("/gaps", params={"place": place.partition(", ")[0], "term": term})
+            for place, term in some.sample(series, min(EACH, len(series)))
+        ],
+        "references": [
+            httpx.URL("/references", params={"tab": tab, "page": n})
+            for tab in ("", "not_held", "register")
+            for n in range(1, EACH // 3 + 1)
+        ],
+        "status": [
+            httpx.URL("/status", params={"list": name, "page": n})
+            for name in ("failed", "refused", "review", "conflicts", "versions", "similar")
+            for n in range(1, EACH // 6 + 1)
+        ],
+        "check": [httpx.URL("/check", params={"page": n}) for n in some.sample(range(1, 201), EACH)],
+        "check of one": [httpx.URL(f"/document/{one}/check") for one in some.sample(hashes, min(EACH, len(hashes)))],
     }
 
 
