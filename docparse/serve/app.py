@@ -28,6 +28,7 @@ from docparse.errors import (
     NoSuchDocument,
     NotAnArchive,
     PortInUse,
+    UnknownNumber,
 )
 from docparse.files import Unwritable
 from docparse.i18n import _
@@ -81,6 +82,7 @@ PAGES: tuple[Page, ...] = (
 _STATIC = Path(__file__).with_name("static")
 _STATUS: tuple[tuple[type[DocparseError], int], ...] = (
     (NoSuchDocument, 404),
+    (UnknownNumber, 404),
     (NoOriginal, 404),
     (MissingFile, 404),
     (ArchiveInUse, 503),

@@ -19,6 +19,7 @@ from docparse.find.identities import Identity
 from docparse.find.library import Library
 from docparse.find.tree import tree
 from docparse.serve.looking import field, hashes, library, place_in
+from docparse.serve.remembered import remembered
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
@@ -67,8 +68,11 @@ def _show_tree(visit: Visit) -> Response:
 def _show_open(visit: Visit) -> Response:
     what = field(visit, "what") if field(visit, "what") in _OPEN else _OPEN[0]
     with library(visit) as archive:
-        life = find.timeline(archive, _one(visit, archive))
-        found = find.cascade(archive, life, tasks=what != "missing", owed=what == "missing")
+        one, owed = _one(visit, archive), what == "missing"
+        life = find.timeline(archive, one)
+        found = remembered(
+            archive, visit.settings, (one, owed), lambda: find.cascade(archive, life, tasks=not owed, owed=owed)
+        )
         rows, rest = _rows(found, what)
         at = place_in(visit, len(rows), SIZE)
         shown = rows[(at.number - 1) * SIZE : at.number * SIZE]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from docparse import find
-from docparse.find.gaps import ranges
+from docparse.find.gaps import fits, ranges
 from docparse.find.library import secrets
 from docparse.find.numbers import number_of
 from docparse.find.places import shown
 from docparse.i18n import _
 from docparse.serve.looking import field, library, place_in
+from docparse.serve.remembered import remembered
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
@@ -33,9 +34,9 @@ def _show(visit: Visit) -> Response:
     asked = {name: field(visit, name) for name in ("series", "place", "term")}
     every = "1" if field(visit, "all") else ""
     with library(visit) as archive:
-        found = find.gaps(archive, **asked)
+        series = remembered(archive, visit.settings, "gaps", lambda: find.gaps(archive))
         hidden = secrets(archive)
-    found = [one for one in found if one.missing or every]
+    found = [one for one in series if (one.missing or every) and fits(one, **asked)]
     at = place_in(visit, len(found), SIZE)
     return page(
         visit,

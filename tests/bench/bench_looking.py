@@ -64,7 +64,7 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
             f"open: {what}": [httpx.URL("/directive/open", params={"number": one, "what": what}) for one in numbers]
             for what in ("missing", "unmet", "later")
         },
-        "gaps": [httpx.URL("/gaps", params={"page": n, "all": n % 2}) for n in range(1, EACH + 1)],
+        "gaps": [httpx.URL("/gaps", params={"page": n, "all": "1" if n % 2 else ""}) for n in range(1, EACH + 1)],
         "gaps of a place": [
             httpx.URL("/gaps", params={"place": place.partition(", ")[0], "term": term})
             for place, term in some.sample(series, min(EACH, len(series)))
