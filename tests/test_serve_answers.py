@@ -1,4 +1,4 @@
-"""The pages that answer for a whole archive: missing numbers, its state, references, checks, what is below a directive."""
+"""The pages that answer for a whole archive: missing numbers, its state, references, checks, what is open."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from docparse.model import Document
 from docparse.serve.settings import Settings
 from docparse.serve.status import called
 from tests.samples import letter
-from tests.serving import KEY, Served, complaints, imported, serving
+from tests.serving import KEY, Served, complaints, imported, serving, waiting
 from tests.test_serve_looking import forbidden, words
 
 if TYPE_CHECKING:
@@ -318,12 +318,12 @@ def test_from_missing_numbers_to_what_is_open(served: Served, browser: WebDriver
 
     browser.get(f"{served.url}/?token={KEY}")
     browser.get(f"{served.url}/gaps")
-    browser.switch_to.active_element.send_keys("KH", Keys.ENTER)
-    assert "series=KH" in browser.current_url
+    browser.find_element(By.ID, "series").send_keys("KH", Keys.ENTER)
+    waiting(browser).until(lambda one: "series=KH" in one.current_url)
     browser.get(f"{served.url}/references")
-    browser.find_element(By.TAG_NAME, "body").send_keys("j")
+    browser.find_element(By.CSS_SELECTOR, "nav.chips a").send_keys("j")
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    assert "/directive" in browser.current_url
+    waiting(browser).until(lambda one: "/directive" in one.current_url)
     browser.get(f"{served.url}/directive?number={DIRECTIVE}")
     for label in ("Who carries it out", "What is open below it"):
         browser.find_element(By.LINK_TEXT, label).click()
