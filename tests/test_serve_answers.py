@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from docparse import archive, find, registers
-from docparse.archive import state, store
+from docparse.archive import Correction, corrections, state, store
 from docparse.archive.store import DOCUMENTS
 from docparse.check import check
 from docparse.check.said import said_of
@@ -209,6 +209,31 @@ def test_documents_to_check_are_narrowed_as_a_search(client: httpx.Client, serve
     assert set(re.findall(r'<h2><a href="/document/(\w{64})/check"', page)) == {hit.sha256 for hit in found.hits}
 
 
+# --- corrections --------------------------------------------------------------------------------------------------
+
+
+def test_corrections_of_the_archive_are_those_that_stand(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter("1. Ban Tổ chức Tỉnh ủy báo cáo kết quả."), "utf-8")
+    path = imported(tmp_path / "in", [tmp_path / "a.txt"])
+    with store.opened(path) as connection, connection.begin():
+        sha256 = connection.scalars(sa.select(DOCUMENTS.c.sha256)).one()
+    made = [Correction(sha256, "metadata", "title", f"{EVIL} {n}", by=EVIL) for n in range(52)]
+    assert all(problem is None for _one, problem in archive.correct(path, made))
+    with serving(path) as one, one.client() as client:
+        first, second = client.get("/corrections"), client.get("/corrections?page=9")
+    assert "52 corrections" in words(first)
+    assert (first.text.count("<tr data-item>"), second.text.count("<tr data-item>")) == (50, 2)
+    assert words(first).index(f"{EVIL} 51") < words(first).index(f"{EVIL} 49")
+    assert not forbidden(first.text)
+    with store.opened(path, alone=True) as connection, connection.begin():
+        ids = [kept.correction.id for kept in corrections.history(connection, sha256)]
+        corrections.withdraw(connection, sha256, corrections.state(connection, sha256), ids[-1:], "An")
+        assert [one.id for one in corrections.latest(connection, limit=1, offset=0)] == ids[-2:-1]
+        connection.execute(DOCUMENTS.update().values(secrecy="MẬT"))
+        assert corrections.how_many(connection) == 0
+        assert corrections.how_many(connection, allow_secret=True) == 51
+
+
 # --- below a directive --------------------------------------------------------------------------------------------
 
 
@@ -275,6 +300,15 @@ def test_what_is_open_below_is_that_of_the_library(client: httpx.Client, served:
         page = paged(client, "/directive/open", number=DIRECTIVE, what=what)
         assert len(re.findall(r"<tr data-item>", page)) == len(wanted), what
         assert all(" ".join(one.task.split()) in " ".join(unescape(page).split()) for one in wanted)
+
+
+def test_what_is_cited_together_is_that_of_the_library(client: httpx.Client, served: Served) -> None:
+    with find.opened(served.archive) as library:
+        wanted = find.most_cited(library, limit=1000, with_=find.named(library, DIRECTIVE)[0])
+    assert wanted
+    said_there = words(client.get("/directive", params={"number": DIRECTIVE, "tab": "with"}))
+    assert f"what is cited together with it {len(wanted)}" in said_there
+    assert all(f"{one.name} {one.documents} " in said_there for one in wanted[:60])
 
 
 def test_the_life_of_a_document_leads_to_its_other_views(client: httpx.Client) -> None:

@@ -71,6 +71,8 @@ PAGES = (
     "/directive/open?number=217-QĐ/TW",
     "/directive/open?number=217-QĐ/TW&what=unmet",
     "/directive/open?number=217-QĐ/TW&what=later",
+    "/corrections",
+    "/directive?number=217-QĐ/TW&tab=with",
     "/check",
     "/check?words=" + EVIL + "&since=yesterday",
     "/status",

@@ -18,7 +18,7 @@ from docparse.errors import UnknownNumber
 from docparse.find import words
 from docparse.find.identities import Identity
 from docparse.find.library import Library
-from docparse.find.refs import Citation, Refs
+from docparse.find.refs import Citation, Refs, how_many_cited, most_cited
 from docparse.find.timeline import KINDS, Event, Timeline
 from docparse.i18n import _
 from docparse.serve.looking import Pages, field, hashes, library, number_at, place_in
@@ -27,6 +27,7 @@ from docparse.serve.routes import Page, Visit, get
 
 SIZE = 60
 """Events, and citations, on a page."""
+_TABS = ("cited_by", "cites", "with")
 _MEANT = 40
 """Documents that a number may mean which are named."""
 
@@ -61,12 +62,14 @@ def _chosen(meant: list[Identity], id_: str) -> Identity:
 
 
 def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: Refs) -> Response:
-    kind, tab = field(visit, "kind"), "cites" if field(visit, "tab") == "cites" else "cited_by"
+    kind, tab = field(visit, "kind"), next((t for t in _TABS if t == field(visit, "tab")), _TABS[0])
     events = [e for e in life.events if not kind or e.kind == kind]
-    citations = known.cites if tab == "cites" else known.cited_by
-    at, among = place_in(visit, len(events), SIZE), _place(visit, len(citations))
+    citations = {"cites": known.cites, "cited_by": known.cited_by}.get(tab, ())
+    beside = how_many_cited(archive, with_=one)
+    at, among = place_in(visit, len(events), SIZE), _place(visit, len(citations) if tab != "with" else beside)
+    from_ = (among.number - 1) * SIZE
     shown = events[(at.number - 1) * SIZE : at.number * SIZE]
-    listed = citations[(among.number - 1) * SIZE : among.number * SIZE]
+    listed = citations[from_ : from_ + SIZE]
     counts = Counter(e.kind for e in life.events)
     with archive.connection.begin():
         documents = hashes(archive.connection, [*(e.n for e in shown), *(c.n for c in listed), *_ns(known.in_doubt)])
@@ -84,6 +87,8 @@ def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: 
         kinds=[(k, words.event(k), counts[k]) for k in KINDS if counts[k]],
         tab=tab,
         citations=listed,
+        beside=beside,
+        together=most_cited(archive, limit=SIZE, offset=from_, with_=one) if tab == "with" else (),
         at=at,
         among=among,
         asked={
