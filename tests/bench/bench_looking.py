@@ -41,8 +41,6 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
     some = random.Random(8)
     with library.connection.begin():
         bodies = library.connection.execute(sa.select(BODIES.c.name).distinct()).scalars().all()
-        series = library.connection.execute(sa.select(FOUND.c.place, FOUND.c.term).distinct()).all()
-        hashes = library.connection.execute(sa.select(FOUND.c.sha256)).scalars().all()
         days = library.connection.execute(sa.select(FOUND.c.issued).where(FOUND.c.issued != "").distinct()).scalars()
         months = sorted({day[:7] for day in days if len(day) >= 7})
     numbers = [one.name.partition(" ")[0] for one in find.most_cited(library, limit=EACH) if "/" in one.name]
@@ -59,11 +57,22 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
         ],
         "agenda": [httpx.URL("/deadlines", params={"view": "agenda", "body": one}) for one in names],
         "years": [httpx.URL("/compare", params={"series": one}) for one in numbers],
+        "cited together": [httpx.URL("/directive", params={"number": one, "tab": "with"}) for one in numbers],
         "tree": [httpx.URL("/directive/tree", params={"number": one}) for one in numbers],
         **{
             f"open: {what}": [httpx.URL("/directive/open", params={"number": one, "what": what}) for one in numbers]
             for what in ("missing", "unmet", "later")
         },
+        **_answers(library, some),
+    }
+
+
+def _answers(library: Library, some: random.Random) -> dict[str, list[httpx.URL]]:
+    """Addresses of the pages that answer for the whole archive."""
+    with library.connection.begin():
+        series = library.connection.execute(sa.select(FOUND.c.place, FOUND.c.term).distinct()).all()
+        hashes = library.connection.execute(sa.select(FOUND.c.sha256)).scalars().all()
+    return {
         "gaps": [httpx.URL("/gaps", params={"page": n, "all": "1" if n % 2 else ""}) for n in range(1, EACH + 1)],
         "gaps of a place": [
             httpx.URL("/gaps", params={"place": place.partition(", ")[0], "term": term})
