@@ -324,10 +324,16 @@ def _handed_in(library: Library, uppers: Sequence[_Paper]) -> dict[int, frozense
             kind
             for identity in answered[p.row.n]
             for kind, last in answers[identity].items()
-            if any(n != p.row.n and issued >= p.row.issued for issued, n in last)
+            if _is_answered(last, p.row)
         )
         for p in uppers
     }
+
+
+def _is_answered(last: Sequence[tuple[str, int]], row: Any) -> bool:
+    """Whether one of the last two is another document than the one that asks, and not older."""
+    issued, n = last[-1]
+    return issued >= row.issued and (n != row.n or (len(last) > 1 and last[0][0] >= row.issued))
 
 
 def _answers(library: Library, identities: Sequence[int]) -> dict[int, dict[tuple[str, str], list[tuple[str, int]]]]:
