@@ -85,9 +85,7 @@ def _write_csv(reports: Iterable[Report]) -> None:
 
 
 def _write_lines(reports: Iterable[Report]) -> None:
-    from itertools import groupby
-
-    from docparse.check.said import said_together
+    from docparse.check.said import said_of
 
     documents = findings = 0
     for one in reports:
@@ -96,11 +94,9 @@ def _write_lines(reports: Iterable[Report]) -> None:
         if one.findings:
             mark = f" ({one.secrecy})" if one.secrecy else ""
             print(f"{printable(one.name)}{mark}")
-        # Several bodies of one sentence are one thing to look at.
-        alike = groupby(one.findings, lambda f: (f.code, f.sentence, f.guideline or _(f.status or "")))
-        for (_code, sentence, rests_on), some in alike:
-            source = f" [{rests_on}]" if rests_on else ""
-            print(f"  {said_together(list(some))}{source}", f"    {sentence}", sep="\n")
+        for some in said_of(one.findings):
+            source = f" [{some.rests_on}]" if some.rests_on else ""
+            print(f"  {some.words}{source}", f"    {some.sentence}", sep="\n")
     counted = i18n.count("{n} document was checked", "{n} documents were checked", documents)
     found = i18n.count("{n} finding", "{n} findings", findings)
     print(f"{counted}: {found}", file=sys.stderr)

@@ -15,7 +15,7 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from docparse import i18n
-from docparse.arguments import archive_at, command
+from docparse.arguments import add_registers, archive_at, command
 from docparse.i18n import _
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--port", type=_port, default=_PORT, metavar="N", help=_("0 takes one that is free"))
     about = _("where kept originals are, if not where the archive says")
     parser.add_argument("--originals", type=Path, metavar=_("FOLDER"), help=about)
+    add_registers(parser)
 
 
 def _port(word: str) -> int:
@@ -49,7 +50,9 @@ def _port(word: str) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from docparse import registers
     from docparse.errors import NoPassword
+    from docparse.lexicon import using
     from docparse.serve.app import listening, server
     from docparse.serve.settings import Settings, is_loopback
 
@@ -57,7 +60,9 @@ def _run(args: argparse.Namespace) -> int:
     if not is_loopback(args.host) and len(password) < _LEAST:
         raise NoPassword(args.host)
     key = password or secrets.token_urlsafe(24)
-    feeds = _prepared(args.archive)
+    own = registers.load(args.registers) if args.registers else registers.of_user(os.environ)
+    with using(registers.tables(own)):
+        feeds = _prepared(args.archive)
     with listening(args.host, args.port) as waiting:
         port = waiting.getsockname()[1]
         # Of an address that stands for all of this machine's, no other machine could open the page.
@@ -65,7 +70,18 @@ def _run(args: argparse.Namespace) -> int:
         host = f"[{host}]" if ":" in host else host
         address = f"http://{host}:{port}/" + ("" if password else f"?token={key}")
         print(_("open in a browser: {address} (Ctrl+C ends it)").format(address=address), flush=True)
-        found = Settings(args.archive, key, feeds, args.allow_secret, args.host, port, i18n.language(), args.originals)
+        found = Settings(
+            args.archive,
+            key,
+            feeds,
+            args.allow_secret,
+            args.host,
+            port,
+            i18n.language(),
+            args.originals,
+            registers=own,
+            tables=args.registers,
+        )
         # To be ended by whoever started it is how a server ends.
         with suppress(KeyboardInterrupt):
             server(found).run(sockets=[waiting])

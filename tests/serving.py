@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from docparse import archive
+from docparse.registers import Registers
 from docparse.serve import listening, server
 from docparse.serve.settings import Settings
 
@@ -73,11 +74,13 @@ def imported(folder: Path, files: Sequence[Path], *, allow_secret: bool = False)
 
 
 @contextmanager
-def serving(path: Path, *, allow_secret: bool = False, language: str = "en") -> Generator[Served, None, None]:
-    """Serves an archive in a thread until the end."""
+def serving(
+    path: Path, *, allow_secret: bool = False, language: str = "en", own: Registers | None = None
+) -> Generator[Served, None, None]:
+    """Serves an archive in a thread until the end; `own` are people's own tables."""
     with listening("127.0.0.1", 0) as waiting:
         port = waiting.getsockname()[1]
-        one = server(Settings(path, KEY, "feeds", allow_secret, port=port, language=language))
+        one = server(Settings(path, KEY, "feeds", allow_secret, port=port, language=language, registers=own))
         thread = threading.Thread(target=one.run, kwargs={"sockets": [waiting]}, daemon=True)
         thread.start()
         while not one.started and thread.is_alive():

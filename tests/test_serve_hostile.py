@@ -80,7 +80,11 @@ def addresses(served: Served) -> list[str]:
     keys += [f"bodies.{m['start']}.{m['end']}.0" for body in document["bodies"] for m in body["mentions"]]
     assert len(keys) > 8
     shown = [f"/document/{sha256}?at={key}" for key in keys] + [f"/document/{sha256}/record?at={key}" for key in keys]
-    return ["/", "/?words=%3Cscript%3E", f"/document/{sha256}", *shown]
+    lists = [f"/status?list={name}" for name in ("failed", "refused", "review", "conflicts", "versions", "similar")]
+    numbers = [f"{view}?number=05-CT/TW" for view in ("/directive", "/directive/tree", "/directive/open")]
+    tabs = [f"/references?tab={tab}" for tab in ("", "not_held", "register")]
+    every = ["/gaps?all=1", "/check", f"/document/{sha256}/check", *lists, *numbers, *tabs]
+    return ["/", "/?words=%3Cscript%3E", f"/document/{sha256}", *every, *shown]
 
 
 def test_markup_of_a_document_is_text_in_every_page(served: Served) -> None:
@@ -123,3 +127,9 @@ def test_odd_addresses_lead_nowhere(served: Served, odd: str) -> None:
         assert client.post(f"/document/{odd}/{path}", data={"csrf": token}).status_code in (404, 405), path
     for query in ("page", "code", "order", "words"):
         assert client.get(f"/?{query}={odd}").status_code == 200
+    for path in ("/gaps", "/status", "/references", "/check"):
+        for query in ("page", "series", "place", "term", "list", "tab", "words", "type", "since"):
+            assert client.get(f"{path}?{query}={odd}").status_code == 200, (path, query)
+    for path in ("/directive/tree", "/directive/open"):
+        for query in ("number", "page&number", "what&number"):
+            assert client.get(f"{path}?{query}={odd}").status_code in (404, 422), (path, query)

@@ -59,6 +59,27 @@ PAGES = (
     "/body",
     "/body?name=" + BODY,
     "/body?name=" + EVIL,
+    "/gaps",
+    "/gaps?all=1&page=2",
+    "/gaps?series=" + EVIL + "&place=" + EVIL + "&term=" + EVIL,
+    "/references",
+    "/references?tab=not_held",
+    "/references?tab=register",
+    "/references?tab=" + EVIL,
+    "/directive/tree?number=217-QĐ/TW",
+    "/directive/tree?number=217-QĐ/TW&unreviewed=1",
+    "/directive/open?number=217-QĐ/TW",
+    "/directive/open?number=217-QĐ/TW&what=unmet",
+    "/directive/open?number=217-QĐ/TW&what=later",
+    "/corrections",
+    "/directive?number=217-QĐ/TW&tab=with",
+    "/check",
+    "/check?words=" + EVIL + "&since=yesterday",
+    "/status",
+    "/status?list=review",
+    "/status?list=conflicts",
+    "/status?list=versions",
+    "/status?list=" + EVIL,
 )
 
 
@@ -190,6 +211,15 @@ def test_secret_documents_are_on_no_page(client: httpx.Client, served: Served, s
         f"/deadlines?month={day[:7]}",
         f"/deadlines?view=agenda&since={day[:4]}&until={day[:4]}",
         f"/body?name={secret.bodies[0].name}",
+        "/gaps?all=1",
+        "/references",
+        "/references?tab=not_held",
+        "/check",
+        f"/check?words={m.symbol}",
+        f"/document/{sha256}/check",
+        f"/directive/tree?number={m.symbol}",
+        f"/directive/open?number={m.symbol}",
+        *(f"/status?list={name}" for name in ("failed", "refused", "review", "conflicts", "versions", "similar")),
     )
     title = " ".join((m.title or "").split())
     assert title
@@ -421,8 +451,8 @@ def test_deadlines_that_could_not_be_read_are_tried_again(
 
         exitcode = 1
 
-        def __init__(self, *, args: tuple[Path], **_more: object) -> None:
-            begun.extend(args)
+        def __init__(self, *, args: tuple[Path, None], **_more: object) -> None:
+            begun.append(args[0])
 
         def start(self) -> None:
             """It has ended already."""

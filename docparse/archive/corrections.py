@@ -101,9 +101,24 @@ def correct(
 def listed(archive: Archive, *, allow_secret: bool = False) -> list[Correction]:
     """All corrections that stand, in their order; those of secret documents only with `allow_secret`."""
     with store.opened(archive) as connection, connection.begin():
-        query = sa.select(CORRECTIONS).join(DOCUMENTS).where(_IN_FORCE).order_by(CORRECTIONS.c.id)
-        query = query if allow_secret else query.where(DOCUMENTS.c.secrecy.is_(None))
+        query = sa.select(CORRECTIONS).join(DOCUMENTS).where(*_standing(allow_secret)).order_by(CORRECTIONS.c.id)
         return [_of(row) for row in connection.execute(query)]
+
+
+def latest(connection: sa.Connection, *, limit: int, offset: int, allow_secret: bool = False) -> list[Correction]:
+    """Some of the corrections of `listed`, the latest first; in the transaction of the caller."""
+    query = sa.select(CORRECTIONS).join(DOCUMENTS).where(*_standing(allow_secret)).order_by(CORRECTIONS.c.id.desc())
+    return [_of(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def how_many(connection: sa.Connection, *, allow_secret: bool = False) -> int:
+    """How many corrections `listed` has; in the transaction of the caller."""
+    query = sa.select(sa.func.count()).select_from(CORRECTIONS.join(DOCUMENTS)).where(*_standing(allow_secret))
+    return connection.scalar(query) or 0
+
+
+def _standing(allow_secret: bool) -> list[sa.ColumnElement[bool]]:
+    return [_IN_FORCE, *([] if allow_secret else [DOCUMENTS.c.secrecy.is_(None)])]
 
 
 def of_document(connection: sa.Connection, sha256: str) -> list[Correction]:

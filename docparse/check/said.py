@@ -6,10 +6,32 @@ Writes: strings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from docparse.check.model import Finding
 from docparse.i18n import _
+
+
+class Said(NamedTuple):
+    """Findings of one sentence in words: one thing to look at, whether of one body or of several.
+
+    `rests_on` is the guideline or the mark of the register that says so; `start` is that of the first of them.
+    """
+
+    words: str
+    sentence: str
+    rests_on: str
+    start: int
+
+
+def said_of(findings: Sequence[Finding]) -> Iterator[Said]:
+    """The findings of a document as a person reads them, in their order."""
+    alike = groupby(findings, lambda f: (f.code, f.sentence, f.guideline or _(f.status or "")))
+    for (_code, sentence, rests_on), some in alike:
+        same = list(some)
+        yield Said(said_together(same), sentence, rests_on, same[0].start)
 
 
 def words() -> dict[str, str]:

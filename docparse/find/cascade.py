@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -41,7 +41,8 @@ _REPORTS = ("báo cáo",)
 class Unmet:
     """A task of the upper document for which no document that implements it has a counterpart.
 
-    `below`, whether one of these is of a body that leads the task: else none can be expected to have one.
+    `below`, whether one of these is of a body that leads the task: else none can be expected to have one; `n`, the
+    number of the upper document in the index.
     """
 
     upper: str
@@ -49,13 +50,15 @@ class Unmet:
     section: str
     bodies: tuple[str, ...]
     below: bool
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A body that owed a plan or a report, and none of it is in the archive; `via` is how the task calls it.
 
-    `known`, whether the archive holds anything of that body: else its papers may be kept elsewhere.
+    `known`, whether the archive holds anything of that body: else its papers may be kept elsewhere; `n`, the number of
+    the upper document in the index.
     """
 
     upper: str
@@ -66,11 +69,15 @@ class Missing:
     section: str
     via: str
     known: bool
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A deadline of a lower document that is later than that of the upper one for the same task."""
+    """A deadline of a lower document that is later than that of the upper one for the same task.
+
+    `n` and `lower_n` are the numbers of the two documents in the index.
+    """
 
     upper: str
     lower: str
@@ -80,6 +87,8 @@ class Later:
     lower_latest: str
     lower_section: str
     similarity: float
+    n: int
+    lower_n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,14 @@ class _Lead:
     heads: frozenset[str]
 
 
+class _Issuer(NamedTuple):
+    """Who issued anything; `head` is that of the bodies of its kind."""
+
+    name: str
+    key: str
+    head: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Paper:
     """A document of a life with its tasks; by task the bodies that lead it, and what is to be done."""
@@ -113,10 +130,11 @@ class _Paper:
     contents: dict[int, str]
 
 
-def cascade(library: Library, life: Timeline) -> Cascade:
+def cascade(library: Library, life: Timeline, *, tasks: bool = True, owed: bool = True) -> Cascade:
     """What is open below a directive.
 
-    Args: `life`, its timeline: what is held of it is what can be compared.
+    Args: `life`, its timeline: what is held of it is what can be compared; `tasks`, whether tasks are compared (`unmet`
+    and `later`), and `owed`, whether what was to be handed in is looked for (`missing`): either takes half of the time.
     """
     events = [e for e in life.events if e.n is not None and e.kind in ("issued", "implemented", "interim", "final")]
     unmet: list[Unmet] = []
@@ -124,16 +142,17 @@ def cascade(library: Library, life: Timeline) -> Cascade:
     later: list[Later] = []
     compared = 0
     with library.connection.begin():
-        papers = _papers(library, events)
-        issuers = _issuers(library)
+        papers = _papers(library, events, tasks=tasks)
+        owing = [p for p in papers.values() if any(task.owes for task in p.tasks)] if owed else []
+        issuers, came = _issuers(library) if owed else {}, _handed_in(library, owing)
         for event in events:
             paper = papers[event.n or 0]
             under = None if event.kind == "issued" else event.n
             below = (e for e in events if e.kind == "implemented" and e.n != event.n and e.via_n == under)
             lowers = [papers[e.n or 0] for e in below]
-            if paper.row.doc_type not in _REPORTS:
-                missing += _missing(library, paper, issuers)
-            if lowers and paper.tasks and paper.row.doc_type not in _REPORTS:
+            if owed and paper.row.doc_type not in _REPORTS:
+                missing += _missing(paper, issuers, came.get(paper.row.n, frozenset()))
+            if tasks and lowers and paper.tasks and paper.row.doc_type not in _REPORTS:
                 compared += len(lowers)
                 one, other = _compared(paper, lowers)
                 unmet += one
@@ -141,22 +160,23 @@ def cascade(library: Library, life: Timeline) -> Cascade:
     return Cascade(tuple(unmet), tuple(missing), tuple(later), compared)
 
 
-def _papers(library: Library, events: Sequence[Event]) -> dict[int, _Paper]:
+def _papers(library: Library, events: Sequence[Event], *, tasks: bool) -> dict[int, _Paper]:
     numbers = [e.n or 0 for e in events]
     rows: dict[int, Any] = {}
-    tasks: dict[int, list[Any]] = defaultdict(list)
+    asked: dict[int, list[Any]] = defaultdict(list)
     leads: dict[int, list[_Lead]] = defaultdict(list)
     contents: dict[int, str] = {}
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         rows |= {r.n: r for r in library.connection.execute(sa.select(FOUND).where(FOUND.c.n.in_(some)))}
         for task in library.connection.execute(sa.select(TASKS).where(TASKS.c.doc.in_(some)).order_by(TASKS.c.start)):
-            tasks[task.doc].append(task)
+            asked[task.doc].append(task)
         names = _names(library.connection, some, leads)
-        contents |= _contents(library.connection, some, [t for n in some for t in tasks[n]], names)
+        if tasks:
+            contents |= _contents(library.connection, some, [t for n in some for t in asked[n]], names)
     times = Counter(e.document for e in events)
     titles = {e.n: e.document if times[e.document] == 1 else f"{e.document} ({e.body})" for e in events}
-    return {n: _Paper(rows[n], name, tuple(tasks[n]), leads, contents) for n, name in titles.items() if n is not None}
+    return {n: _Paper(rows[n], name, tuple(asked[n]), leads, contents) for n, name in titles.items() if n is not None}
 
 
 def _names(
@@ -212,12 +232,15 @@ def _compared(upper: _Paper, lowers: Sequence[_Paper]) -> tuple[list[Unmet], lis
         if max(scores, default=0) < ALIKE:
             leads = upper.leads[task.id]
             expected = not leads or any(_acts_for(lower.row, lead) for lower in lowers for lead in leads)
-            unmet.append(Unmet(upper.name, text, task.section, tuple(b.name for b in leads), expected))
+            names = tuple(b.name for b in leads)
+            unmet.append(Unmet(upper.name, text, task.section, names, expected, upper.row.n))
         for score, lower, other in _best(scores, below):
             if task.latest and other.latest > task.latest:
                 days = task.latest, other.latest
                 said = " ".join(other.text.split())
-                later.append(Later(upper.name, lower.name, text, said, *days, other.section, round(score, 2)))
+                alike_ = round(score, 2)
+                papers = upper.row.n, lower.row.n
+                later.append(Later(upper.name, lower.name, text, said, *days, other.section, alike_, *papers))
     return unmet, later
 
 
@@ -251,48 +274,77 @@ def _similarities(upper: Sequence[str], lower: Sequence[str]) -> Sequence[Sequen
 # --- what was owed ------------------------------------------------------------------------------------------------
 
 
-def _missing(library: Library, upper: _Paper, issuers: dict[str, list[tuple[str, str]]]) -> Iterator[Missing]:
-    owing = [task for task in upper.tasks if task.owes]
-    came = _handed_in(library, upper.row) if owing else set()
-    for task in owing:
+def _missing(upper: _Paper, issuers: dict[str, list[_Issuer]], came: frozenset[tuple[str, str]]) -> Iterator[Missing]:
+    for task in upper.tasks:
         types = _PLANS if task.owes == "plan" else _REPORTS
-        for lead in upper.leads[task.id]:
+        for lead in upper.leads[task.id] if task.owes else ():
             for body, key_ in _members(upper.row, lead, issuers):
                 if not any(kind in types and key_ in issuer for issuer, kind in came):
                     via = lead.name if lead.name != body else ""
                     text = " ".join(task.text.split())
-                    known = any(key_ in issuer for _, issuer in issuers[upper.row.province])
-                    yield Missing(upper.name, body, task.owes, task.latest, text, task.section, via, known)
+                    known = any(key_ in one.key for one in issuers[upper.row.province])
+                    place = task.section, via, known, upper.row.n
+                    yield Missing(upper.name, body, task.owes, task.latest, text, *place)
 
 
-def _issuers(library: Library) -> dict[str, list[tuple[str, str]]]:
-    """Who issued anything, by province: names and keys."""
+def _issuers(library: Library) -> dict[str, list[_Issuer]]:
+    """Who issued anything, by province."""
     query = sa.select(FOUND.c.province, FOUND.c.issuer, FOUND.c.issuer_key).distinct()
-    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    out: dict[str, list[_Issuer]] = defaultdict(list)
     seen = set()
     for province, name, key_ in library.connection.execute(
         query.where(FOUND.c.issuer != "", FOUND.c.secret.is_(False)).order_by(FOUND.c.issuer)
     ):
         if (province, key_) not in seen:
             seen.add((province, key_))
-            out[province].append((name, key_))
+            out[province].append(_Issuer(name, key_, head(name)))
     return out
 
 
-def _members(document: Any, lead: _Lead, issuers: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+def _members(document: Any, lead: _Lead, issuers: dict[str, list[_Issuer]]) -> list[tuple[str, str]]:
     """The bodies that a lead of a task stands for, each by its name and the key of that."""
     # Where nobody of the kind is known, all that can be said is that nothing came from any.
     itself = [(lead.name, lead.key)]
-    return [(n, k) for n, k in issuers[document.province] if head(n) in lead.heads] or itself
+    return [(one.name, one.key) for one in issuers[document.province] if one.head in lead.heads] or itself
 
 
-def _handed_in(library: Library, document: Any) -> set[tuple[str, str]]:
-    """Who answered a document, or what that itself carries out, and with what type of document."""
-    opening = CITATIONS.c.said.bitwise_and(any_in(*OPENING)) != 0
-    own = sa.select(CITATIONS.c.identity).where(CITATIONS.c.doc == document.n, opening)
-    citing = sa.select(CITATIONS.c.doc).where(
-        sa.or_(CITATIONS.c.identity == document.identity, CITATIONS.c.identity.in_(own))
-    )
-    query = sa.select(FOUND.c.issuer_key, FOUND.c.doc_type).distinct()
-    query = query.where(FOUND.c.n != document.n, FOUND.c.issued >= document.issued, FOUND.c.n.in_(citing))
-    return {(r.issuer_key, r.doc_type) for r in library.connection.execute(query)}
+def _handed_in(library: Library, uppers: Sequence[_Paper]) -> dict[int, frozenset[tuple[str, str]]]:
+    """By document, who answered it, or what that itself carries out, and with what type of document."""
+    answered: dict[int, set[int]] = {p.row.n: {p.row.identity} if p.row.identity else set() for p in uppers}
+    for start in range(0, len(uppers), 500):
+        opening = CITATIONS.c.said.bitwise_and(any_in(*OPENING)) != 0
+        own = sa.select(CITATIONS.c.doc, CITATIONS.c.identity).where(opening, CITATIONS.c.identity.is_not(None))
+        for doc, identity in library.connection.execute(
+            own.where(CITATIONS.c.doc.in_([p.row.n for p in uppers[start : start + 500]]))
+        ):
+            answered[doc].add(identity)
+    answers = _answers(library, sorted(set().union(*answered.values())))
+    return {
+        p.row.n: frozenset(
+            kind
+            for identity in answered[p.row.n]
+            for kind, last in answers[identity].items()
+            if _is_answered(last, p.row)
+        )
+        for p in uppers
+    }
+
+
+def _is_answered(last: Sequence[tuple[str, int]], row: Any) -> bool:
+    """Whether one of the last two is another document than the one that asks, and not older."""
+    issued, n = last[-1]
+    return issued >= row.issued and (n != row.n or (len(last) > 1 and last[0][0] >= row.issued))
+
+
+def _answers(library: Library, identities: Sequence[int]) -> dict[int, dict[tuple[str, str], list[tuple[str, int]]]]:
+    """By what is cited, who cites it with what type of document: the last two of each, for one may be the asker."""
+    found: dict[int, dict[tuple[str, str], list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    for start in range(0, len(identities), 500):
+        query = sa.select(CITATIONS.c.identity, FOUND.c.issuer_key, FOUND.c.doc_type, FOUND.c.issued, FOUND.c.n)
+        query = query.join(FOUND, FOUND.c.n == CITATIONS.c.doc)
+        wanted = query.where(CITATIONS.c.identity.in_(identities[start : start + 500]))
+        for identity, issuer, kind, issued, n in library.connection.execute(wanted).all():
+            last = found[identity][issuer, kind]
+            if (issued, n) not in last:
+                last[:] = sorted([*last, (issued, n)])[-2:]
+    return found

@@ -50,17 +50,16 @@ def gaps(library: Library, *, series: str = "", place: str = "", term: str = "")
     secret: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     cited: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     with library.connection.begin():
-        for row in library.connection.execute(_held()):
-            shown = library.allow_secret or not row.secret
-            (held if shown else secret)[_series(row.symbol), row.place, row.term].add(row.number)
+        for symbol, place_, term_, number_, is_secret in library.connection.execute(_held()).all():
+            shown = library.allow_secret or not is_secret
+            (held if shown else secret)[_series(symbol), place_, term_].add(number_)
         for row in library.connection.execute(_cited()):
             number = number_of(row.symbol)
             if number and number.value is not None:
                 cited[_series(row.symbol), row.place, term_of(number, row.when)].add(number.value)
-    wanted = (name for name in held if _fits(name, series, place, term))
-    return [
-        _one(name, held[name], secret[name], cited[name]) for name in sorted(wanted, key=lambda n: (n[1], n[0], n[2]))
-    ]
+    names = sorted(held, key=lambda n: (n[1], n[0], n[2]))
+    found = (_one(name, held[name], secret[name], cited[name]) for name in names)
+    return [one for one in found if fits(one, series=series, place=place, term=term)]
 
 
 def _held() -> sa.Select[Any]:
@@ -84,10 +83,11 @@ def _series(symbol: str) -> str:
     return symbol.lstrip("0123456789abcdđ").lstrip("-/ ").removeprefix("20").lstrip("0123456789/-")
 
 
-def _fits(name: tuple[str, str, str], series: str, place: str, term: str) -> bool:
-    asked = series.casefold()
-    same = not asked or name[0].casefold() == asked or name[0].casefold().startswith((f"{asked}/", f"{asked}-"))
-    return same and (not place or name[1].partition(", ")[0] == key(place)) and (not term or name[2] == term)
+def fits(one: Series, *, series: str = "", place: str = "", term: str = "") -> bool:
+    """Whether a series is one of those that `gaps` gives with the same arguments."""
+    asked, name = series.casefold(), one.series.casefold()
+    same = not asked or name == asked or name.startswith((f"{asked}/", f"{asked}-"))
+    return same and (not place or one.place.partition(", ")[0] == key(place)) and (not term or one.term == term)
 
 
 def _one(name: tuple[str, str, str], held: set[int], secret: set[int], cited: set[int]) -> Series:

@@ -215,27 +215,20 @@ def counts(library: Library) -> Counts:
 
 
 def most_cited(
-    library: Library, *, limit: int = 20, not_held: bool = False, with_: Identity | None = None
+    library: Library, *, limit: int = 20, offset: int = 0, not_held: bool = False, with_: Identity | None = None
 ) -> list[Cited]:
     """The documents that most documents cite.
 
-    Args: `not_held`, only those that are not in the archive; `with_`, only where this one is cited too.
+    Args: `limit`, how many, after the first `offset`; `not_held`, only those that are not in the archive; `with_`, only
+    where this one is cited too.
     """
-    documents, mentions = sa.func.count(), sa.func.sum(CITATIONS.c.mentions)
-    query = (
-        sa.select(*COLUMNS, documents.label("documents"), mentions.label("mentions"))
-        .join(CITATIONS, CITATIONS.c.identity == IDENTITIES.c.id)
-        .group_by(*COLUMNS)
-        .order_by(documents.desc(), mentions.desc(), IDENTITIES.c.key, IDENTITIES.c.when, IDENTITIES.c.place)
-        .limit(limit)
-    )
-    if not library.allow_secret:
-        query = query.where(CITATIONS.c.doc.not_in(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+    # Counted by what is cited before anything of that is looked up: a fifth of the time.
+    cited = _cited_documents(library, with_).subquery()
+    order = (cited.c.documents.desc(), cited.c.mentions.desc(), *(IDENTITIES.c[n] for n in ("key", "when", "place")))
+    query = sa.select(*COLUMNS, cited.c.documents, cited.c.mentions).join(cited, cited.c.identity == IDENTITIES.c.id)
+    query = query.order_by(*order).limit(limit).offset(offset)
     if not_held:
         query = query.where(IDENTITIES.c.held.is_(None))
-    if with_:
-        citing = sa.select(CITATIONS.c.doc).where(CITATIONS.c.identity == with_.id)
-        query = query.where(CITATIONS.c.doc.in_(citing), IDENTITIES.c.id != with_.id)
     with library.connection.begin():
         rows = library.connection.execute(query).all()
         found = [(identity_of(row), row) for row in rows]
@@ -249,6 +242,28 @@ def most_cited(
             )
             for one, row in found
         ]
+
+
+def how_many_cited(library: Library, *, not_held: bool = False, with_: Identity | None = None) -> int:
+    """How many documents `most_cited` has with the same arguments and without a limit."""
+    cited = _cited_documents(library, with_).subquery()
+    query = sa.select(sa.func.count()).select_from(cited)
+    if not_held:
+        query = query.join(IDENTITIES, IDENTITIES.c.id == cited.c.identity).where(IDENTITIES.c.held.is_(None))
+    with library.connection.begin():
+        return library.connection.scalar(query) or 0
+
+
+def _cited_documents(library: Library, with_: Identity | None) -> sa.Select[Any]:
+    """By what is cited, how many documents cite it in how many mentions."""
+    documents, mentions = sa.func.count().label("documents"), sa.func.sum(CITATIONS.c.mentions).label("mentions")
+    query = sa.select(CITATIONS.c.identity, documents, mentions).where(CITATIONS.c.identity.is_not(None))
+    if not library.allow_secret:
+        query = query.where(CITATIONS.c.doc.not_in(sa.select(FOUND.c.n).where(FOUND.c.secret)))
+    if with_:
+        citing = sa.select(CITATIONS.c.doc).where(CITATIONS.c.identity == with_.id)
+        query = query.where(CITATIONS.c.doc.in_(citing), CITATIONS.c.identity != with_.id)
+    return query.group_by(CITATIONS.c.identity)
 
 
 def edges(library: Library, ids: Sequence[int] | None = None) -> list[Edge]:

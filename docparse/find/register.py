@@ -96,14 +96,20 @@ def facts(connection: sa.Connection, identity: Identity, allow_secret: bool) -> 
 
 
 def register(library: Library) -> Iterator[Facts]:
-    """Every central directive that is held or cited, in order of number."""
-    connection = library.connection
+    """Every central directive that is held or cited, in order of time and number."""
+    them = central(library)
+    with library.connection.begin():
+        yield from (facts(library.connection, one, library.allow_secret) for one in them)
+
+
+def central(library: Library) -> list[Identity]:
+    """The documents of central bodies that are held or cited, in order of time and number."""
     query = sa.select(*COLUMNS).where(IDENTITIES.c.symbol.like("%TW"), IDENTITIES.c.key.not_like("name:%"))
     if not library.allow_secret:
         query = query.where(sa.not_(hidden()))
-    with connection.begin():
-        found = [identity_of(row) for row in connection.execute(query.order_by(IDENTITIES.c.when, IDENTITIES.c.key))]
-        yield from (facts(connection, one, library.allow_secret) for one in found)
+    with library.connection.begin():
+        rows = library.connection.execute(query.order_by(IDENTITIES.c.when, IDENTITIES.c.key))
+        return [identity_of(row) for row in rows]
 
 
 def _states(identity: Identity, allow_secret: bool) -> sa.ColumnElement[bool]:

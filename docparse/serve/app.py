@@ -28,21 +28,28 @@ from docparse.errors import (
     NoSuchDocument,
     NotAnArchive,
     PortInUse,
+    UnknownNumber,
 )
 from docparse.files import Unwritable
 from docparse.i18n import _
 from docparse.serve import (
+    below,
     body,
     bringing,
+    checks,
     compare,
+    corrected,
     correcting,
     deadlines,
     directive,
     document,
     entrance,
+    gaps,
     original,
+    references,
     review,
     search,
+    status,
 )
 from docparse.serve.guard import Guard
 from docparse.serve.render import page
@@ -62,8 +69,14 @@ PAGES: tuple[Page, ...] = (
     deadlines.PAGE,
     body.PAGE,
     directive.PAGE,
+    below.PAGE,
+    references.PAGE,
+    gaps.PAGE,
     compare.PAGE,
+    checks.PAGE,
+    corrected.PAGE,
     bringing.PAGE,
+    status.PAGE,
     entrance.PAGE,
 )
 """In the order of the navigation; a new page is a line here."""
@@ -71,6 +84,7 @@ PAGES: tuple[Page, ...] = (
 _STATIC = Path(__file__).with_name("static")
 _STATUS: tuple[tuple[type[DocparseError], int], ...] = (
     (NoSuchDocument, 404),
+    (UnknownNumber, 404),
     (NoOriginal, 404),
     (MissingFile, 404),
     (ArchiveInUse, 503),

@@ -37,7 +37,7 @@ def _show(visit: Visit) -> Response:
         if not name:
             issuers = find.facets(archive, Query(), most=_MOST).issuers
             return page(visit, "body.html", name="", issuers=[v for v, _n in issuers if v])
-        is_new = is_ready(archive, visit.settings.archive)
+        is_new = is_ready(archive, visit.settings.archive, visit.settings.registers)
         today = date.today()
         asked = Asked(body=name, since=today - BEFORE, until=today + AFTER)
         due, notes, is_cut = agenda(archive, asked, today, _DUTIES)

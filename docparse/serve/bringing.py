@@ -181,6 +181,7 @@ def _imported(settings: Settings) -> int:
     folder = received(settings)
     command = [sys.executable, "-m", "docparse", "import", str(folder), "--archive", str(settings.archive)]
     command += ["--workers", "1", *(["--allow-secret"] if settings.allow_secret else [])]
+    command += ["--registers", str(settings.tables)] if settings.tables else []
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     with store.opened(settings.archive) as connection, connection.begin():
         refused = [row.path for row in store.with_outcome(connection, "refused")]

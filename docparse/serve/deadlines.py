@@ -63,7 +63,7 @@ def _show(visit: Visit) -> Response:
     fields = {name: field(visit, name) for name in _FIELDS}
     view = "agenda" if field(visit, "view") == "agenda" else "month"
     with library(visit) as archive:
-        is_new = is_ready(archive, visit.settings.archive)
+        is_new = is_ready(archive, visit.settings.archive, visit.settings.registers)
         found = _agenda(visit, archive, fields) if view == "agenda" else _month(visit, archive, fields)
     return page(
         visit,
@@ -198,7 +198,7 @@ def _feed(visit: Visit) -> Response:
     fields = _taken_apart(visit.request.path_params["token"])
     today = date.today()
     with opened(visit.settings.archive) as archive:
-        is_ready(archive, visit.settings.archive)
+        is_ready(archive, visit.settings.archive, visit.settings.registers)
         found = lookup.entries(archive, asked_of(fields, today - _FEED_BEFORE, today + _FEED_AFTER))
     profile: Any = fields["profile"]
     data = to_ics(found.entries, Settings(profile=profile), fields["body"] or fields["directive"] or "docparse")

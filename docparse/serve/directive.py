@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
@@ -18,7 +18,7 @@ from docparse.errors import UnknownNumber
 from docparse.find import words
 from docparse.find.identities import Identity
 from docparse.find.library import Library
-from docparse.find.refs import Citation, Refs
+from docparse.find.refs import Citation, Refs, how_many_cited, most_cited
 from docparse.find.timeline import KINDS, Event, Timeline
 from docparse.i18n import _
 from docparse.serve.looking import Pages, field, hashes, library, number_at, place_in
@@ -27,6 +27,7 @@ from docparse.serve.routes import Page, Visit, get
 
 SIZE = 60
 """Events, and citations, on a page."""
+_TABS = ("cited_by", "cites", "with")
 _MEANT = 40
 """Documents that a number may mean which are named."""
 
@@ -61,15 +62,15 @@ def _chosen(meant: list[Identity], id_: str) -> Identity:
 
 
 def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: Refs) -> Response:
-    kind, tab = field(visit, "kind"), "cites" if field(visit, "tab") == "cites" else "cited_by"
+    kind = field(visit, "kind")
     events = [e for e in life.events if not kind or e.kind == kind]
-    citations = known.cites if tab == "cites" else known.cited_by
-    at, among = place_in(visit, len(events), SIZE), _place(visit, len(citations))
+    at, listed = place_in(visit, len(events), SIZE), _listed(visit, archive, one, known)
     shown = events[(at.number - 1) * SIZE : at.number * SIZE]
-    listed = citations[(among.number - 1) * SIZE : among.number * SIZE]
     counts = Counter(e.kind for e in life.events)
     with archive.connection.begin():
-        documents = hashes(archive.connection, [*(e.n for e in shown), *(c.n for c in listed), *_ns(known.in_doubt)])
+        documents = hashes(
+            archive.connection, [*(e.n for e in shown), *(c.n for c in listed["citations"]), *_ns(known.in_doubt)]
+        )
     return page(
         visit,
         "directive.html",
@@ -82,17 +83,10 @@ def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: 
         years=list(_years(shown)),
         kind=kind,
         kinds=[(k, words.event(k), counts[k]) for k in KINDS if counts[k]],
-        tab=tab,
-        citations=listed,
         at=at,
-        among=among,
-        asked={
-            "number": field(visit, "number"),
-            "place": field(visit, "place"),
-            "id": field(visit, "id"),
-            "kind": kind,
-        },
+        asked={name: field(visit, name) for name in ("number", "place", "id")} | {"kind": kind},
         documents=documents,
+        **listed,
         words=words,
         number_at=number_at,
         how=_,
@@ -103,6 +97,18 @@ def _told(visit: Visit, archive: Library, one: Identity, life: Timeline, known: 
             (_("term"), known.facts.term),
         ],
     )
+
+
+def _listed(visit: Visit, archive: Library, one: Identity, known: Refs) -> dict[str, Any]:
+    """The part of the citations, or of what is cited together with a document, that a page shows."""
+    tab = next((name for name in _TABS if name == field(visit, "tab")), _TABS[0])
+    citations = {"cited_by": known.cited_by, "cites": known.cites}.get(tab, ())
+    beside = how_many_cited(archive, with_=one)
+    among = _place(visit, beside if tab == "with" else len(citations))
+    first = (among.number - 1) * SIZE
+    together = most_cited(archive, limit=SIZE, offset=first, with_=one) if tab == "with" else ()
+    values = {"tab": tab, "among": among, "beside": beside, "together": together}
+    return {**values, "citations": citations[first : first + SIZE]}
 
 
 def _place(visit: Visit, total: int) -> Pages:

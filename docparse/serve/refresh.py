@@ -18,6 +18,8 @@ from docparse.archive.connections import Archive
 from docparse.calendar import lookup
 from docparse.find.library import Library
 from docparse.i18n import _
+from docparse.lexicon import using
+from docparse.registers import Registers, tables
 
 _LOG = logging.getLogger(__name__)
 _PAUSE = 60
@@ -33,11 +35,11 @@ _LOCK = Lock()
 _RUNS: dict[str, _Run] = {}
 
 
-def is_ready(library: Library, archive: Archive) -> bool:
+def is_ready(library: Library, archive: Archive, registers: Registers | None = None) -> bool:
     """Whether the deadlines are those of the documents; where they are not, somebody goes about it.
 
-    Args: `library`, the index of `archive`. A run that failed is said in the log and tried again by the next visit, a
-    minute after it began at the earliest.
+    Args: `library`, the index of `archive`; `registers`, people's own tables. A run that failed is said in the log and
+    tried again by the next visit, a minute after it began at the earliest.
     """
     # The year of UTC, by which the archive is settled.
     if lookup.is_fresh(library, datetime.now(UTC).date()):
@@ -45,7 +47,7 @@ def is_ready(library: Library, archive: Archive) -> bool:
     with _LOCK:
         if _is_due(_RUNS.get(str(archive))):
             # Not a fork: the server has threads. Not a thread: it would take the processor from the pages.
-            process = get_context("spawn").Process(target=_settle, args=(archive,), daemon=True)
+            process = get_context("spawn").Process(target=_settle, args=(archive, registers), daemon=True)
             process.start()
             _RUNS[str(archive)] = _Run(process, monotonic())
     return False
@@ -62,8 +64,9 @@ def _is_due(last: _Run | None) -> bool:
     return True
 
 
-def _settle(archive: Archive) -> None:
+def _settle(archive: Archive, registers: Registers | None) -> None:
     from docparse.archive.store import now
     from docparse.calendar.wanted import of_archive
 
-    of_archive(archive, now=now())
+    with using(tables(registers)):
+        of_archive(archive, now=now())

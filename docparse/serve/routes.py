@@ -22,6 +22,8 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from docparse import i18n
+from docparse.lexicon import using
+from docparse.registers import tables
 from docparse.serve.guard import same
 from docparse.serve.sessions import Session
 from docparse.serve.settings import Settings
@@ -107,8 +109,9 @@ def _visit(request: Request) -> Visit:
 
 async def _answered(answer: Answer, visit: Visit) -> Response:
     def run() -> Response:
-        """The answer, in the language of the person."""
-        with i18n.speaking(visit.session.language if visit.session else visit.settings.language):
+        """The answer, in the language of the person, with the tables of the office."""
+        language = visit.session.language if visit.session else visit.settings.language
+        with i18n.speaking(language), using(tables(visit.settings.registers)):
             return answer(visit)
 
     return await run_in_threadpool(run)

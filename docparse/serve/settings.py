@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from docparse.archive.connections import Archive
+from docparse.registers import Registers
 
 PORT = 8337
 """Where `docparse serve` listens by default."""
@@ -22,7 +23,8 @@ class Settings:
 
     `key` is the token or password that lets in; `feeds`, what the addresses of feeds are made of, the same after a
     restart; `allow_secret`, whether documents marked as secret are there at all; `originals`, the folder of kept
-    originals where it is not the one that the archive knows.
+    originals where it is not the one that the archive knows; `registers`, people's own tables, and `tables` the folder
+    that they were read from where it was named.
     """
 
     archive: Archive
@@ -33,6 +35,8 @@ class Settings:
     port: int = PORT
     language: str = "en"
     originals: Path | None = None
+    registers: Registers | None = None
+    tables: Path | None = None
 
     @property
     def is_local(self) -> bool:

@@ -57,6 +57,39 @@ def addresses(library: Library) -> dict[str, list[httpx.URL]]:
         ],
         "agenda": [httpx.URL("/deadlines", params={"view": "agenda", "body": one}) for one in names],
         "years": [httpx.URL("/compare", params={"series": one}) for one in numbers],
+        "cited together": [httpx.URL("/directive", params={"number": one, "tab": "with"}) for one in numbers],
+        "tree": [httpx.URL("/directive/tree", params={"number": one}) for one in numbers],
+        **{
+            f"open: {what}": [httpx.URL("/directive/open", params={"number": one, "what": what}) for one in numbers]
+            for what in ("missing", "unmet", "later")
+        },
+        **_answers(library, some),
+    }
+
+
+def _answers(library: Library, some: random.Random) -> dict[str, list[httpx.URL]]:
+    """Addresses of the pages that answer for the whole archive."""
+    with library.connection.begin():
+        series = library.connection.execute(sa.select(FOUND.c.place, FOUND.c.term).distinct()).all()
+        hashes = library.connection.execute(sa.select(FOUND.c.sha256)).scalars().all()
+    return {
+        "gaps": [httpx.URL("/gaps", params={"page": n, "all": "1" if n % 2 else ""}) for n in range(1, EACH + 1)],
+        "gaps of a place": [
+            httpx.URL("/gaps", params={"place": place.partition(", ")[0], "term": term})
+            for place, term in some.sample(series, min(EACH, len(series)))
+        ],
+        "references": [
+            httpx.URL("/references", params={"tab": tab, "page": n})
+            for tab in ("", "not_held", "register")
+            for n in range(1, EACH // 3 + 1)
+        ],
+        "status": [
+            httpx.URL("/status", params={"list": name, "page": n})
+            for name in ("failed", "refused", "review", "conflicts", "versions", "similar")
+            for n in range(1, EACH // 6 + 1)
+        ],
+        "check": [httpx.URL("/check", params={"page": n}) for n in some.sample(range(1, 201), EACH)],
+        "check of one": [httpx.URL(f"/document/{one}/check") for one in some.sample(hashes, min(EACH, len(hashes)))],
     }
 
 
