@@ -209,7 +209,7 @@ def _match(run: Run, path: Path, facts: Facts, rows: Sequence[Row]) -> DocparseE
     same = [row for row in rows if row.sha256 == facts.sha256 and row.outcome in run.settled]
     gone = (r for r in same if not (run.listed and r.path in run.listed) and _is_gone(r))
     row = next(chain((r for r in same if r is here), gone, same), None)
-    run.facts[path] = replace(facts, row=row, before=here)
+    run.facts[path] = replace(facts, row=row, before=here) if row or here else facts
     return PurgedDocument(str(path)) if row is None and facts.sha256 in run.purged else None
 
 
@@ -297,9 +297,8 @@ def _kept(run: Run, facts: Facts, step: Step) -> Step:
 
 
 def _new(run: Run, path: Path, facts: Facts, value: Found | DocparseError) -> Step:
-    row = _row(run, path, facts)
     if isinstance(value, DocparseError):
-        row = _with_error(row, without_words(value))
+        row = _with_error(_row(run, path, facts), without_words(value))
         if isinstance(value, MissingFile) and facts.before:
             return _missing(run, row, facts.before, value)
         if row.outcome == "refused" and facts.container:
@@ -313,20 +312,14 @@ def _new(run: Run, path: Path, facts: Facts, value: Found | DocparseError) -> St
     if entry.sha256 in run.purged:
         return _new(run, path, facts, PurgedDocument(str(path)))
     run.signs.add(hash(entry.sha256))
-    row = replace(
-        row,
-        outcome="parsed",
-        sha256=row.sha256 or entry.sha256,
-        document=entry.sha256,
-        route=value.route,
-        models=value.models,
-    )
+    row = _row(run, path, facts, value)
     is_new = store.put(run.connection, row, entry)
     # A new document that says its province itself, or is of no collection, needs no look at its collections.
     is_settled = is_new and (entry.province or row.collection is None)
     province = entry.province if is_settled else settle(run.connection, entry.sha256)
     if is_new:
-        relate(run.connection, replace(entry, province=province), value.bands, run.seen)
+        now = entry if province == entry.province else replace(entry, province=province)
+        relate(run.connection, now, value.bands, run.seen)
     return Step(path, "parsed" if is_new else "copied", run.total)
 
 
@@ -364,20 +357,23 @@ def _with_error(row: Row, error: DocparseError) -> Row:
     )
 
 
-def _row(run: Run, path: Path, facts: Facts) -> Row:
-    """A row for a file of this run, without what became of it."""
+def _row(run: Run, path: Path, facts: Facts, found: Found | None = None) -> Row:
+    """A row for a file of this run: with the document that was found in it, else without what became of it."""
     collection = run.collection(path)
     before = facts.before
     return Row(
         path=path,
-        outcome="failed",
+        outcome="parsed" if found else "failed",
         imported=store.now(),
         version=__version__,
-        sha256=facts.sha256,
+        sha256=facts.sha256 or (found.entry.sha256 if found else None),
         size=facts.size,
         mtime=facts.mtime,
         container=facts.container,
         collection=collection or (before.collection if before else None),
+        document=found.entry.sha256 if found else None,
+        route=found.route if found else None,
+        models=found.models if found else None,
     )
 
 
