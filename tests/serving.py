@@ -75,12 +75,18 @@ def imported(folder: Path, files: Sequence[Path], *, allow_secret: bool = False)
 
 @contextmanager
 def serving(
-    path: Path, *, allow_secret: bool = False, language: str = "en", own: Registers | None = None
+    path: Path,
+    *,
+    allow_secret: bool = False,
+    language: str = "en",
+    own: Registers | None = None,
+    patience: float = 60,
 ) -> Generator[Served, None, None]:
-    """Serves an archive in a thread until the end; `own` are people's own tables."""
+    """Serves an archive in a thread until the end; `own` are people's own tables; pages wait for slow answers."""
     with listening("127.0.0.1", 0) as waiting:
         port = waiting.getsockname()[1]
-        one = server(Settings(path, KEY, "feeds", allow_secret, port=port, language=language, registers=own))
+        how = Settings(path, KEY, "feeds", allow_secret, "127.0.0.1", port, language, registers=own, patience=patience)
+        one = server(how)
         thread = threading.Thread(target=one.run, kwargs={"sockets": [waiting]}, daemon=True)
         thread.start()
         while not one.started and thread.is_alive():

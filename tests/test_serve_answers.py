@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -366,3 +367,16 @@ def test_from_missing_numbers_to_what_is_open(served: Served, browser: WebDriver
         browser.get(f"{served.url}{path}")
         assert browser.find_element(By.CSS_SELECTOR, "nav a[aria-current=page]").get_attribute("href").endswith(path)
     assert complaints(browser) == []
+
+
+def test_a_slow_answer_is_worked_out_beside_the_page(kept: Path) -> None:
+    asked = {"number": DIRECTIVE, "what": "unmet"}
+    with serving(kept, patience=0) as one, one.client() as client:
+        page = client.get("/directive/open", params=asked)
+        assert (page.status_code, 'http-equiv="refresh"' in page.text) == (200, True)
+        until = time.monotonic() + 60
+        while 'http-equiv="refresh"' in page.text and time.monotonic() < until:
+            time.sleep(0.1)
+            page = client.get("/directive/open", params=asked)
+    with serving(kept) as one, one.client() as client:
+        assert words(page) == words(client.get("/directive/open", params=asked))

@@ -19,7 +19,7 @@ from docparse.find.identities import Identity
 from docparse.find.library import Library
 from docparse.find.tree import tree
 from docparse.serve.looking import field, hashes, library, place_in
-from docparse.serve.remembered import remembered
+from docparse.serve.remembered import soon
 from docparse.serve.render import page
 from docparse.serve.routes import Page, Visit, get
 
@@ -70,9 +70,11 @@ def _show_open(visit: Visit) -> Response:
     with library(visit) as archive:
         one, owed = _one(visit, archive), what == "missing"
         life = find.timeline(archive, one)
-        found = remembered(
-            archive, visit.settings, (one, owed), lambda: find.cascade(archive, life, tasks=not owed, owed=owed)
+        found = soon(
+            archive, visit.settings, (one, owed), lambda own: find.cascade(own, life, tasks=not owed, owed=owed)
         )
+        if found is None:
+            return page(visit, "working.html", title=life.name)
         rows, rest = _rows(found, what)
         at = place_in(visit, len(rows), SIZE)
         shown = rows[(at.number - 1) * SIZE : at.number * SIZE]

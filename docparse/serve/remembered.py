@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from docparse.find import opened
 from docparse.find.library import Library
 from docparse.find.tables import FOUND
 from docparse.serve.settings import Settings
@@ -55,6 +58,40 @@ def remembered(library: Library, settings: Settings, what: Hashable, make: Calla
         while len(kept.answers) > _MOST:
             kept.answers.popitem(last=False)
     return made
+
+
+_WORKER = ThreadPoolExecutor(1, "answers")
+_WORKING: dict[Hashable, Future[Any]] = {}
+
+
+def soon(library: Library, settings: Settings, what: Hashable, make: Callable[[Library], T]) -> T | None:
+    """As `remembered`, but None where the answer takes longer than the patience of `settings`: it is there later.
+
+    Args: `make`, what answers from an index of its own, in another thread.
+    """
+    key = (settings, _state(library), what)
+    with _LOCK:
+        if (kept := _KEPT.get(settings)) and kept.state == key[1] and what in kept.answers:
+            found: T = kept.answers[what]
+            return found
+        work = _WORKING.get(key)
+        if work is None:
+            # The tables of the office are those of this thread.
+            work = _WORKING[key] = _WORKER.submit(copy_context().run, _made, settings, what, make)
+    try:
+        answer: T = work.result(settings.patience)
+    except TimeoutError:
+        return None
+    finally:
+        if work.done():
+            with _LOCK:
+                _WORKING.pop(key, None)
+    return answer
+
+
+def _made(settings: Settings, what: Hashable, make: Callable[[Library], T]) -> T:
+    with opened(settings.archive, allow_secret=settings.allow_secret) as library:
+        return remembered(library, settings, what, lambda: make(library))
 
 
 def _state(library: Library) -> tuple[int, int]:

@@ -24,7 +24,8 @@ class Settings:
     `key` is the token or password that lets in; `feeds`, what the addresses of feeds are made of, the same after a
     restart; `allow_secret`, whether documents marked as secret are there at all; `originals`, the folder of kept
     originals where it is not the one that the archive knows; `registers`, people's own tables, and `tables` the folder
-    that they were read from where it was named.
+    that they were read from where it was named; `patience`, the seconds that a page waits for a slow answer before it
+    says that it is being worked out.
     """
 
     archive: Archive
@@ -37,6 +38,7 @@ class Settings:
     originals: Path | None = None
     registers: Registers | None = None
     tables: Path | None = None
+    patience: float = 0.1
 
     @property
     def is_local(self) -> bool:

@@ -139,7 +139,7 @@ def main(words: list[str]) -> int:
             of_archive(path, now=now())
             print(f"deadlines of {size} documents read: {time.process_time() - start:.0f} s of processor time")
         print(f"{size} documents")
-        with serving(path) as served, served.client() as client:
+        with serving(path, patience=0.1) as served, served.client() as client:
             pages["side by side"] = pairs(client, pages["years"])
             worst = {kind: measure(client, kind, some) for kind, some in pages.items() if some}
     broken = [kind for kind, value in worst.items() if value > LIMIT]
