@@ -384,3 +384,9 @@ def test_a_place_behind_an_addressee_says_where_it_is() -> None:
     address = "Kính gửi: Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh."
     found = docparse.parse(f"Số 3-CV/ĐU\nV/v họp\n{address}\n\nĐảng ủy mời các đồng chí dự họp.")
     assert [a.text for a in found.addressees] == ["Đảng ủy xã Cần Hòa, tỉnh Tây Lĩnh"]
+
+
+def test_a_last_point_that_asks_for_something_is_no_file_copy() -> None:
+    points = ("- Ban Dân vận chủ trì họp.", "- Ban Tuyên giáo đưa tin.", "- Lưu ý các chi bộ báo cáo kết quả.")
+    text = letter("1. Tổ chức:", *points, recipients=(), signature=("CHỦ TỊCH", "Hoàng Thế Khải"))
+    assert docparse.parse(text.replace("Nơi nhận:\n", "")).recipients == ()

@@ -62,6 +62,8 @@ UNITS = {
     "outlines": "ĐỀ CƯƠNG BÁO CÁO\n",
     "decomposed": "e\u0323\u0302",
     "marks": "\u0301\u0323",
+    "glued feet": "./. Nơi nhận: - A;",
+    "parts of laws": f"Các ban theo chức năng, theo{' điều' * 40} x, Nghị quyết số 1-NQ/TU.\n",
 }
 
 
@@ -138,4 +140,9 @@ def test_a_long_run_inside_a_line(place: str, run: str) -> None:
     texts = [
         DOCUMENT.format_map(dict.fromkeys(PLACES, "") | {place: run * (size // len(run))}) for size in (2000, 8000)
     ]
+    check_cost(*texts)
+
+
+def test_a_wide_gap_behind_a_number() -> None:
+    texts = [f"TỈNH ỦY\nSố 12-KH/TU{' ' * size}-x\n\nKẾ HOẠCH\nhọp\n" for size in (5000, 20000)]
     check_cost(*texts)

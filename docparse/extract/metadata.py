@@ -127,7 +127,8 @@ def date_lines(layout: Layout) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-_GAP = re.compile(r"\s(?:(?<=\t)\s*|\s{5,}(?=[^\s\-/]))")
+# A run of white space is tried from its first character alone.
+_GAP = re.compile(r"\s(?:(?<=\t)\s*|(?<!\s\s)\s{5,}(?=[^\s\-/]))")
 
 
 def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -215,7 +215,8 @@ def _is_other_word(clause: str, cue: re.Match[str]) -> bool:
 
 
 _DUTY = re.compile(r" (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn|tình hình|điều kiện)(?!\w)")
-_STATED_IN = re.compile(r"(?<!\w)(?:tại|theo|của|trong|ở)(?: (?:các|điều|khoản|mục) ?[\w.]*)* $")
+_PARTS = r"(?:các|điều|khoản|mục)(?!\w)"
+_STATED_IN = re.compile(rf"(?<!\w)(?:tại|theo|của|trong|ở)(?: {_PARTS}(?: ?(?!{_PARTS})[\w.]+)?)* $")
 # "cụ thể hóa các nội dung của Chỉ thị", "thực hiện các nhiệm vụ, giải pháp đã đề ra trong Nghị quyết này"
 _OBJECT = re.compile(
     r"(?:[\s,]|(?<!\w)(?:và|các|những|đầy đủ|đã|được|cụ thể|nội dung|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|quan điểm"

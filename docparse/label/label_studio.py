@@ -158,7 +158,8 @@ def _listed(value: Any) -> list[Any]:
 def _person(annotation: Data) -> str:
     who = annotation.get("completed_by")
     who = who.get("email") or who.get("id") if isinstance(who, dict) else who
-    return f"Label Studio {who}" if isinstance(who, int | str) else ""
+    # A half of a character, which a file may hold, cannot be written.
+    return f"Label Studio {who}".encode("utf-8", "replace").decode() if isinstance(who, int | str) else ""
 
 
 def _time(annotation: Data) -> str:

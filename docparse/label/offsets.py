@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 _LINE_END = re.compile(r"\r\n?")
+_ANY_END = re.compile(r"\r\n?|\n")
 
 
 def units(text: str) -> Sequence[int]:
@@ -46,7 +47,7 @@ def same(theirs: str, ours: str) -> Callable[[int], int | None] | None:
         return lambda offset: offset
     for change in (_plain, _composed):
         if change(theirs) == ours:
-            return _moved(theirs, change, ours)
+            return _moved(theirs, change)
     return None
 
 
@@ -58,9 +59,19 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", _plain(text))
 
 
-def _moved(theirs: str, change: Callable[[str], str], ours: str) -> Callable[[int], int | None]:
+def _moved(theirs: str, change: Callable[[str], str]) -> Callable[[int], int | None]:
+    """By lines: what changes in a line changes nothing in another one."""
+    ends = [m.end() for m in _ANY_END.finditer(theirs)]
+    lines = [theirs[a:b] for a, b in pairwise([0, *ends, len(theirs)])]
+    starts, begins = [0, *ends], [0, *accumulate(len(change(line)) for line in lines)]
+
     def place(offset: int) -> int | None:
-        before = change(theirs[:offset])
-        return len(before) if before + change(theirs[offset:]) == ours else None
+        """The place in our text; None where there is none."""
+        if not 0 <= offset <= len(theirs):
+            return None
+        n = bisect_right(starts, offset) - 1
+        line, at = lines[n], offset - starts[n]
+        before = change(line[:at])
+        return begins[n] + len(before) if before + change(line[at:]) == change(line) else None
 
     return place

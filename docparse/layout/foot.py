@@ -47,13 +47,17 @@ def find_foot(seen: list[Look], start: int) -> int:
     return label
 
 
+_KEPT = re.compile(r"Lưu\s*(?::|\S*[A-ZĐ])")
+
+
 def _unlabelled(seen: list[Look], end: int, start: int) -> int:
     """The first line of recipients without a label above the signature, line `end`, which end in what is filed."""
     first = end
     for i in range(end - 1, start, -1):
         if seen[i].blank:
             continue
-        if not BULLETED.match(seen[i].text) or (first == end and not files(seen[i].text)):
+        text = seen[i].text
+        if not BULLETED.match(text) or len(text) > 120 or (first == end and not (files(text) and _KEPT.search(text))):
             break
         first = i
     return first

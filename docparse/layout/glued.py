@@ -48,7 +48,7 @@ _COLUMNS = re.compile(r"\s(?:(?<=\t)|\s{3})")
 _MODE = r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)"
 _TOKEN = re.compile(rf"(?<!\S)(?:(?P<mode>{_MODE})(?=\s*[{UPPER}]{{2}})|(?P<post>{_POST})(?=\s|$))")
 # "... thi hành Quyết định này./. Nơi nhận: - Như Điều 3;- Lưu: VT."
-_LABEL = re.compile(rf"(?<=[./;])\s+(?=Nơi\s+nhận\s*:\s*(?:[-–+•*]\s*)?[{UPPER}])(?=.*\bLưu\b)")
+_LABEL = re.compile(rf"(?<=[./;])\s+(?=Nơi\s+nhận\s*:\s*(?:[-–+•*]\s*)?[{UPPER}])")
 _ENTRY = re.compile(rf"(?<=[;,.)])\s*(?=[-–+•]\s*[{UPPER}])")
 _SIGNER = re.compile(rf"\s(?<=[{UPPER};.)]\s)\s*(?P<name>(?:[{UPPER}][{LOWER}']+\s){{1,4}}[{UPPER}][{LOWER}']+)\s*$")
 
@@ -61,6 +61,8 @@ def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
     for n, line in enumerate(lines):
         text = line.text
         label = _LABEL.search(text) if "Nơi" in text and not foot else None
+        if label and text.rfind("Lưu") < label.end():
+            label = None  # the rest of the list would end in what is filed
         foot = foot or bool(RECIPIENTS_LABEL.match(text))
         head = head and n < _HEAD and not foot and not (opens_body(text) or BASIS.match(text) or ADDRESS.match(text))
         cuts: list[int] = []

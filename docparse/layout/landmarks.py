@@ -71,7 +71,8 @@ def files(text: str) -> bool:
     return bool(_FILED.match(text)) and not (like_name(text) and is_name(text))
 
 
-_FILED = re.compile(r"^(?:[-–+•●*]\s*)?Lưu\b")
+# "Lưu ý các đơn vị ..." asks for something.
+_FILED = re.compile(r"^(?:[-–+•●*]\s*)?Lưu\b(?!\s+(?:ý|hành|thông|động|giữ|truyền|trữ|tâm)(?!\w))")
 
 
 def stray(text: str) -> bool:
@@ -80,7 +81,7 @@ def stray(text: str) -> bool:
 
 
 _STRAY = re.compile(
-    rf"^(?:[{UPPER}]{{2,6}}[-–.]\d{{1,4}}b?$|[A-Za-z]:\\|(?:\([^()]*)?https?://|www\.|\S+@\S+\.\w|\(\**\)"
+    rf"^(?:[{UPPER}]{{2,6}}[-–.]\d{{1,4}}b?$|[A-Za-z]:\\|(?:\([^()]*)?https?://|www\.|[^\s@]{{1,60}}@[^\s@]{{1,60}}\.\w|\(\**\)"
     r"|\([^()]{1,9}\)$|\d{1,3}$)"
 )
 

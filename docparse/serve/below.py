@@ -71,7 +71,10 @@ def _show_open(visit: Visit) -> Response:
         one, owed = _one(visit, archive), what == "missing"
         life = find.timeline(archive, one)
         found = soon(
-            archive, visit.settings, (one, owed), lambda own: find.cascade(own, life, tasks=not owed, owed=owed)
+            archive,
+            visit.settings,
+            (one, owed),
+            lambda own: find.cascade(own, find.timeline(own, one), tasks=not owed, owed=owed),
         )
         if found is None:
             return page(visit, "working.html", title=life.name)

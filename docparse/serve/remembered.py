@@ -78,14 +78,12 @@ def soon(library: Library, settings: Settings, what: Hashable, make: Callable[[L
         if work is None:
             # The tables of the office are those of this thread.
             work = _WORKING[key] = _WORKER.submit(copy_context().run, _made, settings, what, make)
+    # Nothing of a document that is removed meanwhile stays.
+    work.add_done_callback(lambda _: _WORKING.pop(key, None))
     try:
         answer: T = work.result(settings.patience)
     except TimeoutError:
         return None
-    finally:
-        if work.done():
-            with _LOCK:
-                _WORKING.pop(key, None)
     return answer
 
 
