@@ -752,3 +752,9 @@ def test_what_is_missing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_labels_stand_for_kinds_of_records(plan: Data) -> None:
     assert set(KINDS.values()) <= set(plan)
+
+
+def test_who_labelled_can_be_written() -> None:
+    note = note_of("0" * 64, Labels(frozenset(), frozenset()))
+    done = [{"result": [], "completed_by": {"email": "a\ud800"}}]
+    assert read({"data": {"text": "a", "docparse": note}, "annotations": done}).by.encode() == b"Label Studio a?"
