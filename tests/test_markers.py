@@ -185,3 +185,7 @@ def test_a_mark_ends_inside_its_line(line: str) -> None:
 def test_roman_numerals_as_recognition_and_small_letters_leave_them(line: str, ordinal: int) -> None:
     found = marks(line)[0]
     assert (found.style, found.ordinal) == ("roman", ordinal)
+
+
+def test_a_word_in_two_parts_is_no_roman_numeral() -> None:
+    assert "roman" not in [m.style for m in marks("Xi - măng của tỉnh")]

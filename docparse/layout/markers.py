@@ -226,6 +226,8 @@ def _roman(text: str) -> Mark | None:
     label, suffix = m["label"], m["suf"].strip()
     if label == "l":  # a small L that was read for a capital I
         return Mark("roman", "L", 1, m.end(), suffix) if suffix in ("-", ".") else None
+    if "-" in suffix and not {"i", "v"}.isdisjoint(label):
+        return None  # "Xi - măng"
     value = roman(label.replace("l", "I").replace("H", "II"))  # as recognition misreads "II" and "III"
     return Mark("roman", label, value, m.end(), suffix) if value else None
 
