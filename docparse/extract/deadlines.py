@@ -118,7 +118,8 @@ def _is_over(layout: Layout, block: Block, term: Term, issued: str | None) -> bo
     same_day = term.latest == issued and term.relation == "on" and not clause.strip(" -")
     if not (term.latest < issued or same_day) or block.cells or _fills(layout, block, term):
         return False
-    return term.relation not in ("before", "by", "within") or not _DUTY.search(clause) or bool(_DONE.search(clause))
+    asked = term.relation in ("before", "by", "within") or low.startswith("vào ", term.start)
+    return not asked or not _DUTY.search(clause) or bool(_DONE.search(clause))
 
 
 def _fills(layout: Layout, block: Block, term: Term) -> bool:
