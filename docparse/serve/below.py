@@ -69,7 +69,6 @@ def _show_open(visit: Visit) -> Response:
     what = field(visit, "what") if field(visit, "what") in _OPEN else _OPEN[0]
     with library(visit) as archive:
         one, owed = _one(visit, archive), what == "missing"
-        life = find.timeline(archive, one)
         found = soon(
             archive,
             visit.settings,
@@ -77,7 +76,8 @@ def _show_open(visit: Visit) -> Response:
             lambda own: find.cascade(own, find.timeline(own, one), tasks=not owed, owed=owed),
         )
         if found is None:
-            return page(visit, "working.html", title=life.name)
+            return page(visit, "working.html", title=one.name)
+        life = find.timeline(archive, one)
         rows, rest = _rows(found, what)
         at = place_in(visit, len(rows), SIZE)
         shown = rows[(at.number - 1) * SIZE : at.number * SIZE]

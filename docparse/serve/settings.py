@@ -38,7 +38,7 @@ class Settings:
     originals: Path | None = None
     registers: Registers | None = None
     tables: Path | None = None
-    patience: float = 0.1
+    patience: float = 0.05
 
     @property
     def is_local(self) -> bool:
