@@ -62,6 +62,7 @@ UNITS = {
     "outlines": "ĐỀ CƯƠNG BÁO CÁO\n",
     "decomposed": "e\u0323\u0302",
     "marks": "\u0301\u0323",
+    "reviews": f"Các chi bộ tổng kết{' triển khai' * 40} x Chỉ thị số 1-CT/TW.\n",
     "glued feet": "./. Nơi nhận: - A;",
     "parts of laws": f"Các ban theo chức năng, theo{' điều' * 40} x, Nghị quyết số 1-NQ/TU.\n",
 }

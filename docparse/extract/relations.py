@@ -39,7 +39,7 @@ _REVIEW = re.compile(
     r"(?: (?:việc|công tác|kết quả|tình hình))?(?: (?:\d{1,2}|một|hai|ba|năm|mười) (?:năm|tháng)(?: (?:đầu|cuối) năm)?"
     r"(?: \(\d{4} ?- ?\d{4}\))?)?"
     r"(?: giai đoạn \d{4} ?- ?\d{4})?(?: (?:việc|kết quả|tình hình|công tác|về))?"
-    r"(?: (?:lãnh đạo,? )?(?:chỉ đạo,? )?(?:triển khai,? )?(?:tổ chức )?(?:thực hiện|thi hành|triển khai))*(?: các)? ?$"
+    r"(?:,? (?:lãnh đạo|chỉ đạo|triển khai|tổ chức|thực hiện|thi hành))*(?: các)? ?$"
 )
 _AFTER = re.compile(
     r"^(?:,? [^.;:]{0,30}?)?(?: được| phải được| đã được)(?: (?:phổ biến|quán triệt|triển khai|thực hiện|học tập))"

@@ -99,6 +99,7 @@ def _placed(ours: str, labelled: Labelled, said: Labels) -> Labels:
         raise BadLabels(labelled.place, "the text is another than that of the document")
 
     def here(region: Region) -> Region:
+        """The same label in our text. Raises BadLabels, where no words of it are."""
         start, end = place(region.start), place(region.end)
         words = ours[start:end]
         if start is None or end is None or not words.strip():
